@@ -134,9 +134,12 @@ export class JobEditor {
   async selectWire(to: string, input = 'in', button: 'left' | 'right' = 'left'): Promise<void> {
     const target = await this.card(to).getAttribute('data-card');
     const line = this.canvas.locator(`.react-flow__edge[data-id="${target}<${input}"] path`).first();
-    await this.settled(line);
-    const { x, y } = await centre(line);
-    await this.#window.page.mouse.click(x, y, { button });
+    // Edges are drawn again when the cards that they join have moved.
+    await expect(async () => {
+      await this.settled(line);
+      const { x, y } = await centre(line);
+      await this.#window.page.mouse.click(x, y, { button });
+    }).toPass();
   }
 
   async openPanel(tab: 'Preview' | 'Problems' | 'Script'): Promise<void> {

@@ -63,22 +63,28 @@ export class Window {
   async rests(): Promise<void> {
     await expect(this.page.locator('[data-part="spinner"]:visible')).toHaveCount(0);
     await expectValues(this.page);
-    const isStill = await this.page.evaluate(async (patience) => {
+    const moving = await this.page.evaluate(async (patience) => {
       const drawn = (): Promise<string> =>
         new Promise((resolve) => {
           requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.body.innerHTML)));
         });
       const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 100));
+      const difference = (one: string, other: string): string => {
+        let at = 0;
+        while (one[at] === other[at]) at += 1;
+        const [from, to] = [Math.max(0, at - 200), at + 100];
+        return `${one.slice(from, to)}\n became \n${other.slice(from, to)}`;
+      };
       const end = performance.now() + patience;
-      for (let before = await drawn(); performance.now() < end;) {
+      for (let before = await drawn(); ;) {
         await pause();
         const now = await drawn();
-        if (now === before) return true;
+        if (now === before) return null;
+        if (performance.now() >= end) return difference(before, now);
         before = now;
       }
-      return false;
     }, 30_000);
-    expect(isStill, 'the page rests').toBe(true);
+    expect(moving, 'what still moves on the page').toBeNull();
   }
 
   async openPath(path: string): Promise<void> {

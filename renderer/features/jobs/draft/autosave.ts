@@ -8,6 +8,7 @@ import {
   findDraft,
   isSaved,
   useDrafts,
+  type Draft,
 } from '#renderer/features/jobs/draft/draft-store.ts';
 import { nounOf, subflowDraft, titleOf } from '#renderer/features/jobs/draft/graph-file.ts';
 import { readGraph, writeGraph, type ReadGraph } from '#renderer/features/jobs/draft/graph-wire.ts';
@@ -20,6 +21,8 @@ import { onEngineEvent } from '#renderer/rpc/events.ts';
 const quietMillis = 800;
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
+/** Writes that the engine has not answered yet. */
+const writes = new Map<string, Promise<void>>();
 /** Drafts whose file may have changed while they were being saved. */
 const toLookAt = new Set<string>();
 
@@ -67,14 +70,39 @@ export function takeTheirs(name: string): void {
 
 /** @param expectedHash of the file to overwrite, null for none; when absent, the one that was read. */
 async function save(name: string, expectedHash?: string | null): Promise<void> {
+  // One that is on its way has earlier steps, and decides which version the next one replaces.
+  for (let earlier = writes.get(name); earlier !== undefined; earlier = writes.get(name)) await earlier;
   const draft = findDraft(name);
-  if (draft === undefined || draft.saving === 'yes' || draft.theirs !== null) return;
+  if (draft === undefined || draft.theirs !== null) return;
   // A missing file is written again though nothing was changed here.
   if (isSaved(draft) && expectedHash === undefined) return;
+  const writing = write(name, draft, expectedHash === undefined ? draft.disk.hash : expectedHash);
+  writes.set(name, writing);
+  await writing;
+  const failure = findDraft(name)?.failure ?? null;
+  if (failure?.code === 'ConcurrentModification') {
+    await lookAtFile(name);
+    noticeBroken(name, failure);
+  }
+  // A step that was undone meanwhile has no clock: what it led back to was on disk then.
+  else if (failure === null) saveSoon(name);
+  if (toLookAt.delete(name)) await lookAtFile(name);
+}
+
+function saveSoon(name: string): void {
+  clearTimeout(timers.get(name));
+  timers.set(
+    name,
+    setTimeout(() => void save(name).catch(() => undefined), quietMillis),
+  );
+}
+
+/** How it went is stated by the draft. */
+async function write(name: string, draft: Draft, expectedHash: string | null): Promise<void> {
   const job = draft.history.present;
   changeDraft(name, (before) => ({ ...before, saving: 'yes', failure: null }));
   try {
-    const { hash } = await writeGraph(job, expectedHash === undefined ? draft.disk.hash : expectedHash);
+    const { hash } = await writeGraph(job, expectedHash);
     changeDraft(name, (before) => ({
       ...before,
       disk: { hash, job },
@@ -83,14 +111,10 @@ async function save(name: string, expectedHash?: string | null): Promise<void> {
       savedAt: Date.now(),
     }));
   } catch (thrown) {
-    const failure = toEngineError(thrown);
-    changeDraft(name, (before) => ({ ...before, saving: 'failed', failure }));
-    if (failure.code === 'ConcurrentModification') {
-      await lookAtFile(name);
-      noticeBroken(name, failure);
-    }
+    changeDraft(name, (before) => ({ ...before, saving: 'failed', failure: toEngineError(thrown) }));
+  } finally {
+    writes.delete(name);
   }
-  if (toLookAt.delete(name)) await lookAtFile(name);
 }
 
 /** Compares the file's version with ours: adopts it when nothing here is unsaved, else shows it beside ours. */
@@ -146,11 +170,7 @@ keepStepsOfDrafts();
 useDrafts.subscribe(({ drafts }, { drafts: before }) => {
   for (const [name, draft] of Object.entries(drafts)) {
     if (draft.history.present === before[name]?.history.present || isSaved(draft) || draft.theirs !== null) continue;
-    clearTimeout(timers.get(name));
-    timers.set(
-      name,
-      setTimeout(() => void save(name).catch(() => undefined), quietMillis),
-    );
+    saveSoon(name);
   }
 });
 
