@@ -87,7 +87,7 @@ describe('undo', () => {
           expect(await dumpCatalog(place.catalog, sources)).toEqual(before);
         }
       }),
-      { numRuns: triesOfRun(60, 25) },
+      { numRuns: triesOfRun(60, 12) },
     );
   });
 });

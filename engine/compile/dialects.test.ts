@@ -17,6 +17,7 @@ import { checkExpression } from '#engine/types/expression/check.ts';
 import { expressionQuery, readExpressions, type ExpressionRow } from '#engine/types/expression/syntax.ts';
 import { randomColumns, randomExpression } from '#engine/types/expression/testing/random-expression.ts';
 import type { Expression } from '#engine/types/expression/tree.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 // The line that a dialect gets.
 vi.mock('#engine/compile/dialects.ts', async (load) => {
@@ -68,7 +69,7 @@ test('every call of every function has a text in each dialect, or a reason', asy
 });
 
 test('so has every random expression', async () => {
-  const texts = fc.sample(randomExpression(), { seed: 7, numRuns: 300 });
+  const texts = fc.sample(randomExpression(), { seed: 7, numRuns: triesOfRun(300, 100) });
   const trees = await treesOf(texts, schemaOf(randomColumns));
   expect(trees.length).toBeGreaterThan(texts.length / 2);
   expectAnswers(trees);

@@ -7,6 +7,7 @@ import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
 import { lake, orders, people } from '#engine/crawl/testing/drawn-lakes.ts';
 import { planTables, type TablePlan } from '#engine/crawl/plan-tables.ts';
 import { formatHive, parseHive } from '#engine/types/hive.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const automatic: GroupSettings = { combineCompatibleSchemas: false, tableLevel: null, rootIsTable: false };
 
@@ -282,7 +283,7 @@ describe('a plan', () => {
         });
         for (let seed = 2; seed <= 21; seed += 1) expect(facts(plan(files, settings, seed))).toEqual(facts(first));
       }),
-      { numRuns: 60 },
+      { numRuns: triesOfRun(60, 25) },
     );
   });
 

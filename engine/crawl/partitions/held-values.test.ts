@@ -96,6 +96,6 @@ test('whatever the policy, the pins and who created the table', { timeout: 300_0
         expect(await findFaults(place, skipped, folders)).toEqual([]);
       }
     }),
-    { numRuns: triesOfRun(600, 40) },
+    { numRuns: triesOfRun(600, 15) },
   );
 });

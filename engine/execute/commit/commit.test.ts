@@ -228,7 +228,7 @@ describe('undo', () => {
           expect(await look()).toEqual(states.pop());
         }
       }),
-      { numRuns: triesOfRun(15, 6) },
+      { numRuns: triesOfRun(15, 4) },
     );
   });
 });

@@ -11,7 +11,7 @@ const { place, rowsOf } = useShopTables();
 
 test('of SELECTs over tables and files', async () => {
   const draw = new Draw(23);
-  const wanted = triesOfRun(200, 8);
+  const wanted = triesOfRun(200, 4);
   let compared = 0;
   let renamed = 0;
   for (let tries = 0; compared < wanted && tries < wanted * 20; tries += 1) {

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, type Engine } from '#engine/index.ts';
 import type { RowFilter, RowView } from '#engine/explore/pages/row-view.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let folder: string;
 let engine: Engine;
@@ -298,7 +299,7 @@ test('with null, a filter of any operator keeps the rows that it keeps without, 
       const kept = new Set([...ids(await read(path, without)), ...empty]);
       expect(ids(await read(path, orNull(without)))).toEqual([...kept].sort((left, right) => left - right));
     }),
-    { numRuns: 30 },
+    { numRuns: triesOfRun(30, 10) },
   );
 });
 
@@ -339,6 +340,6 @@ test('several keys sort as one after the other, stable, nulls last either way', 
         expect(ids(await read(path, { order }))).toEqual(expected.map(({ id }) => id));
       },
     ),
-    { numRuns: 12 },
+    { numRuns: triesOfRun(12, 5) },
   );
 });

@@ -9,6 +9,7 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { fetchColumns } from '#engine/formats/parquet/partial.ts';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { DistantFiles } from '#engine/testing/distant-files.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let local: FormatFixture;
 let file: string;
@@ -83,7 +84,7 @@ test('any columns, nested ones too, have the rows of the whole file; of none, th
       const partial = await fetchColumns(source, wanted, local.context);
       expect(await rowsAt(partial, columns)).toEqual(await rowsAt(file, columns));
     }),
-    { numRuns: 12 },
+    { numRuns: triesOfRun(12, 5) },
   );
   const counted = await fetchColumns(source, ['gone'], local.context);
   expect(await rowsOf(counted, sql`count(*) AS n`)).toEqual([{ n: 200_000n }]);

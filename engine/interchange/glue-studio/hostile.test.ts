@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { EngineError } from '#engine/contract/errors.ts';
 import { exportGlueJob } from '#engine/interchange/glue-studio/export-job.ts';
 import { importGlueJob } from '#engine/interchange/glue-studio/import-job.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const source = { S3JsonSource: { Name: 'In', Paths: ['in'], Recurse: true } };
 const target = (input: string): object => ({
@@ -261,6 +262,6 @@ test('any JSON gives a report or an error for users', () => {
         expect(thrown).toMatchObject({ kind: 'user' });
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: triesOfRun(1000, 300) },
   );
 });

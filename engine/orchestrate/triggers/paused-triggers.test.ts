@@ -130,7 +130,7 @@ describe('law', () => {
         const paused = await historyOf(drawn, { missedRuns, schedule }, 'pause');
         expect(paused).toEqual(await historyOf(drawn, { missedRuns, schedule }, 'close'));
       }),
-      { numRuns: triesOfRun(400, 8) },
+      { numRuns: triesOfRun(400, 4) },
     );
   });
 

@@ -219,7 +219,7 @@ test('numbers of random rows are those of a direct count', async () => {
       expect(found.values!.counts).toEqual(frequencies.toSorted((left, right) => right - left).slice(0, 16));
       expect(columnOf(statistics, 'flag').numberOfTrues).toBe(all.filter(({ flag }) => flag === true).length);
     }),
-    { numRuns: triesOfRun(60, 12, 30) },
+    { numRuns: triesOfRun(60, 6, 30) },
   );
 });
 

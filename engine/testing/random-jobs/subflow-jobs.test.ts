@@ -17,7 +17,7 @@ afterAll(() => bench[Symbol.asyncDispose]());
 
 const seeds = casesOfRun(
   Array.from({ length: 24 }, (_none, index) => 4001 + index),
-  6,
+  3,
 );
 
 test.each(seeds)('random job %i in sub-flows matches the evaluator', async (seed) => {
