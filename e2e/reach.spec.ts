@@ -4,6 +4,7 @@ import { expect, hostIsAway, test } from './fixtures.ts';
 import { outOfReach, smallestSize } from './reach.ts';
 import { makeStates } from './sample-states.ts';
 import { screens } from './screen-list.ts';
+import { ofShare } from './share.ts';
 
 test.use({ expectedErrors: hostIsAway });
 
@@ -39,7 +40,7 @@ const walked = [
   'run-advice',
 ] as const;
 
-for (const name of walked)
+for (const name of ofShare(walked))
   test(name, async ({ window, workspace }) => {
     await screens[name]!(window, workspace);
     await window.page.setViewportSize(smallestSize);

@@ -11,6 +11,7 @@ import { expect, hostIsAway, test } from './fixtures.ts';
 import { expectMenus, hasObjects } from './object-menus.ts';
 import { makeStates } from './sample-states.ts';
 import { screens, settleOpening } from './screen-list.ts';
+import { ofShare } from './share.ts';
 
 /** Of no use where nobody looks at them: they and the size that only they show take a third of the time. */
 const takesPictures = process.env['TENON_SCREEN_PICTURES'] !== 'no';
@@ -31,7 +32,7 @@ test.beforeAll(async ({ workspace }) => {
   await makeStates(workspace);
 });
 
-for (const [name, show] of Object.entries(screens)) {
+for (const [name, show] of ofShare(Object.entries(screens))) {
   test(name, async ({ window, workspace }) => {
     const { page } = window;
     if (name === 'run-running') await workspace.tenon('call', 'startJobRun', '{"jobName":"endless"}');
