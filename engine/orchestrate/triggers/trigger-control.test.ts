@@ -137,6 +137,28 @@ describe('schedules', () => {
     expect((await place.history('t')).filter((line) => line.includes('05:00'))).toHaveLength(1);
   });
 
+  test('times that were missed before one that had its run when the clock was ahead', async () => {
+    await place.put(hourly);
+    place.jump(at('01T06:30'));
+    await place.control.look();
+    await place.endRunOf('j');
+    place.jump(at('01T01:30'));
+    await place.control.look();
+    place.jump(at('01T06:40'));
+    await place.control.look();
+    // 06:00 has had its run; 02:00 to 05:00 are made up for by one.
+    expect(await place.history('t')).toEqual([
+      '2024-05-01T06:00 late +5: j STARTED SUCCEEDED',
+      '2024-05-01T05:00 late +3: j STARTED RUNNING',
+    ]);
+    await place.endRunOf('j');
+    place.jump(at('01T03:30'));
+    await place.control.look();
+    place.jump(at('01T05:10'));
+    await place.control.look();
+    expect((await place.history('t')).slice(2)).toEqual(['2024-05-01T04:00 late: j STARTED RUNNING']);
+  });
+
   test('what is enabled in a file only, disabled, edited or deleted', async () => {
     place.edit({ ...hourly, name: 'foreign' });
     await place.put(hourly);

@@ -17,7 +17,7 @@ import { nextTime } from '#engine/orchestrate/schedules/schedule.ts';
 import { countEnds } from '#engine/orchestrate/triggers/count-ends.ts';
 import { fireEvents, longestWait, type EventFiring } from '#engine/orchestrate/triggers/fire-events.ts';
 import { atOnce, missed, newFiring } from '#engine/orchestrate/triggers/new-firing.ts';
-import { planDue, type DuePlan } from '#engine/orchestrate/triggers/plan-due.ts';
+import { findDue, type DuePlan } from '#engine/orchestrate/triggers/plan-due.ts';
 import { reconcileTriggers, type Active } from '#engine/orchestrate/triggers/reconcile-triggers.ts';
 import { ActionStarter } from '#engine/orchestrate/triggers/start-actions.ts';
 import { systemClock, type TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
@@ -344,10 +344,9 @@ export class TriggerControl implements AsyncDisposable {
 
   /** @returns milliseconds until it is due next. */
   async #fireDue({ subject, state }: Active): Promise<number> {
-    const { schedule, trigger } = subject;
+    const { schedule, kind, name } = subject;
     if (schedule === null) return longestWait;
-    const { kind, name } = subject;
-    const { anchor } = state;
+    const [{ missedRuns }, { anchor }] = [subject.trigger, state];
     const now = this.#clock.now();
     let { handledUntil } = state;
     if (handledUntil > now + smallSetBack) {
@@ -356,8 +355,9 @@ export class TriggerControl implements AsyncDisposable {
       await this.#record({ schedule: back, counted: [], conditions: [], firings: [] });
       handledUntil = now;
     }
-    const { missedRuns } = trigger;
-    const plan = planDue({ schedule, anchor, handledUntil, now, missedRuns });
+    const plan = await findDue({ schedule, anchor, handledUntil, now, missedRuns }, () =>
+      this.#options.catalog.triggers.getFiredDues(kind, name, handledUntil, now),
+    );
     if (plan !== undefined) {
       const step = subject.workflowName === null ? plan : await this.#nextOfWorkflow(subject.workflowName, plan);
       if (step === undefined) return longestWait;

@@ -66,6 +66,8 @@ export const triggerMethods = {
   renameAwaited: transaction(renameAwaited, { durability: 'full' }),
   /** Newest first. */
   getFirings: read(getFirings),
+  /** Due times later than `after`, up to `until`, that have a firing. */
+  getFiredDues: read(getFiredDues),
   /** The firings of these actions. */
   getFiringOfAction: read(getFiringOfAction),
 };
@@ -284,6 +286,18 @@ const selectFiring: Sql = sql`SELECT sequence, kind, name, cause, due, fired_on 
 function getFirings(connection: Connection, kind: TriggerKind, name: string, request?: PageRequest): Page<Firing> {
   const rows = { select: selectFiring, condition: sql`kind = ? AND name = ?`, parameters: [kind, name] };
   return readNewestFirst<FiringRow, Firing>(connection, 'firings', request, rows, (row) => toFiring(connection, row));
+}
+
+function getFiredDues(connection: Connection, kind: TriggerKind, name: string, after: number, until: number): number[] {
+  return connection
+    .all<{ due: number }>(
+      sql`SELECT due FROM trigger_firings WHERE kind = ? AND name = ? AND due > ? AND due <= ?`,
+      kind,
+      name,
+      after,
+      until,
+    )
+    .map(({ due }) => due);
 }
 
 function getFiringOfAction(connection: Connection, id: string): Firing | undefined {

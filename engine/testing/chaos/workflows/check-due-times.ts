@@ -27,7 +27,15 @@ export function checkDueTimes({ firings }: Records, name: ScheduledName, active:
     if (times > 1) problems.push(`${name} fired ${times} times for ${textOf(due)}.`);
   }
   if (active.since === null) return problems;
-  const covered = new Set(own.flatMap(({ due, missedCount }) => [due!, ...duesBefore(due!, missedCount, every)]));
+  // Of a firing that makes up for others; one that had its own while the clock was ahead is not among them.
+  const firedBefore = (sequence: number): Set<number> =>
+    new Set(own.filter((each) => each.sequence < sequence).map(({ due }) => due!));
+  const covered = new Set(
+    own.flatMap(({ sequence, due, missedCount }) => [
+      due!,
+      ...duesBefore(due!, missedCount, every, firedBefore(sequence)),
+    ]),
+  );
   for (let due = dueAfter(active.since, every); due <= active.until; due = dueAfter(due, every))
     if (!covered.has(due)) problems.push(`${name} (${missedRuns}) never fired for ${textOf(due)}.`);
   return problems;
@@ -67,9 +75,10 @@ function dueAfter(time: number, every: number): number {
   return next;
 }
 
-function duesBefore(due: number, count: number, every: number): number[] {
+function duesBefore(due: number, count: number, every: number, fired: ReadonlySet<number>): number[] {
   const found: number[] = [];
-  for (let time = due - minute; found.length < count; time -= minute) if (isDue(time, every)) found.push(time);
+  for (let time = due - minute; found.length < count; time -= minute)
+    if (isDue(time, every) && !fired.has(time)) found.push(time);
   return found;
 }
 
