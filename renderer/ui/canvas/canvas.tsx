@@ -17,12 +17,12 @@ import {
   type OnConnectEnd,
   type OnMove,
   type OnNodeDrag,
-  type ReactFlowInstance,
   type SelectionDragHandler,
 } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { CardNode, flowNode, type CanvasCard, type FlowCard } from '#renderer/ui/canvas/card-node.tsx';
 import { cardUnder } from '#renderer/ui/canvas/card-under.ts';
+import { fitOptions, showGraph, smallestFit } from '#renderer/ui/canvas/fit-graph.ts';
 import { isInSight } from '#renderer/ui/canvas/in-sight.ts';
 import { useArrangedCards } from '#renderer/ui/canvas/use-arranged-cards.ts';
 import { flowEdge, WireEdge, type CanvasWire, type FlowWire } from '#renderer/ui/canvas/wire-edge.tsx';
@@ -87,16 +87,6 @@ const snapGrid: [number, number] = [4, 4];
 const addingKeys = ['Shift', 'Control', 'Meta'];
 const withoutAttribution = { hideAttribution: true };
 const smallest = 0.25;
-/** Pixels between the graph and the edge of the canvas. */
-const margin = 24;
-const [topMargin, bottomMargin] = [56, 72];
-/** Below it, text would have no room at its smallest size; what does not fit then is scrolled to. */
-const smallestFit = 0.6;
-const fitOptions = {
-  padding: { top: `${topMargin}px`, bottom: `${bottomMargin}px`, left: `${margin}px`, right: `${margin}px` },
-  maxZoom: 1,
-  minZoom: smallestFit,
-} as const;
 /** Below it, a card has room for one line of text. */
 const farZoom = 0.9;
 
@@ -106,23 +96,6 @@ export function Canvas(props: CanvasProps) {
       <CanvasBody {...props} />
     </ReactFlowProvider>
   );
-}
-
-/** A graph that does not fit is shown from its sources and its top. */
-function showStart(
-  { getNodes, getNodesBounds, getViewport, setViewport }: ReactFlowInstance<FlowCard, FlowWire>,
-  { clientWidth, clientHeight }: HTMLElement,
-): void {
-  const bounds = getNodesBounds(getNodes());
-  const { x, y, zoom } = getViewport();
-  const isWide = bounds.width * zoom > clientWidth - 2 * margin;
-  const isHigh = bounds.height * zoom > clientHeight - topMargin - bottomMargin;
-  if (!isWide && !isHigh) return;
-  void setViewport({
-    x: isWide ? margin - bounds.x * zoom : x,
-    y: isHigh ? topMargin - bounds.y * zoom : y,
-    zoom,
-  });
 }
 
 function CanvasBody({
@@ -149,7 +122,7 @@ function CanvasBody({
 }: CanvasProps) {
   const root = useRef<HTMLDivElement>(null);
   const flow = useReactFlow<FlowCard, FlowWire>();
-  const { fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode } = flow;
+  const { zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode } = flow;
   const nodes = useMemo(() => cards.map((card) => flowNode(card, selected.includes(card.id))), [cards, selected]);
   const { drawn, setDrawn, whenArranged } = useArrangedCards(nodes);
   const edges = useMemo(() => wires.map((wire) => flowEdge(wire, selected.includes(wire.id))), [wires, selected]);
@@ -230,25 +203,25 @@ function CanvasBody({
   const onNodeDoubleClick = useCallback<NodeMouseHandler<FlowCard>>((_event, node) => onOpen(node.id), [onOpen]);
   const fitted = useRef(onFitted);
   useEffect(() => void (fitted.current = onFitted));
-  const showAll = useCallback(async () => {
-    const box = root.current;
-    if (!showsAll.current || box === null) return;
-    await fitView({ ...fitOptions, duration: 0 });
-    showStart(flow, box);
-    fitted.current?.();
-  }, [flow, fitView]);
+  const showAll = useCallback(() => {
+    if (showsAll.current && root.current !== null) showGraph(flow, root.current);
+  }, [flow]);
+  const showAllAgain = useCallback(() => {
+    showAll();
+    if (showsAll.current) fitted.current?.();
+  }, [showAll]);
   // Cards that have their places by a rule all get others when one comes or goes.
   const places = fixed ? drawn.map(({ id, position: { x, y } }) => `${id} ${x} ${y}`).join('\n') : '';
   useEffect(() => {
-    if (places !== '') void showAll();
-  }, [places, showAll]);
+    if (places !== '') showAllAgain();
+  }, [places, showAllAgain]);
   useEffect(() => {
     const box = root.current;
     if (box === null) return undefined;
-    const observer = new ResizeObserver(() => void showAll());
+    const observer = new ResizeObserver(showAllAgain);
     observer.observe(box);
     return () => observer.disconnect();
-  }, [showAll]);
+  }, [showAllAgain]);
   // Text keeps its smallest size on the screen while the cards become smaller.
   const store = useStoreApi();
   useEffect(() => {
@@ -264,12 +237,12 @@ function CanvasBody({
     return store.subscribe(show);
   }, [store]);
   useEffect(() => {
-    const reveal = async (id: string, covered: number): Promise<void> => {
+    const reveal = (id: string, covered: number): void => {
       const box = root.current?.getBoundingClientRect();
       const node = getNode(id);
       if (node === undefined || box === undefined || isInSight(node, getViewport(), box, covered)) return;
-      // The whole graph is in sight, and stays so if it still fits.
-      await showAll();
+      // The whole graph is in sight, and stays so if it still fits. Who listens for that would reveal it again, for ever.
+      showAll();
       if (isInSight(node, getViewport(), box, covered)) return;
       const middle = { x: node.position.x + (node.width ?? 0) / 2, y: node.position.y + (node.height ?? 0) / 2 };
       const zoom = getZoom();
@@ -278,14 +251,14 @@ function CanvasBody({
     onReady({
       fit: () => {
         showsAll.current = true;
-        whenArranged(() => void showAll());
+        whenArranged(showAllAgain);
       },
       zoomIn: () => void zoomIn({ duration: 80 }),
       zoomOut: () => void zoomOut({ duration: 80 }),
-      reveal: (id, covered = 0) => whenArranged(() => void reveal(id, covered)),
+      reveal: (id, covered = 0) => whenArranged(() => reveal(id, covered)),
       focus: () => root.current?.focus(),
     });
-  }, [showAll, whenArranged, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);
+  }, [showAll, showAllAgain, whenArranged, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);
 
   /** Something that can be dropped here is over it. */
   const [isDropping, setDropping] = useState(false);
