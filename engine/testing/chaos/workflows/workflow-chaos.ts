@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Mutex } from '#engine/base/async.ts';
 import { newId } from '#engine/base/ids.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import { giveTo, type Owner } from '#engine/testing/chaos/chaos-files.ts';
 import { ChaosProcess, isGone } from '#engine/testing/chaos/chaos-process.ts';
 import { checkEvents, checkRows } from '#engine/testing/chaos/workflows/check-arrivals.ts';
@@ -204,7 +205,7 @@ export class WorkflowChaos implements WorkflowScene, AsyncDisposable {
         statistics['succeededActions'] !== statistics['totalActions'] ||
         statistics['totalActions']! < jobParts.length
       )
-        throw new Error(`Run ${id} in quiet: ${JSON.stringify(statistics)}`);
+        throw new Error(`Run ${id} in quiet: ${JSON.stringify(statistics)}\n${await failuresOf(host)}`);
     }
   }
 
@@ -289,6 +290,17 @@ export class WorkflowChaos implements WorkflowScene, AsyncDisposable {
   #count(what: string): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
+}
+
+/** Why the newest runs and crawls that failed did. */
+async function failuresOf(host: ChaosProcess): Promise<string> {
+  const { items: runs } = await host.call<Output<'getJobRuns'>>('getJobRuns', { limit: 30 });
+  const { items: crawls } = await host.call<Output<'getCrawls'>>('getCrawls', { limit: 30 });
+  const failed = [
+    ...runs.filter(({ error }) => error !== null).map(({ id, jobName, error }) => [jobName, id, error]),
+    ...crawls.filter(({ error }) => error !== null).map(({ id, crawlerName, error }) => [crawlerName, id, error]),
+  ];
+  return failed.map((each) => JSON.stringify(each)).join('\n');
 }
 
 function isDiskFull(thrown: unknown): boolean {
