@@ -6,17 +6,22 @@ import { defineConfig, type Plugin } from 'rolldown';
 /** dist/host, or where build-host.ts gathers a build before it takes the place of the last one. */
 const folder = process.env['TENON_BUILD_FOLDER'] ?? 'dist/host';
 
-const external = [
-  /^node:/u,
+/** Modules of Node that take long to load, of which most processes need none. */
+const lateModules: ReadonlySet<string> = new Set(['node:http', 'node:https', 'node:readline', 'node:zlib']);
+
+const native = new Set([
   'electron',
-  /^@duckdb\//u,
   'better-sqlite3',
   'snappy',
   'lz4-napi',
   'bufferutil',
   'utf-8-validate',
   'fsevents',
-];
+]);
+
+function external(id: string): boolean {
+  return native.has(id) || id.startsWith('@duckdb/') || (id.startsWith('node:') && !lateModules.has(id));
+}
 
 /** Entries started by path: hosts by a person, the others by the engine (`new URL('./x.ts', import.meta.url)`). */
 const entries: Readonly<Record<string, string>> = {
@@ -44,6 +49,27 @@ const entryAddresses: Plugin = {
 };
 
 /**
+ * Loads {@link lateModules} where they are first used. An import of one is hoisted to the start of the file, also that of code
+ * which runs late or never; and it computes each lazy member of the module: one of 'node:http' loads a client for WebSocket.
+ */
+const lateBuiltins: Plugin = {
+  name: 'late-builtins',
+  resolveId: (id) => (lateModules.has(id) ? { id: `\0${id}`, moduleSideEffects: false } : null),
+  load(id) {
+    const name = id.slice(1);
+    if (!id.startsWith('\0') || !lateModules.has(name)) return null;
+    const members = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(name) as object));
+    const own = members.filter(([member, found]) => 'value' in found && /^[A-Za-z_]\w*$/u.test(member));
+    return [
+      `const builtin = process.getBuiltinModule('${name}');`,
+      'const read = (member) => builtin[member];',
+      'export default builtin;',
+      ...own.map(([member]) => `export const ${member} = /* @__PURE__ */ read('${member}');`),
+    ].join('\n');
+  },
+};
+
+/**
  * A file for each entry, with what it imports late in it: a process that loads one file of a few megabytes, and compiles of
  * it what it runs, starts with a third less work than one that loads some hundred files.
  */
@@ -52,7 +78,7 @@ const hosts = Object.entries(entries).map(([name, input]) =>
     input: { [name]: input },
     platform: 'node',
     external,
-    plugins: [entryAddresses],
+    plugins: [lateBuiltins, entryAddresses],
     output: { dir: folder, format: 'esm', entryFileNames: '[name].js', inlineDynamicImports: true },
   }),
 );

@@ -13,8 +13,10 @@ import type {
   CountQuery,
   SetupStatement,
 } from '#engine/compile/compiled-query.ts';
+import { operatorOf, tapped } from '#engine/compile/counted-operator.ts';
 import { countTallies } from '#engine/compile/casts/row-tallies.ts';
 import { IsolatingStage } from '#engine/compile/isolating-stage.ts';
+import { findSharedNodes, SharedRows } from '#engine/compile/shared-rows.ts';
 import { sourceRecords, sourceRelation } from '#engine/compile/source-relation.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { createNodeContext, emptyRelation, markerName, type CastCollector } from '#engine/graph/node-context.ts';
@@ -36,6 +38,8 @@ class QueryCompiler {
   readonly #kept: IsolatingStage | undefined;
   /** Where the rows are kept that several outputs number: each must number the same ones, in the same order. */
   readonly #numbered: IsolatingStage;
+  readonly #sharedNodes: ReadonlySet<string>;
+  readonly #shared = new SharedRows();
   readonly #relations = new Map<string, Sql>();
   readonly #counted = new Map<string, CountedNode>();
   readonly #stable = new Map<string, boolean>();
@@ -52,6 +56,7 @@ class QueryCompiler {
     this.#used = usedColumns(request.graph, request.nodeId, (nodeId) => this.#isBorder(nodeId));
     this.#kept = request.counting === true ? new IsolatingStage() : this.#isolating;
     this.#numbered = this.#kept ?? new IsolatingStage();
+    this.#sharedNodes = request.sharesRows === true && this.#kept === undefined ? this.#findShared() : new Set();
   }
 
   compile(): CompiledQuery {
@@ -61,15 +66,32 @@ class QueryCompiler {
     const counted = [...this.#counted.values()];
     return {
       setup: [...this.#sequences, ...this.#numbered.setup],
-      query,
+      query: this.#shared.over(query),
       schema: this.#node(nodeId).schema,
       counted,
       counts: counted.flatMap((node) => this.#countQueries(node)),
-      casts: counted.flatMap((node) => this.#casts.get(node.nodeId) ?? []),
+      casts: counted.flatMap(({ nodeId: id }) => {
+        const casts = this.#casts.get(id);
+        return casts === undefined ? [] : [{ ...casts, query: this.#shared.over(casts.query) }];
+      }),
       countedByProfile: this.#request.counting !== true && !this.#numbered.storesRows,
       rejects: this.#isolating?.rejects ?? [],
       cleanup: this.#numbered.cleanup,
     };
+  }
+
+  #findShared(): ReadonlySet<string> {
+    const { graph, nodeId, sources } = this.#request;
+    return findSharedNodes({
+      graph,
+      nodeId,
+      isBorder: (id) => this.#isBorder(id),
+      isDearSource: (id) => sources[id]?.scans.some(({ reading }) => reading.format !== 'parquet') ?? false,
+    });
+  }
+
+  #countRows(rows: Sql): Sql {
+    return this.#shared.over(sql`SELECT count(*) AS count FROM (${rows})`);
   }
 
   #countQueries({ nodeId, operator }: CountedNode): CountQuery[] {
@@ -77,13 +99,13 @@ class QueryCompiler {
       nodeId,
       of: 'rows',
       repeatable: this.#kept !== undefined || this.#hasStableCount(nodeId),
-      query: sql`SELECT count(*) AS count FROM (${this.#relation(nodeId)})`,
+      query: this.#countRows(this.#relation(nodeId)),
     };
     const kept = this.#exploded.get(nodeId);
     if (kept !== undefined) {
       const from = Object.values(this.#node(nodeId).inputs)[0]!;
       const repeatable = this.#kept !== undefined || this.#hasStableRows(from);
-      return [rows, { nodeId, of: 'kept', repeatable, query: sql`SELECT count(*) AS count FROM (${kept})` }];
+      return [rows, { nodeId, of: 'kept', repeatable, query: this.#countRows(kept) }];
     }
     if (operator !== 'leaf') return [rows];
     const records = this.#isolating?.records.get(nodeId) ?? sourceRecords(this.#request.sources[nodeId]!);
@@ -134,13 +156,17 @@ class QueryCompiler {
     return getNode(this.#request.graph, nodeId);
   }
 
-  /** A SELECT of the node's rows; a node with several consumers is written out for each. */
+  /** A SELECT of the node's rows; a node with several consumers is written out for each if its rows are not shared. */
   #relation(nodeId: string): Sql {
     const known = this.#relations.get(nodeId);
     if (known !== undefined) return known;
     const node = this.#node(nodeId);
     const made = this.#makeRelation(node);
-    const relation = this.#isNumberedTwice(node) ? this.#numbered.keep(node, made) : made;
+    const relation = this.#isNumberedTwice(node)
+      ? this.#numbered.keep(node, made)
+      : this.#sharedNodes.has(nodeId)
+        ? this.#shared.add(node, made)
+        : made;
     this.#relations.set(nodeId, relation);
     return relation;
   }
@@ -336,42 +362,6 @@ export function nodeContext(
     isolating,
     casts,
   });
-}
-
-/** Their inputs are found by a FILTER over the marker of each port. */
-const tapped = new Set<CountedOperator>([
-  'sql',
-  'set',
-  'lookup',
-  'lookup-drop',
-  'merge',
-  'table-merge',
-  'compare',
-  'compare-all',
-]);
-
-function operatorOf({ transform, args, depth }: ResolvedNode, border: boolean): CountedOperator {
-  if (border) return 'border';
-  const special = transform.operator?.(args);
-  if (special !== undefined) return special;
-  switch (transform.effect) {
-    case 'source':
-      return 'leaf';
-    case 'target':
-    case 'row-wise':
-      return 'row-wise';
-    case 'filter':
-    case 'split':
-    case 'deduplicate':
-      return 'filter';
-    case 'explode':
-      return depth === 0 ? 'row-wise' : 'explode';
-    case 'join':
-    case 'union':
-    case 'aggregate':
-    case 'sql':
-      return transform.effect;
-  }
 }
 
 function firstRows(rows: Sql, count: number): Sql {

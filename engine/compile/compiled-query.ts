@@ -44,6 +44,11 @@ export interface CompileRequest {
    * same rows; the isolating form does so anyway. false when absent.
    */
   readonly counting?: boolean;
+  /**
+   * Rows that several nodes read are kept in memory, or on disk where it does not have the room, if they cost more than that. Not when
+   * isolating or counting. false when absent.
+   */
+  readonly sharesRows?: boolean;
   /** {@link CompileContext.keyBlock}; 0 when absent. */
   readonly keyBlock?: number;
   /** Milliseconds since 1970: {@link CompileContext.moment}. Absent: the moment of the statement. */

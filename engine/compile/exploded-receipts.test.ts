@@ -95,7 +95,7 @@ test.each<[string, readonly Node[]]>([
   ],
 ])('%s', async (_title, nodes) => {
   for (const isolating of [false, true]) {
-    const { receipts } = await runReceipts(duck, nodes, isolating);
+    const { receipts } = await runReceipts(duck, nodes, { isolating });
     expect(receipts.filter(({ nodeId }) => nodeId === 'flat').length).toBeGreaterThan(0);
   }
 });

@@ -305,10 +305,15 @@ describe('shapes that optimizers change', () => {
 
   test.each(middle)('%s over no rows', async (transform) => {
     const nodes = await step(duck, 'a', transform, [rowsSource], 'source');
-    const { receipts } = await runReceipts(duck, [...nodes, target(firstOutput(nodes, 'a'))], false, {
-      rows: sql`${generatedRows['rows']!} LIMIT 0`,
-      more: sql`${generatedRows['more']!} LIMIT 0`,
-    });
+    const { receipts } = await runReceipts(
+      duck,
+      [...nodes, target(firstOutput(nodes, 'a'))],
+      {},
+      {
+        rows: sql`${generatedRows['rows']!} LIMIT 0`,
+        more: sql`${generatedRows['more']!} LIMIT 0`,
+      },
+    );
     expect(receipts.find(({ nodeId }) => nodeId === 'source')!.rowsOut).toBe(0);
   });
 
@@ -320,7 +325,7 @@ describe('shapes that optimizers change', () => {
       [rowsSource, filterNode('f', 'CAST(id AS INT) * 1000000 > 7', 'source')],
       'f',
     );
-    const { receipts } = await runReceipts(duck, [...nodes, target(firstOutput(nodes, 'a'))], true);
+    const { receipts } = await runReceipts(duck, [...nodes, target(firstOutput(nodes, 'a'))], { isolating: true });
     // From id 2148 on the product is too big for an int.
     expect(receipts.find(({ nodeId }) => nodeId === 'f')).toMatchObject({ rowsIn: 3000, rejected: 852, filtered: 1 });
   });

@@ -293,7 +293,7 @@ describe.each(cases)('$title', ({ before, node: made, output, receipt, asked = [
   });
 
   test('by queries', async () => {
-    const run = await runReceipts(duck, all, true);
+    const run = await runReceipts(duck, all, { isolating: true });
     expect(run.receipts.find(({ nodeId }) => nodeId === 'n')).toMatchObject(receipt);
   });
 });

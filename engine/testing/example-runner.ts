@@ -92,7 +92,7 @@ export async function compileOver(
   graph: ResolvedGraph,
   nodeId: string,
   relations: Readonly<Record<string, Sql>>,
-  form: Partial<Pick<CompileRequest, 'isolating' | 'counting' | 'countsCasts'>> = {},
+  form: Partial<Pick<CompileRequest, 'isolating' | 'counting' | 'countsCasts' | 'sharesRows'>> = {},
 ): Promise<CompiledQuery> {
   const sources: Record<string, SourceInput> = {};
   for (const { node, schema, transform } of graph.nodes) {

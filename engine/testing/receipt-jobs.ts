@@ -3,6 +3,7 @@
 import { expect } from 'vitest';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { Receipt } from '#engine/catalog/receipt.ts';
+import type { CompileRequest } from '#engine/compile/compiled-query.ts';
 import { jobSchema, type Edge, type Node } from '#engine/contract/definitions/job.ts';
 import { onlyOutput, portKey, readPortKey } from '#engine/contract/definitions/node-port.ts';
 import { getNode, resolveGraph } from '#engine/graph/index.ts';
@@ -252,7 +253,7 @@ export interface ReceiptRun {
 export async function runReceipts(
   duck: TestDuck,
   nodes: readonly Node[],
-  isolating = false,
+  form: Partial<Pick<CompileRequest, 'isolating' | 'sharesRows'>> = {},
   sources: Record<string, Sql> = generatedRows,
 ): Promise<ReceiptRun> {
   const graph = await resolveGraph(jobSchema.parse({ name: 'pair', nodes }), testEnvironment(duck.connection, schemas));
@@ -266,7 +267,7 @@ export async function runReceipts(
         .filter((node) => node.transform === 'PathSource')
         .map((node) => [node.id, sources[String(node.args['path'])]!]),
     ),
-    { isolating, countsCasts: true },
+    { ...form, countsCasts: true },
   );
   for (const { statement } of compiled.setup) await duck.connection.run(statement);
   const { changed, profile } = await duck.connection.profile(

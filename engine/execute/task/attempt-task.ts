@@ -6,6 +6,7 @@ import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { makeOwnedFolder, removeOwned } from '#engine/base/owned/owned-files.ts';
 import type { AttemptCost } from '#engine/catalog/costs.ts';
 import type { JobTask } from '#engine/catalog/entities.ts';
+import type { SourceInput } from '#engine/compile/compiled-query.ts';
 import { compileQuery } from '#engine/compile/index.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { deserializeError, EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
@@ -35,6 +36,10 @@ import { attemptName } from '#engine/execute/targets/target-path.ts';
 import { findWidening, readMisfits } from '#engine/execute/sources/widen-sources.ts';
 import type { PlannedTask } from '#engine/execute/plan/run-plan.ts';
 import type { TaskAttempt } from '#engine/execute/task/task-attempt.ts';
+
+/** Bytes of rows in memory for each byte of their file, estimated high: columns of Parquet, and text in a packed file. */
+const growth = 6;
+const packedGrowth = 20;
 
 type OnProgress = (fraction: number) => void;
 
@@ -277,6 +282,7 @@ async function taskInput(
     keyBlock: plan.keyBlock ?? 0,
     ...(plan.moment === undefined ? {} : { moment: plan.moment }),
     countsCasts: true,
+    sharesRows: form === 'plain' && haveRoom(work, Object.values(inputs)),
   });
   return {
     runId,
@@ -290,6 +296,14 @@ async function taskInput(
     memoryLimit: work.memoryLimit,
     standIns: Object.assign({}, ...[...sources.values()].map((source) => source.standIns)) as Record<string, string>,
   };
+}
+
+/** Whether the rows of all of the task's files take at most twice the memory of its worker. What does not fit into it goes to disk. */
+function haveRoom({ stage, task, memoryLimit }: TaskAttempt, inputs: readonly SourceInput[]): boolean {
+  // The size of an earlier stage's files is not known here.
+  if (stage.borders.length > 0) return false;
+  const isCompressed = inputs.some(({ scans }) => scans.some(({ reading }) => reading.compression !== 'none'));
+  return task.bytes * (isCompressed ? packedGrowth : growth) <= 2 * memoryLimit;
 }
 
 function runFolder(run: PlannedRun): string {
