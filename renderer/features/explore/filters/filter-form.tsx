@@ -170,7 +170,7 @@ export function FilterForm({ path, counted, open, index, filter, columns, onClos
             />
           )}
           {isRange ? (
-            <>
+            <div className={fieldStyles.field}>
               <label className={fieldStyles.label} htmlFor="filter-end">
                 To below
               </label>
@@ -180,7 +180,7 @@ export function FilterForm({ path, counted, open, index, filter, columns, onClos
                 value={values[1] ?? ''}
                 onChange={(text) => setValues([values[0] ?? '', text])}
               />
-            </>
+            </div>
           ) : null}
           {ranges && profile?.minimum != null ? (
             <p className={fieldStyles.hint}>
