@@ -52,7 +52,8 @@ export function Button({
       )}
       aria-disabled={off || undefined}
       aria-busy={busy || undefined}
-      onClick={off ? undefined : onClick}
+      // Of a form: Enter in one of its fields presses it, too.
+      onClick={off ? (busy ? (event) => event.preventDefault() : undefined) : onClick}
       {...rest}
     >
       {busy ? <span className={spinnerStyles.spinner} data-part="spinner" aria-hidden="true" /> : icon}

@@ -257,6 +257,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.save-reading',
+    once: true,
     title: 'Save reading options of file',
     changes: true,
     keywords: ['folder', 'table', 'reading'],
@@ -266,6 +267,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.forget-reading',
+    once: true,
     title: 'Delete saved reading options of file',
     changes: true,
     when: () => hasSaved() && openRowsOf(activeFile()!).saved,
