@@ -129,6 +129,7 @@ export const rowsCommands: readonly Command[] = [
     id: 'explore.only-null',
     title: 'Keep only rows where column is null',
     menuTitle: 'Only rows where it is null',
+    icon: IconFilter,
     keys: 'Alt+N',
     run: ({ path }, { name }) => addFilter(path, { column: name, operator: 'isNull', values: [] }),
   }),
