@@ -101,3 +101,30 @@ test('a double-click on the last button of a dialog does not reach what is below
   await expect(new Grid(editor).cell(0, '0')).toHaveText('1');
   await expect(editor.getByText(/^Row \d+/u)).toHaveCount(0);
 });
+
+test('a double-click on a header opens its menu, and chooses nothing from it', async ({ window }) => {
+  const { page, editor } = window;
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await window.drop([{ name: 'headers.csv', text: fruit }]);
+  await expect(new Grid(editor).cell(0, '0')).toHaveText('apple');
+  await editor.locator('.ag-header-cell:visible').filter({ hasText: 'name' }).dblclick();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await window.rests();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await expect(editor.getByRole('radio', { name: 'Rows' })).toBeChecked();
+});
+
+test('a double-click removes one target of a crawler, and the last one stays with the reason', async ({ window }) => {
+  const { page, editor } = window;
+  await window.showArea('Crawlers');
+  await window.sideBar.getByRole('treeitem', { name: /^sample/u }).click();
+  const targets = editor.getByRole('table', { name: 'Targets' }).getByRole('button', { name: /^Remove target/u });
+  await expect(targets).toHaveCount(3);
+  await targets.first().dblclick();
+  await expect(targets).toHaveCount(2);
+  await targets.first().click();
+  await expect(targets).toHaveCount(1);
+  await expect(targets).toBeDisabled();
+  await targets.hover();
+  await expect(page.getByRole('tooltip')).toContainText('at least one target');
+});

@@ -32,3 +32,12 @@ test('the name of a job is selected when it is renamed', async ({ window, worksp
   await expect(window.tab('sessions')).toBeVisible();
   expect(await readFile(join(workspace.folder, 'jobs/sessions.json'), 'utf8')).toContain('"sessions"');
 });
+
+test('Enter in a form that is not complete says what is missing', async ({ window }) => {
+  const { page } = window;
+  await window.runCommand('Create trigger');
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('nightly');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tooltip')).toContainText('Choose');
+  await expect(page.getByRole('dialog')).toBeVisible();
+});
