@@ -130,10 +130,7 @@ export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurre
     throw new EngineError(
       'ConcurrentRunsExceeded',
       `Job ${run.jobName} has ${countText(others.length, 'unfinished run')} (${names}), and its maximum of concurrent runs is ${maxConcurrentRuns}.`,
-      {
-        hint: 'Wait until one ends, stop one, or raise the maximum (maxConcurrentRuns).',
-        details: { job: run.jobName },
-      },
+      { hint: 'Wait until one ends, stop one, or raise maxConcurrentRuns.', details: { job: run.jobName } },
     );
   }
   const { changes } = connection.run(

@@ -92,7 +92,7 @@ function tooMany(run: NewWorkflowRun, others: readonly { readonly id: string }[]
   return new EngineError(
     'ConcurrentRunsExceeded',
     `Cannot start workflow "${run.workflowName}": it has ${counted} (${names}), and its maximum of concurrent runs is ${run.maxConcurrentRuns}.`,
-    { hint: 'Wait until one ends, stop one, or raise the maximum (maxConcurrentRuns).' },
+    { hint: 'Wait until one ends, stop one, or raise maxConcurrentRuns.' },
   );
 }
 
