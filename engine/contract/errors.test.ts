@@ -42,6 +42,10 @@ test('nearNames: best first, at most three, none that is far', () => {
   expect(nearNames('customer', ['id', 'Customer ID', 'clients of'])).toEqual(['Customer ID']);
   expect(nearNames('kk', ['k', 'id', 'kx', 'kkk'])).toEqual(['kkk', 'kx']);
   expect(nearNames('a', ['b', 'A'])).toEqual(['A']);
+  expect(nearNames('cust', ['order_id', 'customer', 'custody'])).toEqual(['custody', 'customer']);
+  expect(nearNames('Shop data.customer', ['shop data.customers', 'shop data.sales', 'shop data.budget'])).toEqual([
+    'shop data.customers',
+  ]);
   expect(nearNames('zzz', ['customer'])).toEqual([]);
   expect(nearNames('x'.repeat(100_000), ['customer'])).toEqual([]);
   expect(nearNames('nope', ['n'.repeat(10_000)])).toEqual([]);

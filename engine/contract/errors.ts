@@ -250,7 +250,13 @@ export function nearNames(unknown: string, known: Iterable<string>, farthest?: (
   const isNear = (name: string, distance: number): boolean => {
     const length = Math.min(name.length, comparedLength);
     if (farthest !== undefined) return distance <= farthest(length);
-    return distance <= farthestName(length) || haveSameWords(wanted, name.toLowerCase());
+    // What both begin with up to a dot, such as the database of a table, makes neither of them likelier.
+    const [own, other] = [wanted, name.toLowerCase()].map((each) => each.slice(qualifierOf(wanted, name).length));
+    return (
+      distance <= farthestName(Math.min(other!.length, comparedLength)) ||
+      (own!.length >= 3 && other!.startsWith(own!)) ||
+      haveSameWords(own!, other!)
+    );
   };
   return [...known]
     .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
@@ -267,6 +273,12 @@ export function nearNames(unknown: string, known: Iterable<string>, farthest?: (
  */
 export function meantHint(near: readonly string[], otherwise: string): string {
   return near.length === 0 ? otherwise : `Did you mean ${near.join(' or ')}?`;
+}
+
+/** `sales.` of two names that both begin with it, in any case; empty if they share none. */
+function qualifierOf(one: string, other: string): string {
+  const end = other.lastIndexOf('.', comparedLength) + 1;
+  return other.slice(0, end).toLowerCase() === one.slice(0, end).toLowerCase() ? other.slice(0, end) : '';
 }
 
 function farthestName(length: number): number {

@@ -41,3 +41,18 @@ test('of long values', { timeout: 120_000 }, async () => {
     { numRuns: triesOfRun(60, 2) },
   );
 });
+
+test('of a file with many columns: as many as have the values, at least a screen of them', async () => {
+  const path = join(place.folder, 'wide.csv');
+  const cells = Array.from({ length: 500 }, (_, index) => index);
+  await writeFile(path, [cells.map((cell) => `c${cell}`), ...Array.from({ length: 90 }, () => cells)].join('\n'));
+  const rowsOf = async (input: { limit: number; mostValues?: number }) => {
+    const { rows, truncated } = await place.engine.dispatcher.call('previewFile', { path, ...input });
+    return { rows: rows.length, truncated };
+  };
+  expect(await rowsOf({ limit: 200 })).toEqual({ rows: 90, truncated: false });
+  expect(await rowsOf({ limit: 200, mostValues: 40_000 })).toEqual({ rows: 80, truncated: true });
+  expect(await rowsOf({ limit: 200, mostValues: 1000 })).toEqual({ rows: 50, truncated: true });
+  expect(await rowsOf({ limit: 7, mostValues: 1000 })).toEqual({ rows: 7, truncated: true });
+  expect(await rowsOf({ limit: 200, mostValues: 45_000 })).toEqual({ rows: 90, truncated: false });
+});

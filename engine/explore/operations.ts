@@ -28,6 +28,8 @@ export interface FileRequest {
 export interface PreviewRequest extends FileRequest {
   readonly asStrings: boolean;
   readonly limit: number;
+  /** Fewer rows of a file with many columns, but a screen of them. */
+  readonly mostValues?: number;
 }
 
 export interface FilePreview extends PreviewText {

@@ -18,6 +18,8 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** Above it the types must hold for more than the part that a sample shows. */
 const sampledRows = 1000;
+/** As many as a large window shows at once. */
+const screenRows = 50;
 
 export async function previewFileHere(request: PreviewRequest, context: OperationContext): Promise<FilePreview> {
   const snapshot = await snapshotToken(request);
@@ -39,14 +41,15 @@ async function previewInspected(
     const truncated = (head.rowCount ?? 1) > 0 && relation.schema.length > 0;
     return { preview: { ...head, truncated }, leftOut: false };
   }
+  const limit = limitOf(request, relation.schema.length);
   const database = await context.database();
   await using connection = await database.connect();
   // One extra row shows whether there are more.
   const { result, warnings } = await withGoodRows(relation, connection, context.signal, (rows) =>
-    connection.rows(sql`SELECT * FROM (${rows}) LIMIT ${literal(request.limit + 1)}`),
+    connection.rows(sql`SELECT * FROM (${rows}) LIMIT ${literal(limit + 1)}`),
   );
-  const more = relation.partial || result.length > request.limit;
-  const rows = result.slice(0, request.limit).map((row) => toJsonRow(row, relation.schema));
+  const more = relation.partial || result.length > limit;
+  const rows = result.slice(0, limit).map((row) => toJsonRow(row, relation.schema));
   const preview = {
     ...head,
     rows,
@@ -61,6 +64,11 @@ async function previewInspected(
     ],
   };
   return { preview, leftOut: warnings.length > 0 };
+}
+
+/** Thousands of columns make every row as large as a page of others. */
+function limitOf({ limit, mostValues }: PreviewRequest, columns: number): number {
+  return mostValues === undefined ? limit : Math.min(limit, Math.max(screenRows, Math.floor(mostValues / columns)));
 }
 
 /** Reads the head alone where DuckDB would need the whole of a large file rewritten first. */

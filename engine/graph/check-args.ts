@@ -1,5 +1,6 @@
 /** The arguments of a node as its transform checks them. */
 
+import { z } from 'zod';
 import type { Node } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
@@ -16,12 +17,12 @@ export function checkArgs(
   const known = Object.keys(transform.args.shape);
   const { issues } = result.error;
   const wrong = issues.map((issue) => issueText(issue, issue.path.length === 0 ? known : []));
-  const missing = issues.flatMap(({ path }) => (path.length === 1 && isUnfilled(args, path) ? path : []));
+  const missing = issues.map(({ path }) => path).filter((path) => isUnfilled(args, path));
   const kind = node.name === transform.name ? '' : ` (${transform.name})`;
   throw new EngineError(
     'InvalidDefinition',
     missing.length === issues.length
-      ? `"${node.name}"${kind} has no value for ${missing.map((name) => titleOf(transform, name)).join(' and ')}.`
+      ? `"${node.name}"${kind} has no value for ${missing.map((path) => titleOf(transform, path)).join(' and ')}.`
       : `The arguments of "${node.name}"${kind} are wrong: ${wrong.join('; ')}.`,
     {
       hint:
@@ -31,15 +32,35 @@ export function checkArgs(
       details: {
         node: node.id,
         issues: wrong,
-        ...(issues.every(({ path }) => isUnfilled(args, path)) ? { missing: true } : {}),
+        ...(missing.length === issues.length ? { missing: true } : {}),
       },
     },
   );
 }
 
-/** The label of an argument in forms. */
-function titleOf(transform: Transform, name: PropertyKey): string {
-  return transform.args.shape[String(name)]?.meta()?.title ?? String(name);
+interface Member {
+  readonly title?: string;
+  readonly properties?: Readonly<Record<string, Member>>;
+  readonly items?: Member;
+  readonly anyOf?: readonly Member[];
+}
+
+/** As its form calls it: `Function in row 2 of Results`. */
+function titleOf(transform: Transform, path: readonly PropertyKey[]): string {
+  let within: Member | undefined = z.toJSONSchema(transform.args, { io: 'input', unrepresentable: 'any' }) as Member;
+  let title = '';
+  for (const key of path) {
+    const kinds: readonly Member[] = within === undefined ? [] : [within, ...(within.anyOf ?? [])];
+    if (typeof key === 'number') {
+      within = kinds.find(({ items }) => items !== undefined)?.items;
+      title = `row ${key + 1} of ${title}`;
+    } else {
+      const name = String(key);
+      within = kinds.find(({ properties = {} }) => Object.hasOwn(properties, name))?.properties?.[name];
+      title = title === '' ? (within?.title ?? name) : `${within?.title ?? name} in ${title}`;
+    }
+  }
+  return title;
 }
 
 /** Nothing was written there yet: no value, no text, no entries. */

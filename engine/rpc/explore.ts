@@ -12,9 +12,10 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 
 export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProcedures> = {
   async previewFile(input, services, signal) {
-    const { asStrings, limit } = input;
+    const { asStrings, limit, mostValues } = input;
     const { request, warnings } = await requestAndSaved(input, services);
-    const preview = await (await services.explorer()).previewFile({ ...request, asStrings, limit }, signal);
+    const wanted = { ...request, asStrings, limit, ...(mostValues === undefined ? {} : { mostValues }) };
+    const preview = await (await services.explorer()).previewFile(wanted, signal);
     return { ...preview, warnings: [...warnings, ...preview.warnings] };
   },
   async *readFileRows(input, services, signal) {

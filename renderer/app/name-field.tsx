@@ -14,10 +14,12 @@ interface NameFieldProps {
   readonly value: string;
   /** Why it cannot be created; undefined: nothing is known against it. */
   readonly problem: string | undefined;
+  /** It is selected when the field gets the focus, so that what is typed replaces it. */
+  readonly whole?: boolean;
   onChange(value: string): void;
 }
 
-export function NameField({ id, folder, hint, value, problem, onChange }: NameFieldProps) {
+export function NameField({ id, folder, hint, value, problem, whole = false, onChange }: NameFieldProps) {
   return (
     <div className={fieldStyles.field}>
       <label className={fieldStyles.label} htmlFor={id}>
@@ -33,6 +35,7 @@ export function NameField({ id, folder, hint, value, problem, onChange }: NameFi
         bad={problem !== undefined}
         aria-describedby={`${id}-hint`}
         onChange={onChange}
+        {...(whole ? { onFocus: (event) => event.currentTarget.select() } : {})}
       />
       <p
         id={`${id}-hint`}

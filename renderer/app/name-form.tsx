@@ -51,6 +51,7 @@ export function NameForm({ noun, folder, verb, tried, initial, act, onClose }: N
         folder={folder}
         value={name}
         problem={problem}
+        whole={initial !== ''}
         onChange={(value) => (setName(value), setProblem(undefined))}
       />
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>

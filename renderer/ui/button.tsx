@@ -1,6 +1,6 @@
 /** Buttons: worded and icon-only, with their off reason in the tooltip and a busy form. */
 
-import { useContext, type ButtonHTMLAttributes, type ReactNode } from 'react';
+import { useContext, useEffect, useState, type ButtonHTMLAttributes, type MouseEvent, type ReactNode } from 'react';
 import { ReadOnlyContext } from '#renderer/ui/read-only.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import buttonStyles from '#renderer/ui/button.module.css';
@@ -27,6 +27,9 @@ const toneClass = {
 };
 const sizeClass = { sm: buttonStyles.small, md: undefined, lg: buttonStyles.large };
 
+/** How long the reason stays that was asked for by a key. */
+const shownMillis = 4000;
+
 export function Button({
   children,
   icon,
@@ -41,6 +44,17 @@ export function Button({
   const readOnly = useContext(ReadOnlyContext);
   const offReason = (changes ? readOnly : undefined) ?? ownReason;
   const off = offReason !== undefined || busy;
+  const [isAsked, setAsked] = useState(false);
+  useEffect(() => {
+    if (!isAsked) return undefined;
+    const timer = setTimeout(() => setAsked(false), shownMillis);
+    return () => clearTimeout(timer);
+  }, [isAsked]);
+  // Of a form: Enter in one of its fields presses it, too, and nothing says there why nothing happens.
+  const onOff = (event: MouseEvent): void => {
+    if (busy) event.preventDefault();
+    else setAsked(true);
+  };
   const button = (
     <button
       type="button"
@@ -52,7 +66,7 @@ export function Button({
       )}
       aria-disabled={off || undefined}
       aria-busy={busy || undefined}
-      onClick={off ? undefined : onClick}
+      onClick={off ? onOff : onClick}
       {...rest}
     >
       {busy ? <span className={spinnerStyles.spinner} data-part="spinner" aria-hidden="true" /> : icon}
@@ -61,7 +75,7 @@ export function Button({
   );
   // Around every button: one that comes and goes with the reason would take the button, and the focus, along.
   return (
-    <Tooltip label={offReason ?? ''} off={offReason === undefined} delay={0}>
+    <Tooltip label={offReason ?? ''} off={offReason === undefined} shown={isAsked} delay={0}>
       {button}
     </Tooltip>
   );
@@ -74,6 +88,10 @@ interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 
   readonly pressed?: boolean;
   /** As of {@link Button}. */
   readonly changes?: boolean;
+  /** As of {@link Button}. */
+  readonly offReason?: string | undefined;
+  /** It removes what it is in, and that of the next one takes its place: a double-click removes only one. */
+  readonly removes?: boolean;
   readonly children: ReactNode;
 }
 
@@ -82,13 +100,15 @@ export function IconButton({
   keys,
   pressed,
   changes = false,
+  offReason: ownReason,
+  removes = false,
   children,
   className = buttonStyles.iconButton,
   onClick,
   ...rest
 }: IconButtonProps) {
   const readOnly = useContext(ReadOnlyContext);
-  const offReason = changes ? readOnly : undefined;
+  const offReason = (changes ? readOnly : undefined) ?? ownReason;
   const isOff = offReason !== undefined;
   return (
     <Tooltip label={isOff ? `${label}: ${offReason}` : keys === undefined ? label : `${label}  ${keys}`}>
@@ -98,6 +118,7 @@ export function IconButton({
         aria-label={label}
         aria-pressed={pressed}
         aria-disabled={isOff || undefined}
+        data-removes={removes || undefined}
         onClick={isOff ? (event) => event.stopPropagation() : onClick}
         {...rest}
       >

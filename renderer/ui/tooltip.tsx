@@ -10,16 +10,19 @@ interface TooltipProps {
   readonly delay?: number;
   /** Nothing is shown. */
   readonly off?: boolean;
+  /** Shown now, wherever the pointer and the focus are. */
+  readonly shown?: boolean;
   readonly children: ReactElement;
 }
 
-export function Tooltip({ label, side = 'top', delay = 400, off = false, children }: TooltipProps) {
+export function Tooltip({ label, side = 'top', delay = 400, off = false, shown = false, children }: TooltipProps) {
   return (
     <MantineTooltip
       label={label}
       position={side}
       openDelay={delay}
       disabled={off}
+      {...(shown ? { opened: true } : {})}
       multiline
       maw={420}
       events={{ hover: true, focus: true, touch: false }}

@@ -129,8 +129,8 @@ export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurre
       .join(', ');
     throw new EngineError(
       'ConcurrentRunsExceeded',
-      `Job ${run.jobName} has ${countText(others.length, 'unfinished run')} (${names}); at most ${maxConcurrentRuns} are allowed.`,
-      { hint: 'Wait for them, stop them, or raise maxConcurrentRuns of the job.', details: { job: run.jobName } },
+      `Job ${run.jobName} has ${countText(others.length, 'unfinished run')} (${names}), and its maximum of concurrent runs is ${maxConcurrentRuns}.`,
+      { hint: 'Wait until one ends, stop one, or raise maxConcurrentRuns.', details: { job: run.jobName } },
     );
   }
   const { changes } = connection.run(

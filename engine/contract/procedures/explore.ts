@@ -83,7 +83,15 @@ export const exploreProcedures = {
   previewFile: defineProcedure({
     kind: 'query',
     summary: 'Returns the format, columns and first rows of a file. Reads only as much of the file as needed.',
-    input: z.strictObject({ ...previewInput, limit: z.int().min(0).max(10_000).default(100) }),
+    input: z.strictObject({
+      ...previewInput,
+      limit: z.int().min(0).max(10_000).default(100),
+      mostValues: z
+        .int()
+        .positive()
+        .optional()
+        .describe('Of a file with many columns, only as many rows as have this many values, but at least 50.'),
+    }),
     output: previewSchema.extend({
       snapshot: z
         .string()

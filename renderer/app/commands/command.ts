@@ -32,6 +32,8 @@ export interface Command {
   readonly keysOnly?: boolean;
   /** It changes the workspace or runs something of it: refused with the reason while the workspace is open read-only. */
   readonly changes?: boolean;
+  /** It creates or starts something, or ends it for good: further presses do nothing until the first one has. */
+  readonly once?: boolean;
   /** False hides it from the palette and disables its key. */
   readonly when?: () => boolean;
   run(): void | Promise<void>;

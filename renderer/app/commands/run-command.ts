@@ -1,11 +1,14 @@
 /** Runs a command by id and shows what went wrong. */
 
 import { toEngineError } from '#engine/contract/errors.ts';
-import { findCommand, offReasonOf } from '#renderer/app/commands/command.ts';
+import { findCommand, offReasonOf, type Command } from '#renderer/app/commands/command.ts';
 import { remedyOf } from '#renderer/stores/error-remedies.ts';
 import { withSubject, type Subject } from '#renderer/stores/subject.ts';
-import { openTab } from '#renderer/stores/workbench.ts';
+import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
+
+/** Commands with `once` that have not ended yet, each with what it acts on. */
+const underway = new Set<string>();
 
 /** @param subject of the menu that it was chosen from; absent: it acts on the editor in front. */
 export async function runCommandById(id: string, subject?: Subject): Promise<void> {
@@ -16,12 +19,25 @@ export async function runCommandById(id: string, subject?: Subject): Promise<voi
     showToast({ tone: 'warn', title: `${command.title}: not possible`, text: `${offReason}.` });
     return;
   }
+  const key = command.once === true ? keyOf(command, subject) : undefined;
+  if (key !== undefined) {
+    if (underway.has(key)) return;
+    underway.add(key);
+  }
   try {
     if (command.inEditor === true && subject?.thing !== undefined) openTab(subject.thing);
-    await withSubject(subject, () => command.run());
+    const acting = withSubject(subject, () => command.run());
+    if (acting !== undefined) await acting;
   } catch (thrown) {
     showFailure(command.title, thrown);
+  } finally {
+    if (key !== undefined) underway.delete(key);
   }
+}
+
+/** The same command may act on two things at a time. */
+function keyOf({ id }: Command, subject: Subject | undefined): string {
+  return JSON.stringify([id, subject ?? useWorkbench.getState().activeTab]);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { createStore, type StoreApi } from 'zustand';
 import { toEngineError } from '#engine/contract/errors.ts';
+import { Turns } from '#renderer/app/drafts/in-turn.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { onEngineEvent } from '#renderer/rpc/events.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
@@ -43,8 +44,8 @@ export class DefinitionDrafts<T extends { readonly name: string }> {
   /** By name. */
   readonly store: StoreApi<ReadonlyMap<string, DefinitionDraft<T>>> = createStore(() => new Map());
   readonly #rules: DraftRules<T>;
-  /** Saves that the engine has not answered yet, by name. */
-  readonly #saves = new Map<string, Promise<void>>();
+  /** By name. */
+  readonly #saves = new Turns();
 
   /** Made once for a kind: it listens as long as the window is there. */
   constructor(rules: DraftRules<T>) {
@@ -93,14 +94,10 @@ export class DefinitionDrafts<T extends { readonly name: string }> {
 
   /** @param mine true: over the version on disk, which the person has seen. @throws EngineError InvalidDefinition, ConcurrentModification. */
   async save(name: string, mine = false): Promise<void> {
-    // A second press of the button replaces what the first one writes. Its failure is its own caller's.
-    for (let earlier = this.#saves.get(name); earlier !== undefined; earlier = this.#saves.get(name))
-      await earlier.catch(() => undefined);
-    const known = this.find(name);
-    if (known === undefined) return;
-    const saving = this.#write(name, known, mine).finally(() => this.#saves.delete(name));
-    this.#saves.set(name, saving);
-    await saving;
+    await this.#saves.take(name, async () => {
+      const known = this.find(name);
+      if (known !== undefined) await this.#write(name, known, mine);
+    });
   }
 
   async #write(name: string, known: DefinitionDraft<T>, mine: boolean): Promise<void> {

@@ -5,6 +5,7 @@ import { ActivityBar } from '#renderer/app/shell/activity-bar.tsx';
 import { registerCommands } from '#renderer/app/commands/command.ts';
 import { showDesktopMenu } from '#renderer/app/commands/desktop-menu.ts';
 import { listenForKeys } from '#renderer/app/commands/keys.ts';
+import { ignoreSecondPresses } from '#renderer/app/commands/second-press.ts';
 import { shellCommands } from '#renderer/app/commands/shell-commands.ts';
 import { DropTarget } from '#renderer/app/shell/drop-target.tsx';
 import { EditorPanes } from '#renderer/app/shell/editor-pane.tsx';
@@ -38,6 +39,7 @@ export function Shell() {
   useEffect(() => {
     const removeCommands = registerCommands([...shellCommands, ...features.flatMap((feature) => feature.commands)]);
     const removeKeys = listenForKeys();
+    const heedAllPresses = ignoreSecondPresses();
     const endMenu = showDesktopMenu();
     const endKeeping = keepFocus();
     return () => {
@@ -45,6 +47,7 @@ export function Shell() {
       removeKeys();
       endMenu();
       endKeeping();
+      heedAllPresses();
     };
   }, []);
   useEffect(() => focusShownEditor(), [activeTab, timesAsked]);

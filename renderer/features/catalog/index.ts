@@ -108,6 +108,7 @@ export const catalogFeature: Feature = {
     },
     {
       id: 'catalog.crawl-table',
+      once: true,
       title: 'Crawl table',
       changes: true,
       group: 'Catalog',
@@ -121,6 +122,7 @@ export const catalogFeature: Feature = {
     },
     {
       id: 'catalog.compact-table',
+      once: true,
       title: 'Compact table',
       changes: true,
       group: 'Catalog',
@@ -131,6 +133,7 @@ export const catalogFeature: Feature = {
     },
     {
       id: 'catalog.compute-statistics',
+      once: true,
       title: 'Compute statistics',
       changes: true,
       group: 'Catalog',
@@ -166,6 +169,7 @@ export const catalogFeature: Feature = {
     },
     {
       id: 'catalog.drop-partition',
+      once: true,
       title: 'Drop partition',
       changes: true,
       group: 'Catalog',

@@ -13,7 +13,6 @@ import {
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
-import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { TableInspector } from '#renderer/features/catalog/table-inspector.tsx';
 import { PartitionStrip } from '#renderer/features/catalog/partition-strip/partition-strip.tsx';
@@ -106,7 +105,7 @@ export function TableEditor({ tab }: EditorProps) {
             <Button
               changes
               icon={<IconRadar2 size={15} stroke={1.5} />}
-              onClick={() => void crawlTable(table.data)}
+              onClick={() => void runCommandById('catalog.crawl-table')}
               {...(isView ? { offReason: 'A view has no files' } : {})}
             >
               Crawl table

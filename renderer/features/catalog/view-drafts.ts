@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
+import { Turns } from '#renderer/app/drafts/in-turn.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { activeTable } from '#renderer/stores/open-editors.ts';
 import { tableTabId } from '#renderer/stores/table-views.ts';
@@ -46,9 +47,20 @@ export function activeViewDraft(): ViewDraft | undefined {
   return table === undefined ? undefined : useViewDrafts.getState()[tableTabId(table.databaseName, table.name)];
 }
 
+/** By tab. */
+const saves = new Turns();
+
 /** @throws EngineError of saveView. */
-export async function saveViewDraft({ databaseName, name, text, versionId }: ViewDraft): Promise<void> {
-  const saved = await runCommand('saveView', { databaseName, name, sql: text, expectedVersionId: versionId });
-  forgetViewDraft(tableTabId(databaseName, name));
-  showToast({ tone: 'ok', title: `View ${databaseName}.${name} saved as version ${saved.versionId}.` });
+export async function saveViewDraft({ databaseName, name }: ViewDraft): Promise<void> {
+  const id = tableTabId(databaseName, name);
+  await saves.take(id, async () => {
+    const draft = useViewDrafts.getState()[id];
+    if (draft === undefined) return;
+    const { text, versionId } = draft;
+    const saved = await runCommand('saveView', { databaseName, name, sql: text, expectedVersionId: versionId });
+    // What was typed meanwhile is not saved yet.
+    if (useViewDrafts.getState()[id]?.text === text) forgetViewDraft(id);
+    else keepViewDraft(id, saved.versionId);
+    showToast({ tone: 'ok', title: `View ${databaseName}.${name} saved as version ${saved.versionId}.` });
+  });
 }

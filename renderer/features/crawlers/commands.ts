@@ -90,6 +90,7 @@ export const crawlerCommands: readonly Command[] = [
   },
   {
     id: 'crawlers.crawl',
+    once: true,
     title: 'Run open crawler',
     menuTitle: 'Run crawler',
     changes: true,
@@ -144,6 +145,7 @@ export const crawlerCommands: readonly Command[] = [
   },
   {
     id: 'crawlers.again',
+    once: true,
     title: 'Run crawl again',
     changes: true,
     group: 'Crawlers',

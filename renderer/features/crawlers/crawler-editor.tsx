@@ -13,7 +13,8 @@ import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
 import { DraftConflict, DraftEditor, SaveBar } from '#renderer/app/drafts/draft-editor.tsx';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
-import { saveAndCrawl, saveAndReview, trySaving } from '#renderer/features/crawlers/crawler-actions.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { saveAndReview, trySaving } from '#renderer/features/crawlers/crawler-actions.ts';
 import { ask, crawlerDrafts, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
 import { CrawlerPolicy } from '#renderer/features/crawlers/crawler-policy.tsx';
 import { CrawlerSchedule } from '#renderer/features/crawlers/crawler-schedule.tsx';
@@ -70,7 +71,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
             changes
             tone="primary"
             icon={<IconPlayerPlay size={15} stroke={1.5} />}
-            onClick={() => void saveAndCrawl(name)}
+            onClick={() => void runCommandById('crawlers.crawl')}
           >
             {changed ? 'Save and run crawler' : 'Run crawler'}
           </Button>

@@ -93,6 +93,7 @@ export const jobCommands: readonly Command[] = [
   },
   ofJob({
     id: 'jobs.run',
+    once: true,
     title: 'Run job',
     changes: true,
     icon: IconPlayerPlay,
@@ -101,6 +102,7 @@ export const jobCommands: readonly Command[] = [
   }),
   ofJob({
     id: 'jobs.backfill',
+    once: true,
     title: 'Backfill job',
     changes: true,
     icon: IconCalendarRepeat,
@@ -137,6 +139,7 @@ export const jobCommands: readonly Command[] = [
   }),
   ofJob({
     id: 'jobs.stop-run',
+    once: true,
     title: 'Stop run of job',
     changes: true,
     icon: IconPlayerStop,

@@ -129,6 +129,7 @@ export const jobFromSourceCommands: readonly Command[] = [
   {
     ...command,
     id: 'jobs.new-from-file',
+    once: true,
     title: 'Create job from this file',
     when: () => activeSourceFile() !== undefined,
     run: () => createJobFrom(activeSourceFile()!),
@@ -136,6 +137,7 @@ export const jobFromSourceCommands: readonly Command[] = [
   {
     ...command,
     id: 'jobs.new-from-table',
+    once: true,
     title: 'Create job from this table',
     when: () => activeTable() !== undefined,
     run: () => createJobFromTable(activeTable()!),
@@ -143,6 +145,7 @@ export const jobFromSourceCommands: readonly Command[] = [
   {
     ...command,
     id: 'jobs.new-from-recipe',
+    once: true,
     title: 'Create job from steps of recipe',
     when: () => activeSource() !== undefined,
     run: () => createJobFromRecipe(activeSource()!, activeRecipe()!.recipe, 'recipe'),
@@ -150,6 +153,7 @@ export const jobFromSourceCommands: readonly Command[] = [
   {
     ...command,
     id: 'jobs.new-from-steps',
+    once: true,
     title: 'Create job with one node per step of recipe',
     menuTitle: 'Create job with one node per step',
     when: () => activeSource() !== undefined,

@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import { EngineError } from '#engine/contract/errors.ts';
 import { querySchema } from '#engine/contract/definitions/query.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { Turns } from '#renderer/app/drafts/in-turn.ts';
 import { forgetCheck } from '#renderer/features/query/query-checks.ts';
 import {
   forgetValues,
@@ -64,12 +65,17 @@ export function activeSavedQuery(): { readonly tabId: string; readonly saved: Sa
   return tabId === undefined || saved == null ? undefined : { tabId, saved };
 }
 
+/** By tab. */
+const saves = new Turns();
+
 /** Over the version that was read; one without a file asks for its name. @throws EngineError ConcurrentModification. */
 export async function saveQuery(tabId: string): Promise<void> {
-  const text = findQueryText(tabId);
-  if (text === undefined) return;
-  if (text.saved === null) askQuery({ kind: 'save', tabId });
-  else await write(tabId, text.saved.name, text.saved.hash);
+  await saves.take(tabId, async () => {
+    const text = findQueryText(tabId);
+    if (text === undefined) return;
+    if (text.saved === null) askQuery({ kind: 'save', tabId });
+    else await write(tabId, text.saved.name, text.saved.hash);
+  });
 }
 
 /** As a new file. @throws EngineError AlreadyExists. */

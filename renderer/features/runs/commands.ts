@@ -66,9 +66,18 @@ const views = [
 ] as const;
 
 export const runCommands: readonly Command[] = [
-  of({ id: 'runs.stop', title: 'Stop run', changes: true, icon: IconPlayerStop, when: isActive, run: stopRun }),
+  of({
+    id: 'runs.stop',
+    once: true,
+    title: 'Stop run',
+    changes: true,
+    icon: IconPlayerStop,
+    when: isActive,
+    run: stopRun,
+  }),
   of({
     id: 'runs.pause',
+    once: true,
     title: 'Pause run',
     changes: true,
     icon: IconPlayerPause,
@@ -78,6 +87,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.continue',
+    once: true,
     title: 'Continue run',
     changes: true,
     icon: IconPlayerPlay,
@@ -87,6 +97,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.resume',
+    once: true,
     title: 'Resume run',
     changes: true,
     icon: IconPlayerTrackNext,
@@ -95,6 +106,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.again',
+    once: true,
     title: 'Run job of this run again',
     changes: true,
     icon: IconPlayerPlay,
@@ -153,6 +165,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.retry-commit',
+    once: true,
     title: 'Retry commit of run',
     changes: true,
     icon: IconRefresh,
@@ -161,6 +174,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.retry-undo',
+    once: true,
     title: 'Retry undo of run',
     changes: true,
     icon: IconRefresh,
@@ -169,6 +183,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.bookmark-now',
+    once: true,
     title: 'Set bookmark of job to now',
     icon: IconBookmark,
     keywords: ['skip', 'read'],
@@ -177,6 +192,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.list-targets-again',
+    once: true,
     title: 'List files of all targets again',
     icon: IconFolderSearch,
     keywords: ['adopt', 'lost catalog', 'rebuild'],
@@ -186,6 +202,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.bookmark-start',
+    once: true,
     title: 'Reset bookmark of job',
     icon: IconBookmarkOff,
     keywords: ['read all again'],
@@ -194,6 +211,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.bookmark-here',
+    once: true,
     title: 'Rewind bookmark of job to this run',
     icon: IconBookmark,
     keywords: ['read again'],

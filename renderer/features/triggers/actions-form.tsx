@@ -62,7 +62,11 @@ export function ActionsForm({ actions, onChange }: ActionsFormProps) {
               )}
             </div>
             {actions.length === 1 ? null : (
-              <IconButton label={`Remove ${nameOf(action)}`} onClick={() => onChange(actions.toSpliced(index, 1))}>
+              <IconButton
+                removes
+                label={`Remove ${nameOf(action)}`}
+                onClick={() => onChange(actions.toSpliced(index, 1))}
+              >
                 <IconTrash size={14} stroke={1.5} />
               </IconButton>
             )}

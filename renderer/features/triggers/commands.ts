@@ -126,6 +126,7 @@ export const triggerCommands: readonly Command[] = [
   },
   ofTrigger({
     id: 'triggers.start',
+    once: true,
     title: 'Start trigger',
     changes: true,
     icon: IconPlayerPlay,
@@ -136,6 +137,7 @@ export const triggerCommands: readonly Command[] = [
   ofTrigger(
     {
       id: 'triggers.activate',
+      once: true,
       title: 'Activate trigger',
       changes: true,
       icon: IconToggleRight,
@@ -147,6 +149,7 @@ export const triggerCommands: readonly Command[] = [
   ofTrigger(
     {
       id: 'triggers.deactivate',
+      once: true,
       title: 'Deactivate trigger',
       changes: true,
       icon: IconToggleLeft,

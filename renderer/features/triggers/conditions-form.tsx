@@ -83,6 +83,7 @@ export function ConditionsForm({ trigger: { logical, conditions }, isMet, onChan
               ))}
             </select>
             <IconButton
+              removes
               label={`Remove condition ${index + 1}`}
               onClick={() => onChange({ conditions: conditions.toSpliced(index, 1) })}
             >

@@ -92,6 +92,7 @@ function Sources({ trigger: { eventSources }, onChange }: EventSourcesFormProps)
               />
             )}
             <IconButton
+              removes
               label={`Remove ${sourceWords(source)}`}
               onClick={() => onChange({ eventSources: eventSources.toSpliced(index, 1) })}
             >

@@ -82,7 +82,7 @@ export function ConditionGroup({
         {isTop ? 'of these' : 'of this group'}
         {onRemove === undefined ? null : (
           <span className={layoutStyles.end}>
-            <IconButton label={`Remove group ${title}`} onClick={onRemove}>
+            <IconButton removes label={`Remove group ${title}`} onClick={onRemove}>
               <IconX size={14} stroke={1.5} />
             </IconButton>
           </span>

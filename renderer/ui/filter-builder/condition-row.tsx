@@ -114,7 +114,7 @@ export function ConditionRow({ condition, title, columns, isNew, valuesOf, onCha
         )}
         {reason === undefined ? null : <p className={filterStyles.unfinished}>{reason}. Ignored until complete.</p>}
       </div>
-      <IconButton label={`Remove condition ${title}`} onClick={onRemove}>
+      <IconButton removes label={`Remove condition ${title}`} onClick={onRemove}>
         <IconX size={14} stroke={1.5} />
       </IconButton>
     </div>

@@ -39,9 +39,16 @@ export function ListInput({
   // `address.city` is within `address`; the engine checks whether it exists.
   const isKnown = (value: string): boolean =>
     !closed || suggestions.length === 0 || known.has(value) || known.has(value.split('.')[0]!);
-  const add = (value: string): void => {
+  const add = (text: string): void => {
+    // A part of a name means the first one that the list shows for it.
+    const value = isKnown(text) ? text : (left.find((each) => contains(each.value, text))?.value ?? text);
     setTyped('');
     if (value !== '' && (repeats || !values.includes(value))) onChange([...values, value]);
+  };
+  const leave = (): void => {
+    const text = typed.trim();
+    // A complete value is not lost with the form; a part could be of several.
+    if (text !== '' && isKnown(text)) add(text);
   };
   const onChipKey = (event: KeyboardEvent, index: number): void => {
     const step = event.altKey && event.key === 'ArrowLeft' ? -1 : event.altKey && event.key === 'ArrowRight' ? 1 : 0;
@@ -89,9 +96,14 @@ export function ListInput({
         bad={bad}
         onChange={setTyped}
         onPick={add}
+        onBlur={leave}
       />
     </div>
   );
+}
+
+function contains(value: string, part: string): boolean {
+  return value.toLowerCase().includes(part.toLowerCase());
 }
 
 function moved<Value>(values: readonly Value[], from: number, to: number): readonly Value[] {

@@ -71,7 +71,11 @@ export function TableInput({ field, value, hints, path, onChange }: TableInputPr
                 </td>
               ))}
               <td className={tableInputStyles.tools}>
-                <IconButton label={`Remove row ${index + 1}`} onClick={() => onChange(value.toSpliced(index, 1))}>
+                <IconButton
+                  removes
+                  label={`Remove row ${index + 1}`}
+                  onClick={() => onChange(value.toSpliced(index, 1))}
+                >
                   <IconTrash size={14} stroke={1.5} />
                 </IconButton>
               </td>

@@ -91,8 +91,8 @@ function tooMany(run: NewWorkflowRun, others: readonly { readonly id: string }[]
   const counted = countText(others.length, 'unfinished run');
   return new EngineError(
     'ConcurrentRunsExceeded',
-    `Cannot start workflow "${run.workflowName}": it has ${counted} (${names}), and at most ${run.maxConcurrentRuns} are allowed.`,
-    { hint: 'Wait for them, stop them, or raise maxConcurrentRuns of the workflow.' },
+    `Cannot start workflow "${run.workflowName}": it has ${counted} (${names}), and its maximum of concurrent runs is ${run.maxConcurrentRuns}.`,
+    { hint: 'Wait until one ends, stop one, or raise maxConcurrentRuns.' },
   );
 }
 

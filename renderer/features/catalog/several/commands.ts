@@ -12,6 +12,7 @@ export const severalTablesCommands: readonly Command[] = [
   {
     ...selected,
     id: 'catalog.crawl-tables',
+    once: true,
     title: 'Crawl selected tables',
     changes: true,
     icon: IconRadar2,

@@ -79,7 +79,8 @@ export function CatalogTargets({ targets, queues = false, onChange }: CatalogTar
                 <td className={crawlerStyles.tools}>
                   <IconButton
                     label={`Remove target ${index + 1}`}
-                    disabled={targets.length === 1}
+                    removes
+                    offReason={targets.length === 1 ? 'A crawler has at least one target' : undefined}
                     onClick={() => onChange((before) => before.filter((_, at) => at !== index))}
                   >
                     <IconTrash size={14} stroke={1.5} />

@@ -81,7 +81,8 @@ export function FolderTargets({ targets, onChange }: FolderTargetsProps) {
               <td className={crawlerStyles.tools}>
                 <IconButton
                   label={`Remove target ${index + 1}`}
-                  disabled={targets.length === 1}
+                  removes
+                  offReason={targets.length === 1 ? 'A crawler has at least one target' : undefined}
                   onClick={() => onChange((before) => before.toSpliced(index, 1))}
                 >
                   <IconTrash size={14} stroke={1.5} />

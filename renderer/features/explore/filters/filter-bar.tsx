@@ -127,6 +127,7 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
           <button
             type="button"
             aria-label={`Remove filter ${filterWords(filter)}`}
+            data-removes
             onClick={() => removeFilter(path, index)}
           >
             <IconX size={12} stroke={1.75} />

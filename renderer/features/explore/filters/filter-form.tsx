@@ -77,6 +77,20 @@ export function FilterForm({ path, counted, open, index, filter, columns, onClos
     { enabled: ranges && columns.some(({ name }) => name === column) },
   ).data;
   const isTyped = isRange ? written.every((value) => value !== '') : written.some((value) => value !== '');
+  const hints = (
+    <>
+      {ranges && profile?.minimum != null ? (
+        <p className={fieldStyles.hint}>
+          Values from {profile.minimum} to {profile.maximum}
+        </p>
+      ) : null}
+      {wanted !== undefined && isTyped ? (
+        <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="status">
+          {column} is {type}: enter {wanted}.
+        </p>
+      ) : null}
+    </>
+  );
   return (
     <form
       className={formStyles.form}
@@ -169,29 +183,21 @@ export function FilterForm({ path, counted, open, index, filter, columns, onClos
               onChange={(text) => setValues([text, ...values.slice(1)])}
             />
           )}
-          {isRange ? (
-            <>
-              <label className={fieldStyles.label} htmlFor="filter-end">
-                To below
-              </label>
-              <TextInput
-                id="filter-end"
-                bad={wanted !== undefined && isTyped}
-                value={values[1] ?? ''}
-                onChange={(text) => setValues([values[0] ?? '', text])}
-              />
-            </>
-          ) : null}
-          {ranges && profile?.minimum != null ? (
-            <p className={fieldStyles.hint}>
-              Values from {profile.minimum} to {profile.maximum}
-            </p>
-          ) : null}
-          {wanted !== undefined && isTyped ? (
-            <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="status">
-              {column} is {type}: enter {wanted}.
-            </p>
-          ) : null}
+          {isRange ? null : hints}
+        </div>
+      ) : null}
+      {isRange ? (
+        <div className={fieldStyles.field}>
+          <label className={fieldStyles.label} htmlFor="filter-end">
+            To below
+          </label>
+          <TextInput
+            id="filter-end"
+            bad={wanted !== undefined && isTyped}
+            value={values[1] ?? ''}
+            onChange={(text) => setValues([values[0] ?? '', text])}
+          />
+          {hints}
         </div>
       ) : null}
       {canAddNull && !lists ? (

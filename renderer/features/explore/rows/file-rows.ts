@@ -48,7 +48,7 @@ export interface FileRows {
   reload(): void;
 }
 
-const firstRows = 200;
+const firstRows = { limit: 200, mostValues: 40_000 };
 const keptPages = new KeptPages();
 
 /** @param wait the part that is not read yet: everything, or only count and pages, of a file that is still arriving. */
@@ -56,8 +56,8 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
   const input = readingInput(reading.path, reading);
   const inputText = JSON.stringify(input);
   const preview = useQuery<Preview, EngineError>({
-    queryKey: queryKey('previewFile', { ...input, limit: firstRows }),
-    queryFn: ({ signal }) => client.call('previewFile', { ...input, limit: firstRows }, signal),
+    queryKey: queryKey('previewFile', { ...input, ...firstRows }),
+    queryFn: ({ signal }) => client.call('previewFile', { ...input, ...firstRows }, signal),
     enabled: wait !== 'all',
     // Another way of reading the same file: the old rows stay until it is known.
     placeholderData: (before) => (before?.path === reading.path ? before : undefined),

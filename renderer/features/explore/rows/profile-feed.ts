@@ -19,15 +19,16 @@ export interface HeaderProfiles extends ProfileFeed {
 
 /**
  * @param input the rows to count, without the column.
- * @param isAsking false: only profiles that other components requested are shown.
+ * @param counting of the columns: `later` until the number of rows is known, `asked` for those that other components
+ *   requested, because there are too many rows to count them unasked.
  */
-export function headerProfiles(input: ProfileInput, isAsking: boolean): HeaderProfiles {
+export function headerProfiles(input: ProfileInput, counting: 'now' | 'later' | 'asked'): HeaderProfiles {
   const listeners = new Map<string, Set<() => void>>();
   const known = new Map<string, HeaderProfile>();
   const refused = new Set<string>();
   let asking: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isClosed = !isAsking;
+  let isClosed = counting !== 'now';
 
   const keyOf = (column: string): readonly unknown[] => queryKey('profileColumn', { ...input, column });
   const findProfile = (column: string): HeaderProfile | undefined => {
@@ -59,7 +60,7 @@ export function headerProfiles(input: ProfileInput, isAsking: boolean): HeaderPr
     if (!abort.signal.aborted) later(0);
   };
   return {
-    ...(isAsking ? {} : { note: `Press ${chordParts('Alt+P').join(' ')} to count values` }),
+    ...(counting !== 'asked' ? {} : { note: `Press ${chordParts('Alt+P').join(' ')} to count values` }),
     get: (column) => known.get(column) ?? findProfile(column),
     listen(column, onChange) {
       const own = listeners.get(column) ?? new Set();

@@ -129,6 +129,7 @@ export const rowsCommands: readonly Command[] = [
     id: 'explore.only-null',
     title: 'Keep only rows where column is null',
     menuTitle: 'Only rows where it is null',
+    icon: IconFilter,
     keys: 'Alt+N',
     run: ({ path }, { name }) => addFilter(path, { column: name, operator: 'isNull', values: [] }),
   }),
@@ -257,6 +258,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.save-reading',
+    once: true,
     title: 'Save reading options of file',
     changes: true,
     keywords: ['folder', 'table', 'reading'],
@@ -266,6 +268,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.forget-reading',
+    once: true,
     title: 'Delete saved reading options of file',
     changes: true,
     when: () => hasSaved() && openRowsOf(activeFile()!).saved,

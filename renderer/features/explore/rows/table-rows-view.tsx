@@ -2,7 +2,7 @@
 
 import { IconPlayerStop, IconRadar2, IconRefresh } from '@tabler/icons-react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
-import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
 import { RowsArea } from '#renderer/features/explore/rows/rows-area.tsx';
 import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
@@ -47,7 +47,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
               changes
               tone="primary"
               icon={<IconRadar2 size={15} stroke={1.5} />}
-              onClick={() => void crawlTable(table)}
+              onClick={() => void runCommandById('catalog.crawl-table')}
             >
               Crawl table
             </Button>

@@ -30,7 +30,7 @@ export function useHeaderProfiles(
   const input = JSON.stringify({ ...reading, ...rowsInput(open.view) });
   const isShown = open.profiles && columns.length <= mostColumns;
   const isKnown = file !== undefined && totalCount !== null;
-  const isCounted = isKnown && totalCount <= mostRows;
+  const counting = !isKnown ? 'later' : totalCount <= mostRows ? 'now' : 'asked';
   const of = JSON.stringify([reading, preview?.snapshot]);
   const before = useRef({ of, profiles: new Map<string, HeaderProfile>() });
   if (before.current.of !== of) before.current = { of, profiles: new Map() };
@@ -38,13 +38,13 @@ export function useHeaderProfiles(
     () =>
       isShown
         ? linkedProfiles(
-            headerProfiles(JSON.parse(input) as Parameters<typeof headerProfiles>[0], isCounted),
+            headerProfiles(JSON.parse(input) as Parameters<typeof headerProfiles>[0], counting),
             before.current.profiles,
           )
         : undefined,
     // Of rows that are read otherwise, as it was saved for their folder, they are others, though the input is the same;
     // so are those of a file that was changed.
-    [input, isShown, isCounted, source?.id, preview?.snapshot],
+    [input, isShown, counting, source?.id, preview?.snapshot],
   );
   const isSeen = isShown && isKnown && open.shown === 'rows';
   const linked = useLinkedBins(path, isSeen ? file : undefined, open, columns, false);

@@ -123,6 +123,7 @@ export const recipeCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.combine-nodes',
+    once: true,
     title: 'Combine selected nodes into recipe',
     changes: true,
     icon: IconChecklist,

@@ -36,6 +36,7 @@ export const jobOfRunCommands: readonly Command[] = [
   },
   {
     id: 'runs.crawl-source',
+    once: true,
     title: 'Crawl changed table',
     group: 'Runs',
     icon: IconRadar2,

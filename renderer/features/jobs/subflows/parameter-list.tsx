@@ -81,7 +81,7 @@ function ParameterForm({ parameter, others, onRename, onChange, onRemove }: Para
         <span className={classes(textStyles.strong, textStyles.truncated, layoutStyles.grow)}>
           {parameter.label ?? parameter.name}
         </span>
-        <IconButton label={`Remove parameter ${parameter.name}`} onClick={onRemove}>
+        <IconButton removes label={`Remove parameter ${parameter.name}`} onClick={onRemove}>
           <IconTrash size={15} stroke={1.5} />
         </IconButton>
       </span>

@@ -76,6 +76,7 @@ export const subflowCommands: readonly Command[] = [
   // Inside of a sub-flow, values can be parameters, which the nodes could not keep.
   ofJob({
     id: 'jobs.replace-subflow',
+    once: true,
     title: 'Replace sub-flow with its nodes',
     changes: true,
     icon: IconPackageOff,

@@ -26,6 +26,7 @@ export const queueCommands: readonly Command[] = [
   },
   {
     id: 'runs.start-next',
+    once: true,
     title: 'Start run next',
     changes: true,
     group: 'Runs',

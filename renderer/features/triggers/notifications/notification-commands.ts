@@ -76,6 +76,7 @@ export const notificationCommands: readonly Command[] = [
   ofNotification(
     {
       id: 'notifications.test',
+      once: true,
       title: 'Send test of notification',
       changes: true,
       icon: IconSend,
@@ -88,6 +89,7 @@ export const notificationCommands: readonly Command[] = [
   ofNotification(
     {
       id: 'notifications.activate',
+      once: true,
       title: 'Activate notification',
       changes: true,
       icon: IconToggleRight,
@@ -99,6 +101,7 @@ export const notificationCommands: readonly Command[] = [
   ofNotification(
     {
       id: 'notifications.deactivate',
+      once: true,
       title: 'Deactivate notification',
       changes: true,
       icon: IconToggleLeft,

@@ -79,6 +79,7 @@ export const workflowCommands: readonly Command[] = [
   ofWorkflow(
     {
       id: 'workflows.start',
+      once: true,
       title: 'Run workflow',
       changes: true,
       icon: IconPlayerPlay,
@@ -90,6 +91,7 @@ export const workflowCommands: readonly Command[] = [
   ofRun(
     {
       id: 'workflows.stop',
+      once: true,
       title: 'Stop run of workflow',
       changes: true,
       icon: IconPlayerStop,
@@ -101,6 +103,7 @@ export const workflowCommands: readonly Command[] = [
   ofRun(
     {
       id: 'workflows.pause',
+      once: true,
       title: 'Pause run of workflow',
       changes: true,
       icon: IconPlayerPause,
@@ -112,6 +115,7 @@ export const workflowCommands: readonly Command[] = [
   ofRun(
     {
       id: 'workflows.continue',
+      once: true,
       title: 'Continue run of workflow',
       changes: true,
       icon: IconPlayerPlay,
@@ -123,6 +127,7 @@ export const workflowCommands: readonly Command[] = [
   ofRun(
     {
       id: 'workflows.resume',
+      once: true,
       title: 'Resume run of workflow',
       changes: true,
       icon: IconRotateClockwise,
@@ -138,6 +143,7 @@ export const workflowCommands: readonly Command[] = [
   ofWorkflow(
     {
       id: 'workflows.activate-all',
+      once: true,
       title: 'Activate all triggers of workflow',
       changes: true,
       icon: IconToggleRight,
@@ -148,6 +154,7 @@ export const workflowCommands: readonly Command[] = [
   ofWorkflow(
     {
       id: 'workflows.deactivate-all',
+      once: true,
       title: 'Deactivate all triggers of workflow',
       changes: true,
       icon: IconToggleLeft,

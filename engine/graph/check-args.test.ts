@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { checkArgs } from '#engine/graph/check-args.ts';
+import { findTransform } from '#engine/transforms/index.ts';
+
+test.each([
+  ['Join', {}, '"Mine" (Join) has no value for Keys.'],
+  ['Join', { keys: [{ left: 'id', right: '' }] }, '"Mine" (Join) has no value for Right column in row 1 of Keys.'],
+  [
+    'Aggregate',
+    {
+      aggs: [
+        { column: 'a', aggFunc: 'sum' },
+        { column: '', aggFunc: 'sum' },
+      ],
+    },
+    '"Mine" (Aggregate) has no value for Column in row 2 of Results.',
+  ],
+])('%s with %j: what is missing is named as in the form', (transform, args, message) => {
+  expect(() => checkArgs({ id: 'mine', name: 'Mine' }, findTransform(transform)!, args)).toThrow(message);
+});
