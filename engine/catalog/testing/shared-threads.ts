@@ -1,11 +1,11 @@
 /** Threads that serve one catalog after the other: most catalogs of tests are open for less time than a thread takes to start. */
 
 import { EventEmitter } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 
 import { startWorkerThread, type CatalogThread, type ThreadStarter } from '#engine/catalog/host/start-thread.ts';
-import { emptyCatalog } from '#engine/catalog/testing/empty-catalog.ts';
+import { prepareEmptyCatalog, writeEmptyCatalog } from '#engine/catalog/testing/empty-catalog.ts';
 import type { ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
 
 /** Sent to a thread when a catalog is opened in it; the thread says `free` when that catalog is closed. */
@@ -33,8 +33,9 @@ function startSharedThread(): Worker {
 class SharedThread extends EventEmitter implements CatalogThread {
   readonly #worker = idle.pop() ?? startSharedThread();
   readonly #port: MessagePort;
+  readonly #role: ThreadRole;
   /** Messages keep their order. */
-  #sent: Promise<unknown> = emptyCatalog();
+  #sent: Promise<unknown> = prepareEmptyCatalog();
   /** Both say that the catalog is closed; what it answered before comes through the port. */
   readonly #awaited = new Set(['port', 'thread']);
   readonly #free = (): void => this.#settle('thread');
@@ -43,6 +44,7 @@ class SharedThread extends EventEmitter implements CatalogThread {
 
   constructor(role: ThreadRole) {
     super();
+    this.#role = role;
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     port1.on('message', (message) => this.emit('message', message));
@@ -66,8 +68,8 @@ class SharedThread extends EventEmitter implements CatalogThread {
   postMessage(message: ToThread): void {
     this.#sent = this.#sent.then(async () => {
       // All migrations again for each catalog took a tenth of the time of the tests.
-      if (message.kind === 'open' && !existsSync(message.file.path))
-        writeFileSync(message.file.path, await emptyCatalog(), { flag: 'wx' });
+      const creates = message.kind === 'open' && (this.#role === 'writer' || this.#role === 'sole');
+      if (creates && !existsSync(message.file.path)) await writeEmptyCatalog(message.file.path);
       this.#port.postMessage(message);
     });
   }
