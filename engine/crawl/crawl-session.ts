@@ -182,7 +182,13 @@ export class CrawlSession {
     return packSeen(this.#learnedRows.slice(from, from + limit));
   }
 
+  /** The last that is asked for, when everything is published. */
   async takeForgotten(from: number, limit: number): Promise<string> {
+    // Of a million files, the plan and its comparison take hundreds of megabytes.
+    for (const target of this.#targets) {
+      target.plan = undefined;
+      target.comparisons.clear();
+    }
     this.#forgotten ??= await this.#findForgotten();
     return this.#forgotten.slice(from, from + limit).join('\0');
   }
