@@ -1,4 +1,4 @@
-/** Which format a file is in, whatever files were looked at before it. */
+/** Which format a file is in, whatever files were classified before it. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

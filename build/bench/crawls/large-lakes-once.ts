@@ -4,14 +4,16 @@
  * for partitions by expressions; `parquet LAKE FOLDER` reads every file; `list LAKE` and `footers LAKE` do it raw.
  */
 
-import { copyFileSync, readdirSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { openBenchCrawl, type BenchCrawl } from './bench-crawl.ts';
 import { watchLoop } from '../host/loop-watch.ts';
 import { peakMemory, privateBytes } from '../growth/process-memory.ts';
 import { measureTimes } from '../percentile.ts';
 import { listRaw, readFootersRaw } from './raw-reading.ts';
-import { reportOf } from '../report-of.ts';
 
 /** Milliseconds, and bytes of memory. */
 export interface LargeLakeReport {
@@ -40,23 +42,14 @@ async function measurePartitions(bench: BenchCrawl): Promise<LargeLakeReport> {
   const loop = watchLoop();
   let first = 0;
   let table = '';
+  let later: LargeLakeReport['later'] = [];
   const memory = await peakMemory(async () => {
     const { time, result } = await bench.crawl();
     [first, table] = [time, result.tables[0]!.name];
+    later = await crawlWithNewFiles(bench);
   }, privateBytes);
   const { longestSlice } = loop.stop();
-  const later = [];
-  const added: string[] = [];
-  try {
-    for (let round = 0; round < laterCrawls; round += 1) {
-      addFiles(added);
-      const raw = reportOf<number>(import.meta.filename, ['list', lake]);
-      later.push({ time: (await bench.crawl()).time, raw });
-    }
-  } finally {
-    for (const path of added) rmSync(path);
-  }
-  const stores = readdirSync(lake).filter((name) => name.startsWith('store='));
+  const stores = await storesOf();
   const expressions = await measureTimes(30, async (index) => {
     const store = stores[Math.floor((index * stores.length) / 30)]!.slice('store='.length);
     await bench.catalog.tables.getPartitions('bench', table, {
@@ -67,13 +60,38 @@ async function measurePartitions(bench: BenchCrawl): Promise<LargeLakeReport> {
   return { first, memory, longestSlice, later, expressions };
 }
 
+async function crawlWithNewFiles(bench: BenchCrawl): Promise<LargeLakeReport['later']> {
+  const later = [];
+  const added: string[] = [];
+  try {
+    for (let round = 0; round < laterCrawls; round += 1) {
+      // Nothing of this may hold the loop that is watched.
+      await addFiles(added);
+      const raw = await rawListing();
+      later.push({ time: (await bench.crawl()).time, raw });
+    }
+  } finally {
+    for (const path of added) rmSync(path);
+  }
+  return later;
+}
+
+async function rawListing(): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, 'list', lake]);
+  return Number(stdout);
+}
+
+async function storesOf(): Promise<string[]> {
+  return (await readdir(lake)).filter((name) => name.startsWith('store='));
+}
+
 /** Copies of files in folders far from each other. */
-function addFiles(added: string[]): void {
-  const stores = readdirSync(lake).filter((name) => name.startsWith('store='));
+async function addFiles(added: string[]): Promise<void> {
+  const stores = await storesOf();
   for (let number = 0; number < newFiles; number += 1) {
     const partition = join(lake, stores[Math.floor((number * stores.length) / newFiles)]!, 'month=01');
     const path = join(partition, `new-${String(added.length).padStart(6, '0')}.csv`);
-    copyFileSync(join(partition, readdirSync(partition)[0]!), path);
+    await copyFile(join(partition, (await readdir(partition))[0]!), path);
     added.push(path);
   }
 }
