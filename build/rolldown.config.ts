@@ -31,6 +31,7 @@ const entries: Readonly<Record<string, string>> = {
   'worker-entry': 'engine/worker-entry.ts',
   'code-process': 'engine/code/process/code-process.ts',
   'catalog-thread': 'engine/catalog/thread/catalog-thread.ts',
+  'reading-thread': 'engine/crawl/reading/reading-thread.ts',
   'object-thread': 'engine/storage/s3/thread/object-thread.ts',
 };
 

@@ -18,7 +18,7 @@ const help = `npm run bench [-- OPTION…]
   --only NAME         this bench alone; may be given several times
   --json              the lines as JSON
   --minutes N         of scripted use in the browser's bench (default: 30)
-  --trial             small sizes in the bench of growth, for minutes instead of an hour
+  --trial             small sizes in the benches of growth and of large lakes, for minutes instead of an hour
   --dimension NAME    this dimension of the bench of growth alone; may be given several times
   --against COMMIT    the same measurements in this checkout and in that commit, side by side
   --line NAME         of --against: this line alone; may be given several times
@@ -38,6 +38,7 @@ const benches: Readonly<
   expressions: async () => (await import('./expressions.ts')).benchExpressions(),
   'custom-code': async () => (await import('./custom-code.ts')).benchCustomCode(),
   crawl: async () => (await import('./crawl.ts')).benchCrawl(),
+  'large-lakes': async ({ trial }) => (await import('./crawls/large-lakes.ts')).benchLargeLakes(trial),
   buckets: async () => (await import('./buckets/index.ts')).benchBuckets(),
   watching: async () => (await import('./watching.ts')).benchWatching(),
   catalog: async () => (await import('./catalog.ts')).benchCatalog(),
@@ -54,8 +55,8 @@ const benches: Readonly<
   browser: async ({ minutes }) => (await import('./browser/index.ts')).benchBrowser(minutes),
 };
 
-/** Takes an hour, and measures no speed. */
-const onlyWhenAsked = ['growth'];
+/** Takes an hour, and measures no speed; takes many minutes, and gigabytes of disk. */
+const onlyWhenAsked = ['growth', 'large-lakes'];
 
 interface JudgedLine extends BenchLine {
   readonly bench: string;

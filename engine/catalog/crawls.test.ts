@@ -4,7 +4,8 @@ import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
 import type { CrawledTable, DeletedTable } from '#engine/catalog/crawl-publication.ts';
-import type { TableObject } from '#engine/catalog/entities.ts';
+import type { SeenObject, TableObject } from '#engine/catalog/entities.ts';
+import { pagesOf } from '#engine/catalog/page.ts';
 import { readAll } from '#engine/catalog/testing/dump-catalog.ts';
 import { sampleObject, sampleObjects, sampleTable } from '#engine/catalog/testing/sample-entities.ts';
 import type { TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
@@ -231,12 +232,16 @@ describe('crawls', () => {
     const { crawls } = catalog();
     const seen = (path: string, size = 1) => ({ path, size, modifiedMicros: 5, inference: '{"a":1}' });
     const many = Array.from({ length: 12_000 }, (_, index) => seen(`/lake/a/${String(index).padStart(5, '0')}`));
-    await crawls.putSeenObjects([...many, seen('/lake/ab'), seen('/lake/a')]);
+    const below = async (root: string, limit = 5000): Promise<SeenObject[]> =>
+      (await Array.fromAsync(pagesOf((after) => crawls.getSeenObjects(root, { limit, after })))).flat();
+    await crawls.putSeenObjects([...many, seen('/lake/ab'), seen('/lake/a'), seen('/lake/a-b'), seen('/lake/a-b/c')]);
     await crawls.putSeenObjects([seen('/lake/ab', 2)]);
-    expect(await crawls.getSeenObjects('/lake/a')).toEqual([seen('/lake/a'), ...many]);
-    expect(await crawls.getSeenObjects('/lake/ab/')).toEqual([seen('/lake/ab', 2)]);
+    expect(await below('/lake/a')).toEqual([seen('/lake/a'), ...many]);
+    expect(await below('/lake/a-b', 1)).toEqual([seen('/lake/a-b'), seen('/lake/a-b/c')]);
+    await crawls.deleteSeenObjects(['/lake/a-b', '/lake/a-b/c']);
+    expect(await below('/lake/ab/')).toEqual([seen('/lake/ab', 2)]);
     await crawls.deleteSeenObjects(many.map((object) => object.path));
-    expect(await crawls.getSeenObjects('/')).toEqual([seen('/lake/a'), seen('/lake/ab', 2)]);
+    expect(await below('/')).toEqual([seen('/lake/a'), seen('/lake/ab', 2)]);
     await crawls.putSeenObjects([]);
   });
 

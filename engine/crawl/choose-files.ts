@@ -8,6 +8,8 @@ export const leaveOut = -1;
 
 /** Content read of a file when not every row is. */
 const sampleBytes = 1_048_576;
+/** A file of at most so many bytes is read whole in any case. */
+export const wholeBytes = sampleBytes;
 /** Files to read in each leaf folder once the budget is spent, unless the crawler sets a number. */
 const sampleBeyondBudget = 2;
 /** Cost of formats whose schema and row count are in a footer, however large the file. */
@@ -32,7 +34,7 @@ export function chooseFiles(
     if (cost <= left) left -= cost;
   };
   if (sampleSize !== null) {
-    for (const file of sampleFolders(objects, sampleSize, separator, () => true)) read(file);
+    for (const file of sampleFiles(objects, sampleSize, separator)) read(file);
     return depths;
   }
   let file = 0;
@@ -42,6 +44,11 @@ export function chooseFiles(
   left = 0;
   for (const chosen of sampleFolders(objects, sampleBeyondBudget, separator, (index) => index >= start)) read(chosen);
   return depths;
+}
+
+/** Numbers of the files that are read of each folder and file ending, in order. */
+export function sampleFiles(objects: readonly StoredObject[], size: number, separator: string): number[] {
+  return sampleFolders(objects, size, separator, () => true);
 }
 
 /** A file whose size alone makes it too dear is read in part; parquet and its like cost their footer. */

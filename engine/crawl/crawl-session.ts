@@ -26,6 +26,7 @@ import type {
 import { compressionOf, planTables, type TableFiles, type TablePlan } from '#engine/crawl/plan-tables.ts';
 import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
 import { readTarget, type ReadTarget } from '#engine/crawl/read-target.ts';
+import { ReadingThreads } from '#engine/crawl/reading/reading-threads.ts';
 import { encodeShape, encodeVerdict } from '#engine/crawl/seen-verdict.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
@@ -48,6 +49,7 @@ export class CrawlSession {
   readonly #targets: Target[] = [];
   /** By path, over all listings of this crawl. */
   readonly #learned = new Map<string, SeenObject>();
+  readonly #threads = new ReadingThreads();
   #learnedRows: SeenObject[] | undefined;
   #forgotten: string[] | undefined;
 
@@ -70,7 +72,17 @@ export class CrawlSession {
 
   async listAndRead(input: ListAndReadInput, context: OperationContext): Promise<ListAndReadOutput> {
     const frozen = (path: string): boolean => this.#knownFolders.size > 0 && this.#knownFolders.has(folderOf(path));
-    const read = await readTarget(input, this.#known, this.#listed, this.#shapes, frozen, context);
+    const read = await readTarget(
+      input,
+      {
+        known: this.#known,
+        catalogued: this.#listed,
+        shapes: this.#shapes,
+        threads: this.#threads,
+        anyVersion: frozen,
+      },
+      context,
+    );
     this.#targets[input.target] = { read, plan: undefined, newFoldersOnly: false, comparisons: new Map() };
     this.#learn(read);
     this.#learnedRows = undefined;
@@ -87,6 +99,10 @@ export class CrawlSession {
       unsettled,
       fingerprint,
     };
+  }
+
+  async end(): Promise<void> {
+    await this.#threads.end();
   }
 
   plan(input: PlanInput): PlanOutput {
@@ -166,7 +182,13 @@ export class CrawlSession {
     return packSeen(this.#learnedRows.slice(from, from + limit));
   }
 
+  /** The last that is asked for, when everything is published. */
   async takeForgotten(from: number, limit: number): Promise<string> {
+    // Of a million files, the plan and its comparison take hundreds of megabytes.
+    for (const target of this.#targets) {
+      target.plan = undefined;
+      target.comparisons.clear();
+    }
     this.#forgotten ??= await this.#findForgotten();
     return this.#forgotten.slice(from, from + limit).join('\0');
   }

@@ -5,7 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '#engine/base/log.ts';
 import { isUri } from '#engine/base/uri.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { SeenObject, Table } from '#engine/catalog/entities.ts';
+import type { Table } from '#engine/catalog/entities.ts';
+import { pagesOf } from '#engine/catalog/page.ts';
 import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
@@ -15,6 +16,7 @@ import { catalogRoots } from '#engine/crawl/catalog-targets/catalog-roots.ts';
 import { isOfCatalog, type CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import type { AttemptInput, QueuedChanges } from '#engine/crawl/crawl-attempt.ts';
 import { CrawlLease } from '#engine/crawl/crawl-lease.ts';
+import { chunkRows } from '#engine/crawl/object-chunk.ts';
 import { nothingPinned, type PinnedTables } from '#engine/crawl/pinned-table.ts';
 import { decodeListMemory, listMemoryPrefix, type ListMemory } from '#engine/crawl/seen-verdict.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
@@ -149,16 +151,14 @@ async function loadKnown(
   const memory = new Map<string, ListMemory>();
   for (const root of roots) {
     const prefix = listMemoryPrefix(root.path, path.sep);
-    const files: SeenObject[] = [];
-    for (const seen of await catalog.crawls.getSeenObjects(root.path)) {
-      if (!seen.path.startsWith(prefix)) {
-        files.push(seen);
-        continue;
+    const pages = pagesOf((after) => catalog.crawls.getSeenObjects(root.path, { limit: chunkRows, after }));
+    for await (const page of pages) {
+      await worker.addKnown(page.filter((seen) => !seen.path.startsWith(prefix)));
+      for (const seen of page) {
+        const kept = seen.path.startsWith(prefix) ? decodeListMemory(seen.inference) : undefined;
+        if (kept !== undefined) memory.set(seen.path.slice(prefix.length), kept);
       }
-      const kept = decodeListMemory(seen.inference);
-      if (kept !== undefined) memory.set(seen.path.slice(prefix.length), kept);
     }
-    await worker.addKnown(files);
   }
   return memory;
 }

@@ -54,6 +54,11 @@ export class KnownFiles {
     }
   }
 
+  /** Whether an earlier crawl or a run knew a file of the path. */
+  has(path: string): boolean {
+    return this.#files.has(path) || this.#written.has(path);
+  }
+
   /** The verdict on a file that a run wrote, unless the file changed since. */
   findWritten(object: StoredObject): Verdict | undefined {
     const known = this.#written.get(object.path);

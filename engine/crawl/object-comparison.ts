@@ -48,12 +48,12 @@ export class ObjectComparison {
         if (this.#changed <= sampleSize) this.#sampleChanged.push(found.path);
       } else {
         // Same file: how a run wrote it stays true, and a count that a run or an earlier, deeper look made.
-        this.#planned[place] = {
-          ...found,
-          recordCount: found.recordCount ?? old.recordCount,
-          inferenceHash: found.inferenceHash || old.inferenceHash,
-          ...(old.reading === undefined ? {} : { reading: old.reading }),
-        };
+        const recordCount = found.recordCount ?? old.recordCount;
+        const inferenceHash = found.inferenceHash || old.inferenceHash;
+        const { reading } = old;
+        if (reading !== undefined) this.#planned[place] = { ...found, recordCount, inferenceHash, reading };
+        else if (recordCount !== found.recordCount || inferenceHash !== found.inferenceHash)
+          this.#planned[place] = { ...found, recordCount, inferenceHash };
       }
     }
   }

@@ -57,6 +57,8 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(takeForgotten, ({ crawlId, from, limit }) => sessionOf(crawlId).takeForgotten(from, limit)),
   implementOperation(surveyFolder, (input, { signal }) => surveyTarget(input, signal)),
   implementOperation(endCrawl, async ({ crawlId }) => {
+    const session = sessions.get(crawlId);
     sessions.delete(crawlId);
+    await session?.end();
   }),
 ];

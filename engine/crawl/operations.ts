@@ -161,7 +161,7 @@ export const takeObjects = describeOperation<OfTable & { from: number; limit: nu
 export const takeLearned = describeOperation<{ crawlId: string; from: number; limit: number }, SeenChunk>(
   'crawl.takeLearned',
 );
-/** Paths (joined by NUL) that earlier crawls read and that no longer exist; one page. */
+/** Paths (joined by NUL) that earlier crawls read and that no longer exist; one page. Last: the plans are forgotten with it. */
 export const takeForgotten = describeOperation<{ crawlId: string; from: number; limit: number }, string>(
   'crawl.takeForgotten',
 );

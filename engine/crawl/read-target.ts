@@ -1,7 +1,6 @@
 /** Lists one target and learns the shape of its files, opening only those that are new, changed or needed. */
 
 import path from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { chooseFiles, costOf, leaveOut } from '#engine/crawl/choose-files.ts';
@@ -12,6 +11,10 @@ import type { KnownFiles } from '#engine/crawl/known-files.ts';
 import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import type { ListAndReadInput } from '#engine/crawl/operations.ts';
 import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
+import { ReadAhead } from '#engine/crawl/reading/read-ahead.ts';
+import { readFiles } from '#engine/crawl/reading/read-files.ts';
+import type { ReadingThreads } from '#engine/crawl/reading/reading-threads.ts';
+import type { FileToRead, ReadFile } from '#engine/crawl/reading/thread-messages.ts';
 import type { Verdict } from '#engine/crawl/seen-verdict.ts';
 import { fingerprintOf, listChanged } from '#engine/crawl/queue/list-changed.ts';
 import { findFinished, stillWritten, type FinishedFiles } from '#engine/crawl/watch/find-finished.ts';
@@ -21,8 +24,6 @@ import type { SkippedPath, StoredObject } from '#engine/storage/storage.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-/** Files read in parallel: enough to hide latency, few enough to keep memory small. */
-const readers = 8;
 /** Bytes read of a file that is needed beyond the budget. */
 const extraBytes = 1_048_576;
 /** Bytes of a file that is read once more. */
@@ -44,21 +45,30 @@ export interface ReadTarget {
   misfits(file: number, context: OperationContext): Promise<ReadonlyMap<string, string>>;
 }
 
-/** @param anyVersion whether knowledge of a file counts although the file changed. */
+/** Of the crawl that reads a target. */
+export interface ReadingCrawl {
+  readonly known: KnownFiles;
+  readonly catalogued: ReadonlyMap<string, StoredObject>;
+  readonly shapes: ShapeSet;
+  readonly threads: ReadingThreads;
+  /** Whether knowledge of a file counts although the file changed. */
+  readonly anyVersion: (path: string) => boolean;
+}
+
 export async function readTarget(
   input: ListAndReadInput,
-  known: KnownFiles,
-  catalogued: ReadonlyMap<string, StoredObject>,
-  shapes: ShapeSet,
-  anyVersion: (path: string) => boolean,
+  crawl: ReadingCrawl,
   context: OperationContext,
 ): Promise<ReadTarget> {
-  const found = await findFiles(input, known, catalogued, context);
+  const { known } = crawl;
+  const ahead = readAhead(input, crawl, context);
+  const found = await findFiles(input, crawl, context, ahead);
+  ahead.close();
   const now = findFinished(found.objects, known, input.quietMillis, Date.now());
   const objects =
     input.shuffleSeed === undefined ? now.objects : sortObjects(shuffleObjects(now.objects, input.shuffleSeed));
   const listed = { ...found, ...now, objects };
-  const reading = new TargetReading(input, listed, known, shapes, anyVersion, context);
+  const reading = new TargetReading(input, listed, crawl, ahead, context);
   const { separator } = reading.listed;
   const depths = chooseFiles(objects, input.sampleSize, input.readBudgetBytes, separator);
   await reading.read(depths);
@@ -69,9 +79,9 @@ export async function readTarget(
 /** Lists only what changed where that is known, else all. */
 async function findFiles(
   input: ListAndReadInput,
-  known: KnownFiles,
-  catalogued: ReadonlyMap<string, StoredObject>,
+  { known, catalogued }: ReadingCrawl,
   context: OperationContext,
+  ahead: ReadAhead,
 ): Promise<ListedTarget> {
   const { root, exclusions, changed } = input;
   if (changed !== undefined) {
@@ -81,7 +91,24 @@ async function findFiles(
     if (found !== undefined) return found;
   }
   context.progress(null, `listing ${root}`);
-  return await listTarget(root, exclusions, context.signal);
+  return await listTarget(root, exclusions, context.signal, (objects) => ahead.offer(objects));
+}
+
+function readAhead(input: ListAndReadInput, { known, threads }: ReadingCrawl, context: OperationContext): ReadAhead {
+  return new ReadAhead({
+    threads,
+    sampleSize: input.sampleSize,
+    budget: input.readBudgetBytes,
+    separator: path.sep,
+    startThreads: () => threads.start({ ...context, classifiers: input.classifiers }),
+    isKnown: (location) => known.has(location),
+    request: (object) => requestFor(input, object, 0),
+  });
+}
+
+function requestFor({ stated }: ListAndReadInput, object: StoredObject, depth: number): FileToRead {
+  const { format, options = {} } = findReadingFor(stated, object.path) ?? {};
+  return { object, depth, format, options };
 }
 
 class TargetReading implements ReadTarget {
@@ -98,15 +125,16 @@ class TargetReading implements ReadTarget {
   readonly #growing: ReadonlySet<string>;
   readonly #known: KnownFiles;
   readonly #shapes: ShapeSet;
+  readonly #threads: ReadingThreads;
+  readonly #ahead: ReadAhead;
   readonly #anyVersion: (path: string) => boolean;
   readonly #context: OperationContext;
 
   constructor(
     input: ListAndReadInput,
     { objects, skipped, fileCount, unfinished, growing }: ListedTarget & FinishedFiles,
-    known: KnownFiles,
-    shapes: ShapeSet,
-    anyVersion: (path: string) => boolean,
+    { known, shapes, threads, anyVersion }: ReadingCrawl,
+    ahead: ReadAhead,
     context: OperationContext,
   ) {
     this.#input = input;
@@ -116,6 +144,8 @@ class TargetReading implements ReadTarget {
     this.#growing = growing;
     this.#known = known;
     this.#shapes = shapes;
+    this.#threads = threads;
+    this.#ahead = ahead;
     this.#anyVersion = anyVersion;
     this.#context = context;
     const root = wholePath(input.root);
@@ -153,21 +183,34 @@ class TargetReading implements ReadTarget {
         this.#settle(file, verdict, verdict.shape === null ? undefined : this.#known.shape(verdict.shape));
       } else waiting.push(file);
     }
-    const total = waiting.length;
-    let next = 0;
+    await this.#readWaiting(waiting, depths);
+  }
+
+  async #readWaiting(files: readonly number[], depths: Float64Array): Promise<void> {
+    const { objects } = this.listed;
     let done = 0;
-    const work = async (): Promise<void> => {
-      for (let place = next++; place < total; place = next++) {
-        this.#context.signal.throwIfAborted();
-        await this.#readFile(waiting[place]!, depths[waiting[place]!]!);
-        done += 1;
-        this.#context.progress(done / total, `${this.filesRead} of ${objects.length} files read`);
-        // Reading is mostly computing: without a pause neither progress would leave this process nor a stop come in.
-        await nextTurn();
-      }
+    const note = (file: number, found: ReadFile): void => {
+      this.#learn(file, depths[file]!, found);
+      done += 1;
+      this.#context.progress(done / files.length, `${this.filesRead} of ${objects.length} files read`);
     };
-    const all = await Promise.allSettled(Array.from({ length: Math.min(readers, total) }, work));
-    for (const outcome of all) if (outcome.status === 'rejected') throw outcome.reason;
+    await readFiles({
+      files,
+      threads: this.#threads,
+      signal: this.#context.signal,
+      startThreads: () => this.#threads.start({ ...this.#context, classifiers: this.#input.classifiers }),
+      // Read ahead is every row; of a file beyond the budget a crawl learns less.
+      early: (file) => (depths[file] === 0 ? this.#ahead.take(objects[file]!.path) : undefined),
+      request: (file) => requestFor(this.#input, objects[file]!, depths[file]!),
+      readHere: async (file) => {
+        const { shape, ...found } = await this.#verdictOf(objects[file]!, depths[file]!, this.#context);
+        note(file, { ...found, shape: shape === null ? null : this.#shapes.hashes[this.#shapes.add(shape)]! });
+      },
+      take: (file, found) => {
+        if (found.shape !== null) this.#shapes.add(this.#threads.shapes.get(found.shape)!, found.shape);
+        note(file, found);
+      },
+    });
     this.#context.signal.throwIfAborted();
   }
 
@@ -227,24 +270,18 @@ class TargetReading implements ReadTarget {
   }
 
   #verdictOf(object: StoredObject, depth: number, context: OperationContext): Promise<FileVerdict> {
-    const { format, options = {} } = this.#statedFor(object.path) ?? {};
+    const { format, options } = requestFor(this.#input, object, depth);
     return readVerdict(object, { format, options }, this.#input.classifiers, depth, context);
   }
 
-  async #readFile(file: number, depth: number): Promise<void> {
+  /** @param found its shape is in the set of shapes. */
+  #learn(file: number, depth: number, { shape, reason, rowCount, lasting }: ReadFile): void {
     const object = this.listed.objects[file]!;
     this.filesRead += 1;
     this.bytesRead += depth === 0 ? object.size : Math.min(depth, object.size);
-    const found = await this.#verdictOf(object, depth, this.#context);
-    const verdict: Verdict = {
-      shape: found.shape === null ? null : this.#shapes.hashes[this.#shapes.add(found.shape)]!,
-      reason: found.reason,
-      rowCount: found.rowCount,
-      depth,
-      basis: this.#basis(object.path, found.shape === null),
-    };
-    this.#settle(file, verdict, found.shape ?? undefined);
-    if (found.lasting) this.learned.set(file, verdict);
+    const verdict: Verdict = { shape, reason, rowCount, depth, basis: this.#basis(object.path, shape === null) };
+    this.#settle(file, verdict, shape === null ? undefined : this.#shapes.shapes[this.#shapes.find(shape)!]!);
+    if (lasting) this.learned.set(file, verdict);
     else this.unsettled += 1;
   }
 

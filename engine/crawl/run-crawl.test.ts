@@ -265,7 +265,7 @@ describe('a crawl', () => {
     await place.crawl();
     await place.remove('t');
     await place.crawl();
-    const seen = await place.catalog.crawls.getSeenObjects(place.lake);
+    const { items: seen } = await place.catalog.crawls.getSeenObjects(place.lake, { limit: 10_000 });
     expect(seen.filter((object) => !object.path.includes('_tenon'))).toEqual([]);
   });
 

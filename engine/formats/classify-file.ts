@@ -12,6 +12,25 @@ import { findUnreadableFormat } from '#engine/formats/known-unreadable.ts';
 /** The claims of all formats, in their order. */
 export const loadClassifiers = loadOnce(() => Promise.all(formats.map((format) => format.classifier())));
 
+/** Of the format that last claimed a file for certain: files of one folder are mostly in one format. */
+let lastSure: ((head: FileHead) => Classification | undefined) | undefined;
+
+/** Of a file whose magic bytes name its format the other formats are not asked: no two claim one for certain. */
+async function surestClaim(head: FileHead): Promise<Classification | undefined> {
+  const again = lastSure?.(head);
+  if (again?.certainty === 1) return again;
+  let best: Classification | undefined;
+  for (const classify of await loadClassifiers()) {
+    const claim = classify(head);
+    if (claim === undefined || (best !== undefined && claim.certainty <= best.certainty)) continue;
+    best = claim;
+    if (claim.certainty < 1) continue;
+    lastSure = classify;
+    break;
+  }
+  return best;
+}
+
 /** Every format's claim on a file, the surest first. */
 export async function rankClaims(head: FileHead): Promise<Classification[]> {
   const claims: Classification[] = [];
@@ -36,7 +55,7 @@ export async function classifyFile(head: FileHead, claims?: readonly Classificat
       details: { path: head.path, format: unreadable },
     });
   }
-  const [best] = claims ?? (await rankClaims(head));
+  const best = claims === undefined ? await surestClaim(head) : claims[0];
   if (best !== undefined) return loadFormat(best.format);
   const controls = findControlCharacters(head.bytes);
   const why =

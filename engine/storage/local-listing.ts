@@ -95,6 +95,7 @@ class FolderWalk {
   readonly #hidden: (name: string) => boolean;
   readonly #within: (relative: string) => boolean;
   readonly #entered: ((folder: string) => void) | undefined;
+  readonly #found: ((objects: readonly StoredObject[]) => void) | undefined;
   readonly #pending: PendingFolder[] = [];
   readonly #links: { location: string; relative: string }[] = [];
   readonly #linkedFiles: LinkedFile[] = [];
@@ -108,6 +109,7 @@ class FolderWalk {
     const { exclusions = [], named = [], intoTables = false, within = () => true } = request;
     this.realRoot = realpathSync(root);
     this.#entered = request.entered;
+    this.#found = request.found;
     this.#intoTables = intoTables;
     this.#within = within;
     this.#excluded = compileExclusions(exclusions);
@@ -162,6 +164,7 @@ class FolderWalk {
         return;
       }
     }
+    const before = this.#objects.length;
     const prefix = folder.location.endsWith(path.sep) ? folder.location : folder.location + path.sep;
     for (const entry of entries) {
       const name = entry.name;
@@ -177,6 +180,7 @@ class FolderWalk {
         if (!this.#excluded(relative)) this.#links.push({ location, relative });
       } else if (!this.#excluded(relative)) this.#skip(location, emptyReasons.notAFile);
     }
+    if (this.#found !== undefined && this.#objects.length > before) this.#found(this.#objects.slice(before));
   }
 
   #enterPlain(location: string, relative: string, real: string): void {

@@ -57,6 +57,8 @@ export interface ListRequest {
   readonly wholeArchives?: boolean;
   /** Called with each folder that is entered. */
   readonly entered?: (folder: string) => void;
+  /** Called with the files directly in a folder of this machine once it is read; what is behind links comes with the listing. */
+  readonly found?: (objects: readonly StoredObject[]) => void;
   /** Files of Delta Lake, Iceberg and Hudi tables are listed, too; their folders are in `tables`. */
   readonly intoTables?: boolean;
 }

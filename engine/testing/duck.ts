@@ -37,6 +37,7 @@ export async function openTestDuck(memoryLimit = 1_000_000_000, threads = 2): Pr
     spillFolder,
     context: {
       signal: new AbortController().signal,
+      threads: 1,
       temporaryDirectory: spillFolder,
       progress() {},
       log() {},

@@ -45,6 +45,7 @@ export class OperationRunner {
     const context: OperationContext = {
       signal,
       temporaryDirectory: this.#options.temporaryDirectory,
+      threads: this.#options.limits.threads,
       progress: (fraction, note) => progress.fromOperation(fraction, note),
       log: (level, message, details) => this.#options.log.write(level, message, details),
       database: () => this.database(),

@@ -25,6 +25,8 @@ export interface OperationContext {
   readonly signal: AbortSignal;
   /** This worker's own folder; emptied when the worker ends. */
   readonly temporaryDirectory: string;
+  /** That an operation may use at the same time, the one it runs in included. */
+  readonly threads: number;
   /** @param fraction 0…1, null when unknown. Sent at most every 100 ms. */
   progress(fraction: number | null, note?: string): void;
   log(level: LogLevel, message: string, details?: Record<string, unknown>): void;

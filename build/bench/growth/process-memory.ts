@@ -45,8 +45,8 @@ function ticksOf(pid: number): number {
   }
 }
 
-/** Cheap enough to look often: resident pages that no file backs. */
-function privateBytes(pid: number): number {
+/** Of a process. Cheap enough to look often: resident pages that no file backs. */
+export function privateBytes(pid: number): number {
   try {
     const [, resident, shared] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ').map(Number);
     return (resident! - shared!) * pageBytes;

@@ -23,7 +23,7 @@ export function prepareEmptyCatalog(): Promise<EmptyCatalog> {
   return (empty ??= makeEmptyCatalog());
 }
 
-/** With an identity of its own. Where it cannot be written, such as after another opening, the catalog says what is to be said. */
+/** With a separate identity. Where it cannot be written, such as after another opening, the catalog says what is to be said. */
 export async function writeEmptyCatalog(path: string): Promise<void> {
   const { bytes, identityAt } = await prepareEmptyCatalog();
   bytes.write(randomBytes(16).toString('hex'), identityAt, 'latin1');

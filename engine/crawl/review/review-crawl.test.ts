@@ -20,7 +20,12 @@ async function everything(): Promise<unknown> {
   const { catalog, lake: root } = place;
   const databases = await catalog.databases.getDatabases({ limit: 100 });
   const crawls = await catalog.crawls.getCrawls(undefined, { limit: 100 });
-  return [await place.state(), databases.items, crawls.items, await catalog.crawls.getSeenObjects(root)];
+  return [
+    await place.state(),
+    databases.items,
+    crawls.items,
+    (await catalog.crawls.getSeenObjects(root, { limit: 10_000 })).items,
+  ];
 }
 
 function outline({ tables }: CrawlReview): unknown[] {

@@ -15,7 +15,7 @@ import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { structsAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
 import { findVariantGaps } from '#engine/formats/parquet/variant-gaps.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
-import { timestampType, type Schema } from '#engine/types/data-type.ts';
+import { timestampType, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { fromDuckDb } from '#engine/types/duckdb.ts';
 import type { ByteSource, LocalByteSource } from '#engine/storage/byte-source.ts';
 import { openLocalSource } from '#engine/storage/local-source.ts';
@@ -39,6 +39,15 @@ export async function inferParquet(request: InferRequest, context: OperationCont
     if (thrown === needsRewriting) return inferRewritten(source, context);
     throw thrown;
   }
+}
+
+const types = new WeakMap<DescribedColumn, DataType>();
+
+/** Read once of the columns that files of one schema share. */
+function typeOf(column: DescribedColumn): DataType {
+  let type = types.get(column);
+  if (type === undefined) types.set(column, (type = fromDuckDb(column.column_type)));
+  return type;
 }
 
 /** Thrown for files that are whole, but nothing that DuckDB opens. */
@@ -68,7 +77,7 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
     const described = await describeColumns(source.localPath, footer, facts.isWhole, context);
     const schema: Schema = described.map((column) => ({
       name: column.column_name,
-      type: facts.instants.has(column.column_name) ? timestampType : fromDuckDb(column.column_type),
+      type: facts.instants.has(column.column_name) ? timestampType : typeOf(column),
     }));
     const geometry = described
       .filter((column) => column.column_type.startsWith('GEOMETRY'))

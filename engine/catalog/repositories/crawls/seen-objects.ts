@@ -4,28 +4,51 @@ import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { SeenObject } from '#engine/catalog/entities.ts';
+import type { Page, PageRequest } from '#engine/catalog/page.ts';
+import { readPage } from '#engine/catalog/page-token.ts';
 import { afterPrefix } from '#engine/catalog/repositories/tables/tables.ts';
-import { readList, transactionPerSlice } from '#engine/catalog/repositories/method.ts';
+import { read, transactionPerSlice } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 export const seenObjectMethods = {
   /** Results of earlier crawls for the root itself and every file under it, by path. */
-  getSeenObjects: readList(openSeenObjects),
+  getSeenObjects: read(getSeenObjects),
   putSeenObjects: transactionPerSlice(putSeenObjects),
   deleteSeenObjects: transactionPerSlice(deleteSeenObjects),
 };
 
 const selectSeen: Sql = sql`SELECT path, size, modified_micros AS modifiedMicros, inference FROM seen_objects`;
 
-function openSeenObjects(connection: Connection, root: string): Iterator<SeenObject> {
+function getSeenObjects(connection: Connection, root: string, request?: PageRequest): Page<SeenObject> {
   const folded = foldLocation(root);
   const separator = folded.includes('\\') && !folded.includes('/') ? '\\' : '/';
   const prefix = folded.endsWith(separator) ? folded : folded + separator;
-  return connection.iterate<SeenObject>(
-    sql`${selectSeen} WHERE path = ? OR (path >= ? AND path < ?) ORDER BY path`,
-    folded,
-    prefix,
-    afterPrefix(prefix),
+  // One range of the index; names such as `/lake/a-b` stand between `/lake/a` and what is below it.
+  const below = sql`path < ? AND (path = ? OR path >= ?) ORDER BY path LIMIT ?`;
+  return readPage<SeenObject, SeenObject>(
+    'seen',
+    request,
+    ['string'],
+    (after, limit) =>
+      after === undefined
+        ? connection.all(
+            sql`${selectSeen} WHERE path >= ? AND ${below}`,
+            folded,
+            afterPrefix(prefix),
+            folded,
+            prefix,
+            limit,
+          )
+        : connection.all(
+            sql`${selectSeen} WHERE path > ? AND ${below}`,
+            after[0]!,
+            afterPrefix(prefix),
+            folded,
+            prefix,
+            limit,
+          ),
+    (row) => [row.path],
+    (row) => row,
   );
 }
 

@@ -1,6 +1,6 @@
 /** What the values of a sampled record look like: typed, text or nothing. */
 
-import type { SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
+import { cellText, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
 import { isFinerTime } from '#engine/formats/csv/values/finer-time.ts';
 import { classifyValue, isNullText } from '#engine/formats/csv/values/value-kinds.ts';
 
@@ -29,12 +29,13 @@ const known = new WeakMap<SampledRecord, RecordKinds>();
 export function kindsOf(record: SampledRecord): RecordKinds {
   let kinds = known.get(record);
   if (kinds === undefined) {
-    kinds = record.cells.map(({ bytes }): ValueLook => {
+    kinds = record.cells.map((cell): ValueLook => {
+      const { bytes } = cell;
       if (bytes.length === 0) return 'empty';
       if (classifyValue(bytes, 0, bytes.length) !== 0 || isFinerTime(bytes, 0, bytes.length)) return 'typed';
       if (isNullText(bytes, 0, bytes.length)) return 'missing';
       if (bytes.length > longestFigure) return 'text';
-      const text = Buffer.from(bytes).toString().trim();
+      const text = cellText(cell).trim();
       if (figure.test(text) && !plainDigits.test(text)) return 'typed';
       return /[\p{L}\p{N}]/u.test(text) ? 'text' : 'missing';
     });

@@ -21,10 +21,27 @@ export interface SampledRecord {
   readonly cells: readonly SampledCell[];
 }
 
-export interface SampledCell {
+export class SampledCell {
   /** Without its quoting. */
   readonly bytes: Uint8Array;
   readonly quoted: boolean;
+  #text: string | undefined;
+
+  constructor(bytes: Uint8Array, quoted: boolean) {
+    this.bytes = bytes;
+    this.quoted = quoted;
+  }
+
+  /** Decoded once: header, titles and totals are each looked for in the same cells. */
+  get text(): string {
+    return (this.#text ??= textOf(this.bytes));
+  }
+}
+
+/** Without copying the bytes. */
+function textOf(bytes: Uint8Array): string {
+  const { buffer, byteOffset, length } = bytes;
+  return (bytes instanceof Buffer ? bytes : Buffer.from(buffer, byteOffset, length)).toString();
 }
 
 /**
@@ -53,7 +70,8 @@ function cellsOf(reader: RecordReader, text: Uint8Array, count: number, dialect:
   const cells: SampledCell[] = [];
   for (let index = 0; index < count; index += 1) {
     const quoted = reader.quoted[index] === 1;
-    cells.push({ bytes: unescapeValue(text, reader.starts[index]!, reader.ends[index]!, quoted, dialect), quoted });
+    const bytes = unescapeValue(text, reader.starts[index]!, reader.ends[index]!, quoted, dialect);
+    cells.push(new SampledCell(bytes, quoted));
   }
   return cells;
 }
@@ -81,7 +99,7 @@ function recordOf(reader: RecordReader, count: number, cells: readonly SampledCe
 }
 
 export function cellText(cell: SampledCell): string {
-  return Buffer.from(cell.bytes).toString();
+  return cell.text;
 }
 
 /** Nothing but separators on the line, or nothing at all. */

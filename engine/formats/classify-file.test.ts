@@ -1,0 +1,32 @@
+/** Which format a file is in, whatever files were classified before it. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { FileHead } from '#engine/bytes/head.ts';
+import { classifyFile, rankClaims } from '#engine/formats/classify-file.ts';
+
+function headOf(name: string, content: string): FileHead {
+  const bytes = Buffer.from(content, 'latin1');
+  return { path: `/data/${name}`, size: bytes.length, compression: 'none', bytes, complete: true, tail: bytes };
+}
+
+const heads = [
+  headOf('a.parquet', 'PAR1\u0015\u0000 and so on PAR1'),
+  headOf('b.arrow', 'ARROW1\u0000\u0000 and so on ARROW1'),
+  headOf('c.orc', 'ORC\u0001\u0002\u0003 ORC'),
+  headOf('d.csv', 'id,name\n1,a\n2,b\n'),
+  headOf('e.json', '{"id": 1}\n{"id": 2}\n'),
+  headOf('f.xml', '<?xml version="1.0"?><rows><row><id>1</id></row></rows>'),
+];
+
+test('the surest claim decides, in any order of files', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...heads), { maxLength: 8 }), async (order) => {
+      for (const head of order) {
+        const [best] = await rankClaims(head);
+        expect((await classifyFile(head)).name).toBe(best!.format);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
