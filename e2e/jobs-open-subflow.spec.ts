@@ -152,6 +152,8 @@ test('a sub-flow inside of another one is opened from there, with the rows of th
     }),
   );
   const job = await peopleWithSubflow(window, workspace, 'nested', 'Around');
+  // Until its file is known, a double-click shows the form of the node.
+  await expect(job.card('New people')).toContainText('2 columns');
   await job.card('New people').dblclick({ position: { x: 60, y: 12 } });
   await expect(page.getByRole('tab', { name: 'Around', selected: true })).toBeVisible();
   await job.card('Inner').dblclick({ position: { x: 60, y: 12 } });
