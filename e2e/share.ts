@@ -1,7 +1,7 @@
 /** A share of the screens: a gate that runs often takes turns, since a walk through all of them takes minutes. */
 
 /**
- * Of `TENON_SCREEN_SHARE=K/N`, every Nth from the Kth one on; without it, all.
+ * Of `TENON_SCREEN_SHARE=K/N`, the Kth of N parts; without it, all. Neighbours stay together: some show what the one before made.
  * @throws Error for another form.
  */
 export function ofShare<T>(all: readonly T[]): readonly T[] {
@@ -10,5 +10,6 @@ export function ofShare<T>(all: readonly T[]): readonly T[] {
   const [, turn, turns] = /^([1-9]\d*)\/([1-9]\d*)$/u.exec(given) ?? [];
   if (turn === undefined || Number(turn) > Number(turns))
     throw new Error(`TENON_SCREEN_SHARE is "${given}"; such as 1/3 is expected.`);
-  return all.filter((_each, index) => index % Number(turns) === Number(turn) - 1);
+  const begin = (part: number): number => Math.floor((all.length * part) / Number(turns));
+  return all.slice(begin(Number(turn) - 1), begin(Number(turn)));
 }

@@ -1,6 +1,7 @@
 /** The screens of triggers that have pictures; part of the screen list. */
 
 import { expect } from './fixtures.ts';
+import { makeOnce } from './make-once.ts';
 import type { Window } from './page-models/window.ts';
 import { makeNotifications } from './sample-notifications.ts';
 import { makeTriggers } from './sample-triggers.ts';
@@ -13,44 +14,41 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
     await expect(window.editor.getByText('No triggers yet')).toBeVisible();
   },
   triggers: async (window, workspace) => {
-    await makeTriggers(workspace);
+    await makeOnce(workspace, makeTriggers);
     await window.showArea('Triggers');
     await window.runCommand('Show all triggers');
     await expect(window.editor.getByRole('row', { name: /^report/u })).toContainText('SUCCEEDED');
   },
-  'trigger-scheduled': async (window) => {
+  'trigger-scheduled': async (window, workspace) => {
+    await makeOnce(workspace, makeTriggers);
     await openTrigger(window, 'nightly');
     await expect(window.editor.getByRole('list', { name: 'Next times' }).getByRole('listitem')).toHaveCount(10);
   },
-  'trigger-conditional': async (window) => {
+  'trigger-conditional': async (window, workspace) => {
+    await makeOnce(workspace, makeTriggers);
     await openTrigger(window, 'report');
     await expect(window.editor.getByLabel('State of condition 2')).toBeVisible();
   },
-  'trigger-event': async (window) => {
+  'trigger-event': async (window, workspace) => {
+    await makeOnce(workspace, makeTriggers);
     await openTrigger(window, 'arrivals');
     await expect(window.editor.getByLabel('Table of event source 2')).toHaveValue('orders');
   },
   'trigger-webhook': async (window, workspace) => {
-    const webhook = {
-      name: 'requests',
-      type: 'EVENT',
-      enabled: true,
-      webhook: {},
-      actions: [{ jobName: 'daily-revenue' }],
-    };
-    const save = { kind: 'trigger', value: webhook, expectedHash: null };
-    await workspace.tenon('call', 'saveDefinition', JSON.stringify(save)).catch(() => undefined);
+    await makeOnce(workspace, makeWebhook);
     await workspace.tenon('webhook', 'create', 'requests');
     await openTrigger(window, 'requests');
     await expect(window.editor.getByText('takes requests', { exact: true })).toBeVisible();
   },
-  'webhook-secret': async (window) => {
+  'webhook-secret': async (window, workspace) => {
+    await makeOnce(workspace, makeWebhook);
     await openTrigger(window, 'requests');
     await window.runCommand('Create secret for webhook');
     await window.page.getByRole('dialog').getByRole('button', { name: 'Create secret' }).click();
     await expect(window.page.getByLabel('Secret', { exact: true })).toBeVisible();
   },
-  'trigger-history': async (window) => {
+  'trigger-history': async (window, workspace) => {
+    await makeOnce(workspace, makeTriggers);
     await openTrigger(window, 'go');
     await window.editor.getByRole('tab', { name: /^History/u }).click();
     await expect(window.editor.getByText('REFUSED').first()).toBeVisible();
@@ -60,19 +58,22 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
     await expect(window.editor.getByText('No notifications yet')).toBeVisible();
   },
   notifications: async (window, workspace) => {
-    await makeNotifications(workspace);
+    await makeOnce(workspace, makeNotifications);
     await window.runCommand('Show all notifications');
     await expect(window.editor.getByRole('row', { name: /^Orders are late/u })).toBeVisible();
   },
-  notification: async (window) => {
+  notification: async (window, workspace) => {
+    await makeOnce(workspace, makeNotifications);
     await openTrigger(window, 'Failed runs');
     await expect(window.editor.getByLabel('Address')).toHaveValue(/hooks/u);
   },
-  'notification-command': async (window) => {
+  'notification-command': async (window, workspace) => {
+    await makeOnce(workspace, makeNotifications);
     await openTrigger(window, 'Orders are late');
     await expect(window.editor.getByLabel('Program')).toHaveValue('/bin/echo');
   },
-  'notification-deliveries': async (window) => {
+  'notification-deliveries': async (window, workspace) => {
+    await makeOnce(workspace, makeNotifications);
     await openTrigger(window, 'Orders are late');
     await window.editor.getByRole('tab', { name: /^Deliveries/u }).click();
     await expect(window.editor.getByText('SENT')).toBeVisible();
@@ -81,7 +82,8 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
     await window.runCommand('Create notification');
     await expect(window.page.getByRole('dialog')).toBeVisible();
   },
-  'notification-secret': async (window) => {
+  'notification-secret': async (window, workspace) => {
+    await makeOnce(workspace, makeNotifications);
     await openTrigger(window, 'Failed runs');
     await window.runCommand('Enter secret of notification');
     await expect(window.page.getByRole('dialog').getByLabel('Secret', { exact: true })).toBeVisible();
@@ -91,31 +93,32 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
     await expect(window.page.getByRole('dialog')).toBeVisible();
   },
   workflow: async (window, workspace) => {
-    await makeWorkflows(workspace);
+    await makeOnce(workspace, makeWorkflows);
     await workspace.tenon('workflow', 'start', 'daily load').catch(() => undefined);
     await openTrigger(window, 'daily load');
     await expect(window.editor.getByText('COMPLETED with failures').first()).toBeVisible({ timeout: 30_000 });
   },
   'workflow-selected': async (window, workspace) => {
-    await makeWorkflows(workspace).catch(() => undefined);
+    await makeOnce(workspace, makeWorkflows);
     await openTrigger(window, 'daily load');
     await window.editor.locator('[data-card="trigger/both succeeded"]').click();
     await window.editor.getByRole('button', { name: 'Activate all', exact: true }).click();
     await expect(window.editor.getByRole('table', { name: 'Starts of the next 7 days' })).toBeVisible();
   },
   'workflow-add': async (window, workspace) => {
-    await makeWorkflows(workspace).catch(() => undefined);
+    await makeOnce(workspace, makeWorkflows);
     await openTrigger(window, 'daily load');
     await window.runCommand('Add job, crawler or trigger to workflow');
     await expect(window.page.getByRole('dialog')).toBeVisible();
   },
   'workflow-settings': async (window, workspace) => {
-    await makeWorkflows(workspace).catch(() => undefined);
+    await makeOnce(workspace, makeWorkflows);
     await openTrigger(window, 'daily load');
     await window.runCommand('Change settings of workflow');
     await expect(window.page.getByLabel('Value of day')).toBeVisible();
   },
-  'workflow-empty': async (window) => {
+  'workflow-empty': async (window, workspace) => {
+    await makeOnce(workspace, makeWorkflows);
     await openTrigger(window, 'empty one');
     await expect(window.editor.getByText('No triggers yet', { exact: true })).toBeVisible();
   },
@@ -143,4 +146,11 @@ async function openTrigger(window: Window, name: string): Promise<void> {
   await window.showArea('Triggers');
   await window.sideBar.getByRole('treeitem', { name }).first().dblclick();
   await expect(window.tab(name)).toHaveAttribute('aria-selected', 'true');
+}
+
+async function makeWebhook(workspace: ServedWorkspace): Promise<void> {
+  const actions = [{ jobName: 'daily-revenue' }];
+  const webhook = { name: 'requests', type: 'EVENT', enabled: true, webhook: {}, actions };
+  const save = { kind: 'trigger', value: webhook, expectedHash: null };
+  await workspace.tenon('call', 'saveDefinition', JSON.stringify(save));
 }
