@@ -1,6 +1,8 @@
 /** What a heap that is idle gives back. */
 
 import v8 from 'node:v8';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { collect, isWorthCollecting } from '#engine/base/idle-memory.ts';
 
@@ -25,4 +27,14 @@ test('a heap is collected again only after it has grown, and a large one is left
   expect(isWorthCollecting(heap(36, 30), 35 * megabyte)).toBe(false);
   expect(isWorthCollecting(heap(60, 30), 35 * megabyte)).toBe(true);
   expect(isWorthCollecting(heap(900, 300), 0)).toBe(false);
+});
+
+test('threads of one process collect at the same time', async () => {
+  const module = JSON.stringify(new URL('./idle-memory.ts', import.meta.url).href);
+  // A new collector each time, as in a thread that has not collected before.
+  const code = `(async () => {
+    for (let time = 0; time < 60; time += 1) (await import(${module} + '?' + time)).collect();
+  })()`;
+  const ends = Array.from({ length: 4 }, () => once(new Worker(code, { eval: true }), 'exit'));
+  expect(await Promise.all(ends)).toEqual([[0], [0], [0], [0]]);
 });
