@@ -2,7 +2,7 @@
 
 import { createStore, type StoreApi } from 'zustand';
 import { toEngineError } from '#engine/contract/errors.ts';
-import { Turns } from '#renderer/app/drafts/in-turn.ts';
+import { SaveTurns } from '#renderer/app/drafts/in-turn.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { onEngineEvent } from '#renderer/rpc/events.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
@@ -45,7 +45,7 @@ export class DefinitionDrafts<T extends { readonly name: string }> {
   readonly store: StoreApi<ReadonlyMap<string, DefinitionDraft<T>>> = createStore(() => new Map());
   readonly #rules: DraftRules<T>;
   /** By name. */
-  readonly #saves = new Turns();
+  readonly #saves = new SaveTurns();
 
   /** Made once for a kind: it listens as long as the window is there. */
   constructor(rules: DraftRules<T>) {

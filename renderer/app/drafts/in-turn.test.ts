@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Turns } from '#renderer/app/drafts/in-turn.ts';
+import { SaveTurns } from '#renderer/app/drafts/in-turn.ts';
 
 test('saves of one thing follow each other, also after one that failed; those of another do not wait', async () => {
-  const turns = new Turns();
+  const turns = new SaveTurns();
   const order: string[] = [];
   const gate = Promise.withResolvers<void>();
   const first = turns.take('a', async () => {

@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
-import { Turns } from '#renderer/app/drafts/in-turn.ts';
+import { SaveTurns } from '#renderer/app/drafts/in-turn.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { activeTable } from '#renderer/stores/open-editors.ts';
 import { tableTabId } from '#renderer/stores/table-views.ts';
@@ -48,7 +48,7 @@ export function activeViewDraft(): ViewDraft | undefined {
 }
 
 /** By tab. */
-const saves = new Turns();
+const saves = new SaveTurns();
 
 /** @throws EngineError of saveView. */
 export async function saveViewDraft({ databaseName, name }: ViewDraft): Promise<void> {

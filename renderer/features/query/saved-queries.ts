@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import { EngineError } from '#engine/contract/errors.ts';
 import { querySchema } from '#engine/contract/definitions/query.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { Turns } from '#renderer/app/drafts/in-turn.ts';
+import { SaveTurns } from '#renderer/app/drafts/in-turn.ts';
 import { forgetCheck } from '#renderer/features/query/query-checks.ts';
 import {
   forgetValues,
@@ -66,7 +66,7 @@ export function activeSavedQuery(): { readonly tabId: string; readonly saved: Sa
 }
 
 /** By tab. */
-const saves = new Turns();
+const saves = new SaveTurns();
 
 /** Over the version that was read; one without a file asks for its name. @throws EngineError ConcurrentModification. */
 export async function saveQuery(tabId: string): Promise<void> {

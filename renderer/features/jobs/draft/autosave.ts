@@ -1,6 +1,7 @@
 /** Drafts on their way to the disk: saved a moment after the last step, never over a version that was not read. */
 
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { SaveTurns } from '#renderer/app/drafts/in-turn.ts';
 import {
   adoptVersion,
   beginDraft,
@@ -8,7 +9,6 @@ import {
   findDraft,
   isSaved,
   useDrafts,
-  type Draft,
 } from '#renderer/features/jobs/draft/draft-store.ts';
 import { nounOf, subflowDraft, titleOf } from '#renderer/features/jobs/draft/graph-file.ts';
 import { readGraph, writeGraph, type ReadGraph } from '#renderer/features/jobs/draft/graph-wire.ts';
@@ -21,8 +21,8 @@ import { onEngineEvent } from '#renderer/rpc/events.ts';
 const quietMillis = 800;
 
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
-/** Writes that the engine has not answered yet. */
-const writes = new Map<string, Promise<void>>();
+/** By name: the step that is written, and the version that it replaces, are known when those before are answered. */
+const writes = new SaveTurns();
 /** Drafts whose file may have changed while they were being saved. */
 const toLookAt = new Set<string>();
 
@@ -70,15 +70,7 @@ export function takeTheirs(name: string): void {
 
 /** @param expectedHash of the file to overwrite, null for none; when absent, the one that was read. */
 async function save(name: string, expectedHash?: string | null): Promise<void> {
-  // One that is on its way has earlier steps, and decides which version the next one replaces.
-  for (let earlier = writes.get(name); earlier !== undefined; earlier = writes.get(name)) await earlier;
-  const draft = findDraft(name);
-  if (draft === undefined || draft.theirs !== null) return;
-  // A missing file is written again though nothing was changed here.
-  if (isSaved(draft) && expectedHash === undefined) return;
-  const writing = write(name, draft, expectedHash === undefined ? draft.disk.hash : expectedHash);
-  writes.set(name, writing);
-  await writing;
+  if (!(await writes.take(name, () => write(name, expectedHash)))) return;
   const failure = findDraft(name)?.failure ?? null;
   if (failure?.code === 'ConcurrentModification') {
     await lookAtFile(name);
@@ -97,12 +89,16 @@ function saveSoon(name: string): void {
   );
 }
 
-/** How it went is stated by the draft. */
-async function write(name: string, draft: Draft, expectedHash: string | null): Promise<void> {
+/** How it went is stated by the draft. @returns false: there is nothing to write. */
+async function write(name: string, expectedHash: string | null | undefined): Promise<boolean> {
+  const draft = findDraft(name);
+  if (draft === undefined || draft.theirs !== null) return false;
+  // A missing file is written again though nothing was changed here.
+  if (isSaved(draft) && expectedHash === undefined) return false;
   const job = draft.history.present;
   changeDraft(name, (before) => ({ ...before, saving: 'yes', failure: null }));
   try {
-    const { hash } = await writeGraph(job, expectedHash);
+    const { hash } = await writeGraph(job, expectedHash === undefined ? draft.disk.hash : expectedHash);
     changeDraft(name, (before) => ({
       ...before,
       disk: { hash, job },
@@ -112,9 +108,8 @@ async function write(name: string, draft: Draft, expectedHash: string | null): P
     }));
   } catch (thrown) {
     changeDraft(name, (before) => ({ ...before, saving: 'failed', failure: toEngineError(thrown) }));
-  } finally {
-    writes.delete(name);
   }
+  return true;
 }
 
 /** Compares the file's version with ours: adopts it when nothing here is unsaved, else shows it beside ours. */
