@@ -23,30 +23,22 @@ function getSeenObjects(connection: Connection, root: string, request?: PageRequ
   const folded = foldLocation(root);
   const separator = folded.includes('\\') && !folded.includes('/') ? '\\' : '/';
   const prefix = folded.endsWith(separator) ? folded : folded + separator;
-  // One range of the index; names such as `/lake/a-b` stand between `/lake/a` and what is below it.
-  const below = sql`path < ? AND (path = ? OR path >= ?) ORDER BY path LIMIT ?`;
   return readPage<SeenObject, SeenObject>(
     'seen',
     request,
     ['string'],
-    (after, limit) =>
-      after === undefined
-        ? connection.all(
-            sql`${selectSeen} WHERE path >= ? AND ${below}`,
-            folded,
-            afterPrefix(prefix),
-            folded,
-            prefix,
-            limit,
-          )
-        : connection.all(
-            sql`${selectSeen} WHERE path > ? AND ${below}`,
-            after[0]!,
-            afterPrefix(prefix),
-            folded,
-            prefix,
-            limit,
-          ),
+    (after, limit) => {
+      const begin = after === undefined ? sql`path >= ?` : sql`path > ?`;
+      // One range of the index; names such as `/lake/a-b` stand between `/lake/a` and what is below it.
+      return connection.all(
+        sql`${selectSeen} WHERE ${begin} AND path < ? AND (path = ? OR path >= ?) ORDER BY path LIMIT ?`,
+        after?.[0] ?? folded,
+        afterPrefix(prefix),
+        folded,
+        prefix,
+        limit,
+      );
+    },
     (row) => [row.path],
     (row) => row,
   );
