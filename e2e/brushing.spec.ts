@@ -225,16 +225,13 @@ test('a brush while the one before is still counted: the older one is cancelled'
   await expect(bins.first()).toBeVisible();
   const [, end] = await endsOf(bins.nth(1));
   // The host does not answer: the first count stays on its way.
-  workspace.pause();
-  try {
+  await workspace.whilePaused(async () => {
     await drag(window, bins, 3, 9);
     await expect(chips(window)).toHaveCount(1);
     await expect(inspector.getByText('Counting', { exact: true })).toBeVisible();
     await drag(window, bins, 0, 1);
     await expect(pressedOf(inspector, 'amount')).toHaveCount(2);
-  } finally {
-    workspace.resume();
-  }
+  });
   await expect(foot(window)).toContainText(`${end} of 1,000 rows`);
   await expect(inspector.getByText('Exact', { exact: true })).toBeVisible();
   await expect(inspector.locator('dl').first()).toContainText(`Rows${end}`);

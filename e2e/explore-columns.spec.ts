@@ -159,14 +159,11 @@ test('a tab keeps its view while another is in front, and after the window was l
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
   await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   // Rows that were shown are there at once, even if the host does not answer.
-  workspace.pause();
-  try {
+  await workspace.whilePaused(async () => {
     await window.tab('columns.csv').click();
     await isKept();
     await expect(grid.cell(199, '4')).toHaveText(/^note/u);
-  } finally {
-    workspace.resume();
-  }
+  });
   await isKept();
   await page.reload();
   await expect(window.status.getByText('engine ready')).toBeVisible();

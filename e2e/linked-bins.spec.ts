@@ -85,8 +85,7 @@ test('on the page of all columns, by pointer and by keys', async ({ window, work
   });
 
   await test.step('the host does not answer: what is drawn is shown at once', async () => {
-    workspace.pause();
-    try {
+    await workspace.whilePaused(async () => {
       await page.mouse.move(...(await middleOf(amount.nth(0))));
       await page.mouse.down();
       await page.mouse.move(...(await middleOf(amount.nth(1))), { steps: 3 });
@@ -94,9 +93,7 @@ test('on the page of all columns, by pointer and by keys', async ({ window, work
       await page.keyboard.press('Escape');
       await page.mouse.up();
       await expect.poll(async () => sum(await rowsOf(double))).toBe(4 * binRows);
-    } finally {
-      workspace.resume();
-    }
+    });
     await expect(chips).toHaveCount(1);
   });
 

@@ -112,8 +112,7 @@ test('rows that are still being read have a menu too', async ({ window, workspac
   const grid = new Grid(window.editor);
   await expect(window.editor.locator('[aria-rowcount="60001"]')).toBeVisible();
   // The host does not answer: what is scrolled to stays on its way.
-  workspace.pause();
-  try {
+  await workspace.whilePaused(async () => {
     await grid.scrollTo(0.5);
     // The focused row is kept far above, so it is named by its number.
     const waiting = window.editor.locator('[row-index="30000"] .ag-cell[col-id="1"]');
@@ -121,9 +120,7 @@ test('rows that are still being read have a menu too', async ({ window, workspac
     await expect(page.getByRole('menuitem', { name: 'Sort ascending' })).toBeVisible();
     await expect(page.getByRole('menuitem', { name: /^Keep only/u })).toHaveCount(0);
     await page.keyboard.press('Escape');
-  } finally {
-    workspace.resume();
-  }
+  });
 });
 
 test('text fields keep the menu of the browser', async ({ window }) => {

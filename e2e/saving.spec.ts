@@ -6,16 +6,21 @@ import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
+import type { Window } from './page-models/window.ts';
 
 /** Longer than a job waits after its last step until it is saved. */
 const savingStartsAfter = 1500;
 
-test('Run waits for the save that is on its way', async ({ window, workspace }) => {
+async function openJob(window: Window): Promise<JobEditor> {
   const job = new JobEditor(window);
   await window.find('daily-revenue');
   await expect(job.saveState).toContainText('Saved');
-  workspace.pause();
-  try {
+  return job;
+}
+
+test('Run waits for the save that is on its way', async ({ window, workspace }) => {
+  const job = await openJob(window);
+  await workspace.whilePaused(async () => {
     await job.select('Paid in euros');
     await window.page.keyboard.press('ControlOrMeta+D');
     await expect(job.card('Paid in euros 2')).toBeVisible();
@@ -23,19 +28,14 @@ test('Run waits for the save that is on its way', async ({ window, workspace }) 
     await job.button('Undo').click();
     await job.button('Run').click();
     await delay(savingStartsAfter);
-  } finally {
-    workspace.resume();
-  }
+  });
   await new RunPage(window).reaches('SUCCEEDED');
   await expect(window.page.getByRole('alert')).toHaveCount(0);
 });
 
 test('a step made while an earlier one is being saved is saved too', async ({ window, workspace }) => {
-  const job = new JobEditor(window);
-  await window.find('daily-revenue');
-  await expect(job.saveState).toContainText('Saved');
-  workspace.pause();
-  try {
+  const job = await openJob(window);
+  await workspace.whilePaused(async () => {
     await job.select('Paid in euros');
     await window.page.keyboard.press('ControlOrMeta+D');
     await delay(savingStartsAfter);
@@ -43,9 +43,7 @@ test('a step made while an earlier one is being saved is saved too', async ({ wi
     await expect(job.card('Paid in euros 2 2')).toBeVisible();
     // Its own time passes while the other one is not answered.
     await delay(savingStartsAfter);
-  } finally {
-    workspace.resume();
-  }
+  });
   await job.saved();
   expect(await readFile(join(workspace.folder, 'jobs/daily-revenue.json'), 'utf8')).toContain('Paid in euros 2 2');
 });
@@ -55,14 +53,11 @@ test('a form that is saved twice in a row is saved, and nobody else changed it',
   await window.sideBar.getByRole('treeitem', { name: /^sample/u }).click();
   const { page, editor } = window;
   await editor.getByRole('textbox', { name: 'Table name prefix' }).fill('raw_');
-  workspace.pause();
-  try {
+  await workspace.whilePaused(async () => {
     const save = page.getByRole('button', { name: 'Save', exact: true });
     await save.click();
     await save.click();
-  } finally {
-    workspace.resume();
-  }
+  });
   await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
   await window.rests();
   await expect(page.getByRole('alert')).toHaveCount(0);

@@ -15,15 +15,12 @@ const fruit = 'name,weight\napple,100\npear,120\n';
 async function pressThrice(button: Locator, workspace: ServedWorkspace): Promise<void> {
   const page = button.page();
   const { x, y } = (await button.boundingBox())!;
-  workspace.pause();
-  try {
+  await workspace.whilePaused(async () => {
     await page.mouse.dblclick(x + 12, y + 10);
     await page.waitForTimeout(600);
     await page.mouse.click(x + 12, y + 10);
     await page.waitForTimeout(200);
-  } finally {
-    workspace.resume();
-  }
+  });
 }
 
 test('a file becomes one job, and the job runs once', async ({ window, workspace }) => {
@@ -53,14 +50,11 @@ test('Enter pressed twice in a dialog creates one database, without an error', a
   await window.runCommand('Create database');
   const dialog = page.getByRole('dialog', { name: 'Create database' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill('harvest');
-  workspace.pause();
-  try {
+  await workspace.whilePaused(async () => {
     await page.keyboard.press('Enter');
     await page.waitForTimeout(100);
     await page.keyboard.press('Enter');
-  } finally {
-    workspace.resume();
-  }
+  });
   await expect(dialog).toBeHidden();
   await window.rests();
   await expect(page.getByRole('alert')).toHaveCount(0);
@@ -76,14 +70,11 @@ test('a query saved twice in a row has no conflict with itself', async ({ window
   await expect(window.tab('Ones')).toBeVisible();
   await page.locator('.cm-content:visible').first().click();
   await page.keyboard.type(' ');
-  workspace.pause();
-  try {
+  await workspace.whilePaused(async () => {
     await page.keyboard.press('ControlOrMeta+S');
     await page.keyboard.press('ControlOrMeta+S');
     await page.waitForTimeout(200);
-  } finally {
-    workspace.resume();
-  }
+  });
   await window.rests();
   await expect(page.getByRole('alert')).toHaveCount(0);
 });

@@ -24,9 +24,8 @@ export interface ServedWorkspace extends AsyncDisposable {
   kill(): Promise<void>;
   start(): Promise<void>;
   restart(): Promise<void>;
-  /** Holds the host: what a window asks stays on its way until {@link resume}. */
-  pause(): void;
-  resume(): void;
+  /** Holds the host: what a window asks stays on its way until the act is done. */
+  whilePaused(act: () => Promise<void>): Promise<void>;
   /** Forgets, while no host runs, that the state was created here: as if the workspace had been received. */
   forget(): Promise<void>;
   /** Takes a file of the workspace away. @param path relative to it. */
@@ -89,8 +88,14 @@ export async function serveWorkspace(
       await host.end('SIGTERM');
       await start();
     },
-    pause: () => host.signal('SIGSTOP'),
-    resume: () => host.signal('SIGCONT'),
+    async whilePaused(act) {
+      host.signal('SIGSTOP');
+      try {
+        await act();
+      } finally {
+        host.signal('SIGCONT');
+      }
+    },
     forget: () => rm(join(stateHome, 'tenon/known-workspaces'), { recursive: true }),
     remove: (path) => rm(join(folder, path)),
     async write(path, text) {
