@@ -22,7 +22,7 @@ export function checkArgs(
   throw new EngineError(
     'InvalidDefinition',
     missing.length === issues.length
-      ? `"${node.name}"${kind} has no value for ${missing.map((path) => titleOf(transform, path)).join(' and ')}.`
+      ? `"${node.name}"${kind} has no value for ${titlesOf(transform, missing).join(' and ')}.`
       : `The arguments of "${node.name}"${kind} are wrong: ${wrong.join('; ')}.`,
     {
       hint:
@@ -45,9 +45,14 @@ interface Member {
   readonly anyOf?: readonly Member[];
 }
 
-/** As its form calls it: `Function in row 2 of Results`. */
-function titleOf(transform: Transform, path: readonly PropertyKey[]): string {
-  let within: Member | undefined = z.toJSONSchema(transform.args, { io: 'input', unrepresentable: 'any' }) as Member;
+/** As its form calls them: `Function in row 2 of Results`. */
+function titlesOf(transform: Transform, paths: readonly (readonly PropertyKey[])[]): string[] {
+  const form = z.toJSONSchema(transform.args, { io: 'input', unrepresentable: 'any' }) as Member;
+  return paths.map((path) => titleOf(form, path));
+}
+
+function titleOf(form: Member, path: readonly PropertyKey[]): string {
+  let within: Member | undefined = form;
   let title = '';
   for (const key of path) {
     const kinds: readonly Member[] = within === undefined ? [] : [within, ...(within.anyOf ?? [])];

@@ -95,7 +95,7 @@ class FilesReading {
     } while (this.#nextHere < this.#here.length);
   }
 
-  #goesOn(): boolean {
+  #continues(): boolean {
     this.#work.signal.throwIfAborted();
     return !this.#hasFailed;
   }
@@ -105,7 +105,7 @@ class FilesReading {
   }
 
   async #readHere(): Promise<void> {
-    while (this.#goesOn()) {
+    while (this.#continues()) {
       const file = this.#nextFile();
       if (file === undefined) return;
       await this.#work.readHere(file);
@@ -115,7 +115,7 @@ class FilesReading {
   }
 
   async #readThere(read: (files: readonly FileToRead[]) => Promise<readonly (ReadFile | null)[]>): Promise<void> {
-    while (this.#goesOn()) {
+    while (this.#continues()) {
       const files = this.#nextBatch();
       if (files.length === 0) return;
       try {
