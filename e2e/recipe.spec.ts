@@ -191,6 +191,16 @@ test('a step that fails is named, with the rows of before a press away', async (
   await expect(editor.getByRole('alert')).toContainText('"amount" is not a column');
   await expect(stepOf(window, /^Step 1: Derive total/u)).toContainText('"amount" is not a column');
   await expectAccessible(page);
+  await test.step('a file that was corrected is read by the same command, or by the button', async () => {
+    await workspace.write('members.csv', `${lines.join('\n')}\n`);
+    await window.runCommand('Reload rows');
+    await expect(grid.cell(4, '5')).toHaveText('180');
+    await workspace.write('members.csv', `${lines.join('\n').replace('amount', 'sum')}\n`);
+    await window.runCommand('Reload rows');
+    await expect(editor.getByRole('alert')).toContainText('"amount" is not a column');
+    await editor.getByRole('button', { name: 'Reload rows' }).click();
+    await expect(editor.getByRole('alert')).toContainText('"amount" is not a column');
+  });
   await editor.getByRole('button', { name: 'Edit step', exact: true }).click();
   await page.getByRole('dialog').locator('.cm-content').fill('id * 2');
   await page.getByRole('button', { name: 'Save step' }).click();

@@ -6,7 +6,6 @@ import {
   IconDownload,
   IconFileTypeSql,
   IconRadar2,
-  IconRefresh,
   IconRoute,
 } from '@tabler/icons-react';
 import { useEffect } from 'react';
@@ -24,6 +23,7 @@ import { useReceiving } from '#renderer/features/explore/dropped/receive-dropped
 import { correctPath, keepOpened, openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { keepPlaceKind, type PlaceKind } from '#renderer/features/explore/place-kinds.ts';
 import { ReadingLine } from '#renderer/features/explore/reading/reading-line.tsx';
+import { ReloadButton } from '#renderer/features/explore/rows/reload-rows.tsx';
 import { RowsArea } from '#renderer/features/explore/rows/rows-area.tsx';
 import { RowsInspector } from '#renderer/features/explore/rows/rows-inspector.tsx';
 import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
@@ -164,9 +164,7 @@ function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps)
               Open {fileName(near)}
             </Button>
           ))}
-          <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
-            Try again
-          </Button>
+          <ReloadButton path={path} title="Try again" reload={rows.reload} />
           {isMissing(rows.error) ? null : isStated(open) ? (
             <Button onClick={() => changeReading(path, { format: undefined, options: {}, saved: false })}>
               Read with detected options

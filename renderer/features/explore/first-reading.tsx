@@ -1,11 +1,12 @@
 /** Shown before a file's first rows arrive: that it is being read, a way to cancel, and the result of cancelling. */
 
-import { IconRefresh, IconX } from '@tabler/icons-react';
+import { IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
+import { ReloadButton } from '#renderer/features/explore/rows/reload-rows.tsx';
 import { activeRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
@@ -18,9 +19,7 @@ export function FirstReading({ path, rows }: { readonly path: string; readonly r
   if (rows.stopped)
     return (
       <EmptyView title={`Reading of ${path} was cancelled`}>
-        <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
-          Try again
-        </Button>
+        <ReloadButton path={path} title="Try again" reload={rows.reload} />
       </EmptyView>
     );
   return (

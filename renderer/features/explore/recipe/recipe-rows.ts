@@ -14,6 +14,7 @@ import {
 } from '#renderer/features/explore/recipe/recipe-job.ts';
 import { activeSteps, shownSteps, type Recipe } from '#renderer/features/explore/recipe/recipe.ts';
 import { useFirstThenAll, type FirstThenAll } from '#renderer/features/explore/rows/first-then-all.ts';
+import { readAgain } from '#renderer/features/explore/rows/file-rows.ts';
 import { isPlain, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, useProcedure } from '#renderer/rpc/queries.ts';
@@ -56,7 +57,7 @@ export function useShownQueries(
 ): ShownQueries {
   const { job, text } = useJob(shownJob(source, open.recipe));
   const first = usePreviewOf(path, version, job, text);
-  const isRead = first.data !== undefined && !first.isPlaceholderData;
+  const isRead = first.data !== undefined && first.error === null && !first.isPlaceholderData;
   const whole = useQuery<Whole, EngineError>({
     queryKey: ['all rows of a recipe', path, version, text],
     queryFn: ({ signal }) => readWhole(job!, signal),
@@ -132,6 +133,7 @@ export function useRecipeRows(
     job,
     isSample: first.data?.exactness === 'sample',
     stop: () => void queryClient.cancelQueries({ queryKey: ['all rows of a recipe', path] }),
+    reload: () => readAgain(path),
   };
 }
 

@@ -11,6 +11,7 @@ import { RecipeNote } from '#renderer/features/explore/recipe/recipe-note.tsx';
 import type { RecipeRows } from '#renderer/features/explore/recipe/recipe-rows.ts';
 import { sourceStep } from '#renderer/features/explore/recipe/recipe.ts';
 import { StepDialog } from '#renderer/features/explore/recipe/form/step-form.tsx';
+import { ReloadButton } from '#renderer/features/explore/rows/reload-rows.tsx';
 import { RowsArea } from '#renderer/features/explore/rows/rows-area.tsx';
 import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -62,9 +63,8 @@ export function RecipeView({ path, name, source, open, rows }: RecipeViewProps) 
               >
                 Edit step
               </Button>
-            ) : (
-              <Button onClick={rows.reload}>Reload rows</Button>
-            )}
+            ) : null}
+            <ReloadButton path={path} reload={rows.reload} />
             {open.history.past.length === 0 ? null : <Button onClick={() => undoStep(path)}>Undo</Button>}
             <Button onClick={() => showAfter(path, sourceStep)}>Show source</Button>
           </span>

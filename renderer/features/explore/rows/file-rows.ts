@@ -147,10 +147,14 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
   };
 }
 
-/** Everything that was read or counted of a file. */
-function readAgain(path: string): void {
+/**
+ * Everything that was read or counted of a file, and after the steps of its recipe, with what is known of these.
+ * @param path a file, or the key of another view with a recipe.
+ */
+export function readAgain(path: string): void {
   void queryClient.invalidateQueries({
-    predicate: ({ queryKey: [, input] }) => (input as { readonly path?: unknown } | undefined)?.path === path,
+    predicate: ({ queryKey: [name, input] }) =>
+      input === path || (input as { readonly path?: unknown } | undefined)?.path === path || name === 'validateJob',
   });
 }
 

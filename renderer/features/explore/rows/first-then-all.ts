@@ -40,7 +40,8 @@ export interface FirstThenAll extends FileRows {
 const asFound = { format: undefined, options: {}, saved: true };
 
 export function useFirstThenAll({ path, version, first, whole, view }: TwoSteps): FirstThenAll {
-  const file = whole.data?.path;
+  // A query keeps the answer of before beside an error: those rows are no longer the ones that were asked for.
+  const file = whole.error === null ? whole.data?.path : undefined;
   const rows = useFileRows({ path: file ?? '', ...asFound }, view, file === undefined ? 'all' : null);
   // Pages of all rows, once they are open; until then the first ones.
   const source = file === undefined || (rows.totalCount === null && first.data !== undefined) ? undefined : rows.source;

@@ -13,7 +13,6 @@ import {
   IconLayoutColumns,
   IconListDetails,
   IconListTree,
-  IconRefresh,
   IconRowRemove,
   IconSearch,
   IconTargetArrow,
@@ -34,6 +33,7 @@ import {
   ofRows,
 } from '#renderer/features/explore/rows/of-rows.ts';
 import { columnCommands } from '#renderer/features/explore/columns/column-commands.ts';
+import { reloadRows } from '#renderer/features/explore/rows/reload-rows.tsx';
 import { sortCommands } from '#renderer/features/explore/rows/sort-commands.ts';
 import { detailCommands } from '#renderer/features/explore/row-detail/detail-commands.ts';
 import { focusRowDetail, openRowDetail } from '#renderer/features/explore/row-detail/detail-actions.ts';
@@ -300,7 +300,7 @@ export const rowsCommands: readonly Command[] = [
       inspect(path, 'rejects');
     },
   }),
-  ofRows({ id: 'explore.read-again', title: 'Reload rows', icon: IconRefresh, run: ({ reload }) => reload() }),
+  reloadRows,
 ];
 
 /** A chart has a panel of its own in the inspector's place. */

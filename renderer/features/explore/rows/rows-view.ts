@@ -379,10 +379,15 @@ export function activeFile(): string | undefined {
   return tab === undefined ? undefined : String(tab.input['path']);
 }
 
+/** Key of the view in front: of a file, a table or a result, whether its rows are shown or cannot be read. */
+export function activePath(): string | undefined {
+  const table = activeTable();
+  return activeFile() ?? (table === undefined ? activeResult() : tableRowsPath(table));
+}
+
 /** The file, table or result whose rows are shown, with its grid. */
 export function activeRows(): ({ readonly path: string } & ShownRows) | undefined {
-  const table = activeTable();
-  const path = activeFile() ?? (table === undefined ? activeResult() : tableRowsPath(table));
+  const path = activePath();
   const grid = path === undefined ? undefined : grids.get(path);
   return grid === undefined || path === undefined ? undefined : { path, ...grid };
 }

@@ -1,9 +1,10 @@
 /** The rows of a catalog table, with all that the rows of a file have: order, filters, search, profiles, copies. */
 
-import { IconPlayerStop, IconRadar2, IconRefresh } from '@tabler/icons-react';
+import { IconPlayerStop, IconRadar2 } from '@tabler/icons-react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
+import { ReloadButton } from '#renderer/features/explore/rows/reload-rows.tsx';
 import { RowsArea } from '#renderer/features/explore/rows/rows-area.tsx';
 import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
 import { useRecipeRows, useShownQueries } from '#renderer/features/explore/recipe/recipe-rows.ts';
@@ -39,9 +40,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
     return (
       <ErrorView error={error}>
         <span className={classes(layoutStyles.row, layoutStyles.close)}>
-          <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
-            Reload rows
-          </Button>
+          <ReloadButton path={path} reload={rows.reload} />
           {error.code === 'FileNotFound' ? (
             <Button
               changes
