@@ -2,8 +2,27 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
+
+/** @returns sends what was held of a procedure, and holds no more of it. */
+async function holdCalls(page: Page, procedures: readonly string[]): Promise<(procedure: string) => void> {
+  const held = new Map<string, (() => void)[]>(procedures.map((procedure) => [procedure, []]));
+  await page.routeWebSocket(/./u, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      const text = typeof message === 'string' ? message : message.toString('latin1');
+      const holder = [...held].find(([procedure]) => text.includes(procedure))?.[1];
+      if (holder === undefined) server.send(message);
+      else holder.push(() => server.send(message));
+    });
+  });
+  return (procedure) => {
+    for (const send of held.get(procedure) ?? []) send();
+    held.delete(procedure);
+  };
+}
 
 test('a file opened by its path shows how it was read, its rows and an exact count', async ({ window, workspace }) => {
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
@@ -40,23 +59,7 @@ test('the place in the rows is kept while all of them come, and given up for ano
   const { page } = window;
   const path = join(workspace.folder, 'long.csv');
   await writeFile(path, `id,name\n${Array.from({ length: 100_000 }, (_, row) => `${row},name ${row}`).join('\n')}\n`);
-  const held = new Map<string, (() => void)[]>([
-    ['openPages', []],
-    ['readPage', []],
-  ]);
-  const letGo = (procedure: string): void => {
-    for (const send of held.get(procedure) ?? []) send();
-    held.delete(procedure);
-  };
-  await page.routeWebSocket(/./u, (socket) => {
-    const server = socket.connectToServer();
-    socket.onMessage((message) => {
-      const text = typeof message === 'string' ? message : message.toString('latin1');
-      const holder = [...held].find(([procedure]) => text.includes(procedure))?.[1];
-      if (holder === undefined) server.send(message);
-      else holder.push(() => server.send(message));
-    });
-  });
+  const letGo = await holdCalls(page, ['openPages', 'readPage']);
   await page.reload();
   await expect(window.status.getByText('engine ready')).toBeVisible();
   await window.openPath(path);
@@ -72,6 +75,25 @@ test('the place in the rows is kept while all of them come, and given up for ano
   await grid.header('0').click();
   await page.getByRole('menuitem', { name: 'Sort descending' }).click();
   await expect(grid.cell(0, '1')).toHaveText('name 99999');
+});
+
+test('a jump that is asked for before all rows are there is made when they are', async ({ window, workspace }) => {
+  const { page } = window;
+  const path = join(workspace.folder, 'longer.csv');
+  await writeFile(path, `id\n${Array.from({ length: 5000 }, (_, row) => `${row}\n`).join('')}`);
+  const letGo = await holdCalls(page, ['openPages']);
+  await page.reload();
+  await expect(window.status.getByText('engine ready')).toBeVisible();
+  await window.openPath(path);
+  await expect(new Grid(window.editor).cell(0, '0')).toHaveText('0');
+  await page.keyboard.press('ControlOrMeta+G');
+  const dialog = page.getByRole('dialog', { name: 'Jump to row' });
+  await dialog.getByRole('textbox').fill('4500');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toContainText('A row from 1 to');
+  letGo('openPages');
+  await expect(dialog).toBeHidden();
+  await expect(window.editor.locator('[row-index="4499"] .ag-cell:focus')).toBeVisible();
 });
 
 test('a reading that takes long is cancelled, and only what could be opened is offered again', async ({

@@ -1,6 +1,6 @@
 /** Dialogs of a file's rows: jump to a row, a cell in full, a filter. */
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { ColumnsList } from '#renderer/features/explore/columns/columns-list.tsx';
 import { ConditionsForm } from '#renderer/features/explore/filters/conditions-form.tsx';
@@ -109,13 +109,18 @@ function JumpForm({ source, onClose }: { readonly source: RowSource; onClose(): 
   const row = Number(digits);
   const fits = /^\d+$/u.test(digits) && row >= 1 && row <= rowCount;
   const problem = digits === '' || fits ? undefined : `A row from 1 to ${exactCount(rowCount)}.`;
+  // Enter counts, too, while only the first rows are there and all of them are on their way.
+  const [isAsked, setAsked] = useState(false);
+  useEffect(() => {
+    if (!isAsked || !fits) return;
+    onClose();
+    activeRows()?.handle.goToRow(row - 1);
+  });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!fits) return;
-        onClose();
-        activeRows()?.handle.goToRow(row - 1);
+        setAsked(true);
       }}
     >
       <label className={fieldStyles.label} htmlFor="jump-field">
@@ -128,7 +133,10 @@ function JumpForm({ source, onClose }: { readonly source: RowSource; onClose(): 
         inputMode="numeric"
         bad={problem !== undefined}
         value={text}
-        onChange={setText}
+        onChange={(next) => {
+          setAsked(false);
+          setText(next);
+        }}
         small={false}
       />
       <p className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}>
