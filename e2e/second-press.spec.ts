@@ -63,6 +63,7 @@ test('Enter pressed twice in a dialog creates one database, without an error', a
 test('a query saved twice in a row has no conflict with itself', async ({ window, workspace }) => {
   const { page } = window;
   await page.keyboard.press('Alt+Q');
+  await expect(page.locator('.cm-content:visible')).toBeFocused();
   await page.keyboard.type('SELECT 1 AS one');
   await page.keyboard.press('ControlOrMeta+S');
   await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Ones');

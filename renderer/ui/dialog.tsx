@@ -95,6 +95,18 @@ export function focusAfterDialogs(element: HTMLElement | null): void {
   origin = element;
 }
 
+/**
+ * What is drawn late does not take the keys from a dialog that was opened meanwhile: it gets them when that one closes.
+ * @param take focuses it where focusing is more than that of an element.
+ */
+export function focusBelowDialogs(
+  element: HTMLElement | null,
+  take = (): void => element?.focus({ preventScroll: true }),
+): void {
+  if (isDialogOpen()) focusAfterDialogs(element);
+  else take();
+}
+
 function rememberFocus(): void {
   const held = document.activeElement;
   if (!(held instanceof HTMLElement) || held === document.body || isInDialog(held)) return;

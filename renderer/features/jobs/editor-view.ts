@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import { subflowDraft } from '#renderer/features/jobs/draft/graph-file.ts';
-import { focusAfterDialogs } from '#renderer/ui/dialog.tsx';
+import { focusBelowDialogs } from '#renderer/ui/dialog.tsx';
 import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 import type { FilterView } from '#renderer/ui/filter-builder/filter-builder.tsx';
 import type { CanvasView } from '#renderer/ui/canvas/canvas.tsx';
@@ -95,11 +95,11 @@ export function findCanvas(jobName: string): CanvasView | undefined {
 
 /** The keys go where the graph is drawn now: canvas or outline. */
 export function focusGraph(): void {
-  document
-    .querySelector<HTMLElement>(
+  focusBelowDialogs(
+    document.querySelector<HTMLElement>(
       '[data-part="job-editor"] :is([data-part="canvas"], [data-part="outline"] [tabindex="0"])',
-    )
-    ?.focus({ preventScroll: true });
+    ),
+  );
 }
 
 /** The keys go to the graph, drawn as canvas or outline. */
@@ -115,8 +115,7 @@ export function focusNode(id: string): void {
     document.querySelector<HTMLElement>(
       `[data-part="job-editor"] [data-part="outline"] [data-row="${CSS.escape(id)}"]`,
     ) ?? document.querySelector<HTMLElement>('[data-part="job-editor"] [data-part="canvas"]');
-  focusAfterDialogs(place);
-  place?.focus({ preventScroll: true });
+  focusBelowDialogs(place);
 }
 
 /** The job in front; undefined: another kind of editor is. */

@@ -15,6 +15,7 @@ import {
 } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { classes } from '#renderer/ui/classes.ts';
+import { focusBelowDialogs } from '#renderer/ui/dialog.tsx';
 import { codeLook, ownKeys } from '#renderer/ui/code/code-look.ts';
 import { keepEditor, takeEditor } from '#renderer/ui/code/kept-editors.ts';
 import { sqlCompletion } from '#renderer/ui/code/sql-completion.ts';
@@ -139,7 +140,7 @@ function handleOf(editor: EditorView): SqlEditorHandle {
       editor.dispatch({ selection: EditorSelection.cursor(at), scrollIntoView: true });
       editor.focus();
     },
-    focus: () => editor.focus(),
+    focus: () => focusBelowDialogs(editor.contentDOM, () => editor.focus()),
   };
 }
 
