@@ -10,13 +10,18 @@ export type RecordKinds = readonly ValueLook[];
 /** Longer texts are not checked. */
 const longestFigure = 32;
 const currency = '[€$£¥₹₽]|EUR|USD|GBP|CHF|SEK|PLN|Kč|zł|kr';
-const amount = String.raw`[-+−]?(?:${currency})?\s?[-+−]?\d[\d.,'’\s]*`;
+const sign = '[-+−]';
+const marks = ".,'’";
+const amount = String.raw`${sign}?(?:${currency})?\s?${sign}?\d[\d${marks}\s]*`;
+const unit = `%|‰|${currency}`;
+const bounds = '[<>≤≥~±]';
+const notes = '[*†‡]';
 /**
  * A number with a percent sign, a currency or the mark of a footnote. As a value it stays text; below a name it is as
  * good as a number.
  */
 const figure = new RegExp(
-  String.raw`^(?:[<>≤≥~±]\s?)?(?:${amount}|\(${amount}\))\s?(?:%|‰|${currency})?\s?(?:[*†‡]+|\([a-z]\))?$`,
+  String.raw`^(?:${bounds}\s?)?(?:${amount}|\(${amount}\))\s?(?:${unit})?\s?(?:${notes}+|\([a-z]\))?$`,
   'u',
 );
 
