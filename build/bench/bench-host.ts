@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 import { createEngine, initWorkspace, type Dispatcher, type Engine } from '#engine/index.ts';
 
 /** On the file system of the large inputs, which staging and renaming need as real targets do. */
@@ -21,16 +22,19 @@ export function makeBenchFolder(): string {
   return mkdtempSync(join(benchFolder, 'run-'));
 }
 
-/** @param jobs stand in the workspace before it is opened. */
+/**
+ * @param jobs stand in the workspace before it is opened.
+ * @param options.spawn starts workers; absent: from their sources.
+ */
 export async function openBenchHost(
   jobs: readonly BenchJob[] = [],
-  { keepsFiles = false }: { readonly keepsFiles?: boolean } = {},
+  { keepsFiles = false, spawn }: { readonly keepsFiles?: boolean; readonly spawn?: SpawnWorker } = {},
 ): Promise<BenchHost> {
   const folder = makeBenchFolder();
   await initWorkspace(folder);
   mkdirSync(join(folder, 'jobs'), { recursive: true });
   for (const job of jobs) writeFileSync(join(folder, 'jobs', `${job.name}.json`), JSON.stringify(job));
-  const engine = await createEngine({ workspace: folder, title: 'bench', watch: true });
+  const engine = await createEngine({ workspace: folder, title: 'bench', watch: true, ...(spawn && { spawn }) });
   return {
     folder,
     engine,

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { silentLog } from '#engine/base/log.ts';
 import { createWorkerPools } from '#engine/workers/create-worker-pools.ts';
 import { describeEnvironment } from '#engine/workers/describe-environment.ts';
@@ -11,7 +11,7 @@ import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
 import { isSameProcess } from '#engine/workers/process-identity.ts';
 import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
 import { echo, query } from '#engine/workers/testing/trial-operations.ts';
-import type { WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
+import type { WorkerLimits, WorkerPool, WorkerPools } from '#engine/workers/worker-pool.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const folder = useTemporaryFolder();
@@ -21,7 +21,7 @@ const root = (): string => join(folder(), 'root');
 const locked = (name = ''): WorkerLimits => ({ ...plain, allowedDirectories: [join(folder(), name)] });
 let open: AsyncDisposable | undefined;
 
-function start(idleAfter = 60_000): WorkerPool {
+function start(idleAfter = 60_000, pool: keyof WorkerPools & string = 'interactive'): WorkerPool {
   const pools = createWorkerPools({
     spawn: forkWorkers({ entry }),
     log: silentLog,
@@ -32,7 +32,7 @@ function start(idleAfter = 60_000): WorkerPool {
     job: { maximum: 1, limits: plain },
   });
   open = pools;
-  return pools.interactive;
+  return pools[pool];
 }
 
 afterEach(() => open?.[Symbol.asyncDispose]());
@@ -146,6 +146,32 @@ test('one that died while it rested is not lent again', async () => {
   while (isRunning(pid)) await delay(1);
   await using next = await pool.lease(locked());
   expect((await next.run(echo, 1)).value).toBe(1);
+});
+
+test('of many jobs with a folder each, the worker of the next starts beside the last, whose process ends', async () => {
+  const pool = start(60_000, 'job');
+  // However busy the machine is, they come in quick succession.
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
+  try {
+    const lend = async (name: string, during?: () => Promise<void>): Promise<number> => {
+      await using lease = await pool.lease(plain, [join(folder(), name)]);
+      const { pid } = await lease.run(echo, 0);
+      await during?.();
+      return pid;
+    };
+    const pids = [await lend('a'), await lend('b'), await lend('c')];
+    expect(new Set(pids).size).toBe(3);
+    const running = (): number => pool.workers.length;
+    // Two rest, one works, and one is started ahead.
+    const fourth = await lend('d', () => expect.poll(running).toBe(4));
+    await expect.poll(() => isRunning(fourth)).toBe(false);
+    // Those that rest are found again, as long as there are no more jobs in turn than workers that rest.
+    for (const name of ['c', 'b', 'c', 'b']) expect(pids).toContain(await lend(name));
+    expect(pids).not.toContain(await lend('e'));
+    expect(pids).toContain(await lend('b'));
+  } finally {
+    clock.mockRestore();
+  }
 });
 
 test('idle workers end when there are too many, after a long idle time, and with their pool', async () => {

@@ -9,7 +9,7 @@ import type { Operation } from '#engine/workers/operation.ts';
 import { makeFirstToEnd, removeWorkerFolder, setWorkerPriority } from '#engine/workers/process-upkeep.ts';
 import { timedOut, WorkerClient, type AnswerWorker } from '#engine/workers/worker-client.ts';
 import { PooledWorker } from '#engine/workers/pooled-worker.ts';
-import { RestingWorkers } from '#engine/workers/resting-workers.ts';
+import { mostResting, RestingWorkers } from '#engine/workers/resting-workers.ts';
 import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool, WorkerState } from '#engine/workers/worker-pool.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 import type { WorkerRegistry } from '#engine/workers/worker-registry.ts';
@@ -54,6 +54,8 @@ interface Waiter {
  */
 const spareAfterEnd = 500;
 const spareAfterBeginning = 30_000;
+/** Milliseconds between two leases of fresh workers after which a third one is expected: its worker starts beside the second. */
+const quickSuccession = 1000;
 /** Milliseconds of a lease after which its process is ended in any case, and gives its memory back. */
 const longestLight = 3000;
 /** Bytes that a process may take to wait for its next lease; a fresh one takes 150 MB. */
@@ -73,6 +75,10 @@ export class ProcessPool implements WorkerPool {
   #closed = false;
   #closing: Promise<void> | undefined;
   #preforking: NodeJS.Timeout | undefined;
+  /** When a fresh worker was lent last; milliseconds as of performance.now(). */
+  #lentAt = -Infinity;
+  /** Fresh workers lent in quick succession, since no resting one was for what was asked. */
+  #missed = 0;
   /** Why the system does not hold the workers to their places, once one has said so. */
   #obstacle: string | undefined;
   /** Folders of workers that ended by themselves, on their way out. */
@@ -116,7 +122,9 @@ export class ProcessPool implements WorkerPool {
     await Promise.all(this.#clearing);
     if (this.#closed) throw poolClosed();
     const folders = this.#foldersFor(writes);
-    const worker = this.#resting.take(limits, folders) ?? this.#lend(limits, folders);
+    const rested = this.#resting.take(limits, folders);
+    if (rested !== undefined) this.#missed = 0;
+    const worker = rested ?? this.#lend(limits, folders);
     const begun = performance.now();
     const end = async (): Promise<void> => {
       await this.#discard(worker);
@@ -129,7 +137,8 @@ export class ProcessPool implements WorkerPool {
       end,
       [Symbol.asyncDispose]: async () => {
         const isLight = performance.now() - begun < longestLight;
-        if (!isLight || this.#closed || worker.client.busy) return end();
+        // Many jobs with a target each: the next lease names other folders, too, and clearing takes a fifth of a start.
+        if (!isLight || this.#missed > mostResting || this.#closed || worker.client.busy) return end();
         const clearing = this.#rest(worker, limits);
         this.#clearing.add(clearing);
         void clearing.finally(() => this.#clearing.delete(clearing));
@@ -157,7 +166,12 @@ export class ProcessPool implements WorkerPool {
     const worker = idle ?? this.#resting.takeOldest(folders) ?? this.#spawn();
     this.#leased.add(worker);
     if (worker !== idle || !worker.isSetUp || limits !== this.#options.limits) worker.setUp(limits, folders);
-    this.#preforkLater(spareAfterBeginning);
+    const before = this.#lentAt;
+    this.#lentAt = performance.now();
+    const isQuick = this.#options.setsUpLate && this.#lentAt - before < quickSuccession;
+    this.#missed = isQuick ? this.#missed + 1 : 0;
+    if (isQuick) this.#prefork();
+    else this.#preforkLater(spareAfterBeginning);
     return worker;
   }
 

@@ -9,7 +9,7 @@ interface Resting {
 }
 
 /** Two rows of one click: before and after a node. */
-const mostResting = 2;
+export const mostResting = 2;
 
 /** One that is killed meanwhile, or whose folders were removed, is not taken; it goes with those that are idle for long. */
 export class RestingWorkers {

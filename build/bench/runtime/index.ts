@@ -18,7 +18,7 @@ const megabyte = 1024 * 1024;
 
 export async function* benchRuntime(): AsyncGenerator<BenchLine> {
   const { seconds, delayP99 } = once<ManyJobs>('many-jobs-once.ts', String(jobs));
-  const queued = `${jobs} jobs of one row queued at once, each its own target; one run`;
+  const queued = `${jobs} jobs of one row queued at once, each its own target; built workers; one run`;
   yield { name: 'small jobs', value: jobs / seconds, unit: 'jobs/s', better: 'higher', bar: 8, note: queued };
   yield {
     name: 'loop delay of the engine meanwhile, p99',
