@@ -16,7 +16,7 @@ export interface ManyJobs {
 }
 
 const root = join(import.meta.dirname, '../../..');
-// Each target has a worker of its own: what the start of those that are shipped takes is measured.
+// Each target has a separate worker: what is measured is mostly the start of those that are shipped.
 if (builtCommand(root) === undefined) throw new Error('Build the command first: npm run prepare');
 const spawn = forkWorkers({ entry: join(root, 'dist/host/worker-entry.js') });
 const count = Number(process.argv[2]);
