@@ -1,10 +1,10 @@
-/** What comes late, since it is loaded or read first, takes no keys from a dialog that was opened meanwhile. */
+/** What comes late, since it is loaded, read or saved first, takes neither keys nor typed text from what is in use meanwhile. */
 
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
-const late = 700;
+const late = 400;
 
 /** Scripts that are loaded on demand, and what the host answers. */
 async function delayAll(page: Page): Promise<void> {
@@ -66,4 +66,57 @@ async function expectKept(page: Page): Promise<void> {
   await expect(palette).toHaveValue('zztop');
   await page.keyboard.press('Escape');
   await expect(palette).toBeHidden();
+}
+
+const drafts = ['crawler', 'trigger', 'connection', 'classifier', 'notification'];
+
+test('what is typed in a form stays while other parts of it come and while it is saved', async ({ window }) => {
+  test.slow();
+  const { page } = window;
+  await delayAll(page);
+  await page.reload();
+  await expect(window.status.getByText('engine ready')).toBeVisible();
+  for (const noun of drafts)
+    await test.step(noun, async () => {
+      await window.runCommand(`Create ${noun}`);
+      const dialog = page.getByRole('dialog');
+      if (await dialog.isVisible()) {
+        await expectTyped(page, dialog);
+        if (noun === 'crawler') await dialog.getByLabel('Folder or file').fill('customers');
+        if (noun === 'trigger') await dialog.locator('select').selectOption({ index: 1 });
+        await dialog.getByRole('textbox').first().press('Enter');
+        await expect(dialog).toBeHidden();
+      }
+      await expect(page.locator('#editor').locator(texts).first()).toBeVisible();
+      for (let field = 0; field < 2; field += 1) await expectTyped(page, page.locator('#editor'), field);
+    });
+  await window.find('daily-revenue');
+  await expect(window.editor.locator('.react-flow__node').first()).toBeVisible();
+  await test.step('settings of a job', async () => {
+    await window.runCommand('Show job settings');
+    for (let field = 0; field < 3; field += 1) await expectTyped(page, page.locator('[data-part="pane-body"]'), field);
+  });
+  const nodes = window.editor.locator('.react-flow__node');
+  for (let node = 0; node < (await nodes.count()); node += 1)
+    await test.step(`node ${node}`, async () => {
+      await nodes.nth(node).click();
+      for (let field = 0; field < 2; field += 1)
+        await expectTyped(page, page.locator('[data-part="pane-body"]'), field);
+    });
+});
+
+const texts = 'input:visible:not([type]), input[type="text"]:visible, textarea:visible';
+
+/** Letter by letter, longer than an answer takes. */
+async function expectTyped(page: Page, part: Locator, index = 0): Promise<void> {
+  const field = part.locator(texts).nth(index);
+  if ((await field.count()) === 0 || !(await field.isEditable()) || (await field.getAttribute('role')) === 'combobox')
+    return;
+  const label = await field.evaluate((element) => element.outerHTML);
+  await field.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('abcdefghij', { delay: late / 3 });
+  expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value), label).toBe('abcdefghij');
+  await page.waitForTimeout(2 * late);
+  expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value), label).toBe('abcdefghij');
 }

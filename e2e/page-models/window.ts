@@ -51,7 +51,8 @@ export class Window {
   async find(name: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+K');
     await this.palette.fill(name);
-    await this.page.getByRole('option', { name }).first().click();
+    // A form below may have an option with the same name.
+    await this.page.getByRole('dialog').getByRole('option', { name }).first().click();
   }
 
   async useTheme(theme: 'light' | 'dark'): Promise<void> {
