@@ -192,6 +192,8 @@ test('the selection is copied in every form, and a sentence says when it is too 
   await workspace.write('many/wide.csv', `id\n${'1\n'.repeat(500_001)}`);
   await window.openPath(join(workspace.folder, 'many/wide.csv'));
   await expect(window.editor.locator('b').filter({ hasText: /^500,001$/u })).toBeVisible();
+  // All rows take the place of the first ones, and their cells are drawn again.
+  await window.rests();
   await grid.cell(0, '0').click();
   // The click selected the row.
   await page.keyboard.press('Space');
