@@ -21,6 +21,12 @@ import {
   type WorkflowKey,
 } from '#engine/testing/chaos/workflows/workflow-definitions.ts';
 
+interface Toggle {
+  readonly name: string;
+  /** The host may carry out the other one first, or last. */
+  isBesideAnother: boolean;
+}
+
 export interface WorkflowScene {
   readonly workspace: string;
   readonly files: LandedFiles;
@@ -28,6 +34,8 @@ export interface WorkflowScene {
   readonly disk: SmallDisk;
   /** Since when each schedule counts; null: not for certain. */
   readonly activeSince: Map<ScheduledName, number | null>;
+  /** Triggers that are being activated or deactivated. */
+  readonly toggling: Set<Toggle>;
   /** Ids of runs that no trigger started, and how many crawls a person began. */
   readonly asked: { readonly runs: Set<string>; unknown: number };
   /** The host that is there, or a new one. */
@@ -192,13 +200,21 @@ export async function restoreJob(host: ChaosProcess, key: WorkflowKey, name = jo
 }
 
 export async function setActive(scene: WorkflowScene, name: string, isActive: boolean): Promise<string> {
-  const { activeSince, clock } = scene;
+  const { activeSince, clock, toggling } = scene;
   const host = await scene.host();
   const kind = name === 'c1' ? 'crawler' : 'trigger';
   const scheduled = scheduledNames.find((each) => each === name);
   if (scheduled !== undefined) activeSince.set(scheduled, null);
-  await host.call(isActive ? 'activateTrigger' : 'deactivateTrigger', { kind, name });
-  if (scheduled !== undefined && isActive) activeSince.set(scheduled, clock.now());
+  const others = [...toggling].filter((each) => each.name === name);
+  const toggle: Toggle = { name, isBesideAnother: others.length > 0 };
+  for (const other of others) other.isBesideAnother = true;
+  toggling.add(toggle);
+  try {
+    await host.call(isActive ? 'activateTrigger' : 'deactivateTrigger', { kind, name });
+  } finally {
+    toggling.delete(toggle);
+  }
+  if (scheduled !== undefined && isActive && !toggle.isBesideAnother) activeSince.set(scheduled, clock.now());
   return name;
 }
 

@@ -51,6 +51,7 @@ export class WorkflowChaos implements WorkflowScene, AsyncDisposable {
   readonly clock: SettableClock;
   readonly disk: SmallDisk;
   readonly activeSince = new Map<ScheduledName, number | null>();
+  readonly toggling: WorkflowScene['toggling'] = new Set();
   readonly asked = { runs: new Set<string>(), unknown: 0 };
   readonly #settledOn = new Map<ScheduledName, number>();
   readonly #folder: string;
