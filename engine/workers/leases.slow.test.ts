@@ -163,7 +163,9 @@ test('of many jobs with a folder each, the worker of the next starts beside the 
     expect(new Set(pids).size).toBe(3);
     const running = (): number => pool.workers.length;
     // Two rest, one works, and one is started ahead.
-    const fourth = await lend('d', () => expect.poll(running).toBe(4));
+    const fourth = await lend('d', async () => {
+      await expect.poll(running).toBe(4);
+    });
     await expect.poll(() => isRunning(fourth)).toBe(false);
     // Those that rest are found again, as long as there are no more jobs in turn than workers that rest.
     for (const name of ['c', 'b', 'c', 'b']) expect(pids).toContain(await lend(name));
