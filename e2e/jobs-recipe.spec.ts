@@ -139,6 +139,8 @@ test('by keyboard alone: add, look, switch off, move, edit, remove, undo', async
   await expect(dialog).toHaveCount(0);
   await stepOf(job, /^Input/u).focus();
   await keyboard.press('Alt+a');
+  // The dialog gives the keys to its first field, then a person may move them.
+  await expect(dialog.getByLabel('New name')).toBeFocused();
   await dialog.getByLabel('Step', { exact: true }).focus();
   await keyboard.type('Drop dup');
   await expect(dialog.getByLabel('Step', { exact: true })).toBeFocused();
