@@ -5,7 +5,7 @@ import type { CrawlMisfitText } from '#engine/contract/procedures/crawls.ts';
 
 /** One sentence without the path: which table they do not fit, and why. */
 export function misfitReason({ databaseName, fits, reason }: CrawlMisfitText): string {
-  const around = fits === null ? 'does not fit the partitions around it' : `does not fit table ${databaseName}.${fits}`;
+  const around = fits === null ? 'does not fit the files around it' : `does not fit table ${databaseName}.${fits}`;
   return `${around}: ${reason}.`;
 }
 

@@ -35,7 +35,7 @@ export interface FileGroup {
 }
 
 export interface Unfit {
-  /** A file of the table that they do not fit; null: the partitions around are too different for one table. */
+  /** A file of the table that they do not fit; null: the files or partitions around are too different for one table. */
   readonly beside: number | null;
 }
 

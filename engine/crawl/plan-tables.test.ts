@@ -233,8 +233,23 @@ describe('files that do not fit the table around them', () => {
     expect(misfits(regions)).toMatchObject([['r/d', 'r', expect.stringContaining('first')]]);
   });
 
+  test('are those of a series, too, whose files have a table each', () => {
+    const reason = 'the files around it have too little in common for one table';
+    const series = { 't/d-1.csv': orders, 't/d-2.csv': people, 't/d-10.csv': orders, 't/notes.csv': people };
+    const unlike = 'none of its 3 columns (first, last, born) are in the table; it lacks id, name, price, day';
+    expect(misfits(series)).toEqual([
+      ['t/d-1.csv', null, reason],
+      ['t/d-10.csv', null, reason],
+      ['t/d-2.csv', 't/d-1.csv', unlike],
+    ]);
+    // Two may be alike by chance; names without numbers, formats and folders say nothing about each other.
+    expect(misfits({ 't/d-1.csv': orders, 't/d-2.csv': people })).toEqual([]);
+    expect(misfits({ 't/a.csv': orders, 't/b.csv': people, 't/c.csv': orders })).toEqual([]);
+    expect(misfits({ 't/d-1.csv': orders, 't/d-2.csv': people, 't/d-3.json': 'json id:bigint' })).toEqual([]);
+  });
+
   test('have no table when the partitions are too different for one', () => {
-    const reason = 'the files of these partitions have too little in common for one table';
+    const reason = 'the files around it have too little in common for one table';
     expect(misfits({ 't/kind=a/a.csv': orders, 't/kind=b/a.csv': people })).toEqual([
       ['t/kind=a', null, reason],
       ['t/kind=b', null, reason],

@@ -7,6 +7,7 @@ import type { TableReading } from '#engine/catalog/entities.ts';
 import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
 import { buildFolderTree, lastName, type Folder } from '#engine/crawl/folder-tree.ts';
 import { groupTables, unread, type FileGroup, type GroupSettings } from '#engine/crawl/group-tables.ts';
+import { markSeries } from '#engine/crawl/mark-series.ts';
 import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { normaliseSchema } from '#engine/types/names.ts';
@@ -49,7 +50,8 @@ export function planTables(
     listed.shapes[file] !== skippedFile && excluded?.(objects[file]!.path) !== true;
   const paths = objects.map((object) => object.path);
   const tree = buildFolderTree(paths, base, takesPart, separator);
-  const { groups, unplaced } = groupTables(tree.root, listed.shapes, shapes, settings);
+  const { groups: separate, unplaced } = groupTables(tree.root, listed.shapes, shapes, settings);
+  const groups = markSeries(separate, shapes, (file) => lastName(paths[file]!, separator));
   const found = groups.map((group) => planTable(group, listed, shapes, base, tree.folderOf));
   const tables = describeMisfits(groups, found, shapes);
   tables.sort(

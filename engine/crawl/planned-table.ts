@@ -20,7 +20,7 @@ export const mostWarnings = 20;
 
 /** Why files are a separate table though they are among the partitions or files of another one. */
 export interface Misfit {
-  /** The table that they do not fit; null: the partitions around are too different to make one. */
+  /** The table that they do not fit; null: the files around are too different to make one. */
   readonly table: Pick<PlannedTable, 'location' | 'sourceName'> | null;
   /** Without a capital or a full stop. */
   readonly reason: string;

@@ -27,7 +27,7 @@ const misfitSchema = z.object({
   fits: z
     .string()
     .nullable()
-    .describe('Table that the files do not fit; null: the partitions around them are too different to form one table.'),
+    .describe('Table that the files do not fit; null: the files around them are too different to form one table.'),
   reason: z.string(),
 });
 export type CrawlMisfitText = z.output<typeof misfitSchema>;

@@ -12,7 +12,7 @@ const mostNamed = 5;
  * @returns a part of a sentence.
  */
 export function describeMisfit(shapes: ShapeSet, own: readonly number[], table: readonly number[] | undefined): string {
-  if (table === undefined) return 'the files of these partitions have too little in common for one table';
+  if (table === undefined) return 'the files around it have too little in common for one table';
   const [found, wanted] = [shapes.format(own[0]!), shapes.format(table[0]!)];
   if (found !== wanted) return `its format is ${found}, the table is ${wanted}`;
   const rules = mergeRulesOf(found);

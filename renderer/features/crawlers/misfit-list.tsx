@@ -20,7 +20,7 @@ interface MisfitListProps {
 
 export function MisfitList({ misfits, count, onChoose, subjectOf }: MisfitListProps) {
   if (misfits.length === 0)
-    return <EmptyView title="Every file fits" text="No file differs from the table or partitions around it." />;
+    return <EmptyView title="Every file fits" text="No file differs from the table or files around it." />;
   return (
     <>
       <SimpleTable
@@ -31,6 +31,10 @@ export function MisfitList({ misfits, count, onChoose, subjectOf }: MisfitListPr
         {...(onChoose === undefined ? {} : { onChoose })}
         {...(subjectOf === undefined ? {} : { subjectOf })}
       />
+      <p className={classes(textStyles.muted, tableStyles.none)}>
+        Each is a separate table. A crawler with the policy <i>One table per target</i> combines files of one format,
+        whatever their columns.
+      </p>
       {count > misfits.length ? (
         <p className={classes(textStyles.muted, tableStyles.none)}>
           The first {exactCount(misfits.length)} of {countOf(count, 'table')}.
@@ -55,7 +59,7 @@ const columns: readonly SimpleColumn<CrawlMisfitText>[] = [
     title: 'Does not fit',
     width: '150',
     wraps: true,
-    cell: ({ fits, databaseName }) => (fits === null ? 'the partitions around it' : `${databaseName}.${fits}`),
+    cell: ({ fits, databaseName }) => (fits === null ? 'the files around it' : `${databaseName}.${fits}`),
   },
   {
     title: 'Separate table',
