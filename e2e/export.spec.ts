@@ -123,6 +123,32 @@ test('a table is exported as the catalog reads it, and a folder as one file', as
   await expect(messages(window)).toContainText('rows exported to orders.arrow');
 });
 
+test('the file gets the extension of the format, though it is known only after the path was checked', async ({
+  window,
+  workspace,
+}) => {
+  const { page } = window;
+  await page.routeWebSocket(/./u, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      const text = typeof message === 'string' ? message : message.toString('latin1');
+      const isLate = text.includes('findExportTarget') && text.includes('excel') && !text.includes('customers.csv');
+      if (isLate) setTimeout(() => server.send(message), 1500);
+      else server.send(message);
+    });
+  });
+  await page.reload();
+  await openCustomers(window, workspace);
+  await window.runCommand('Export rows to file');
+  const dialog = dialogOf(window);
+  await dialog.getByRole('radio', { name: /^CSV/u }).click();
+  const start = dialog.getByRole('button', { name: /^Export 998 rows/u });
+  await expect(start).toBeEnabled();
+  await dialog.getByRole('radio', { name: /^Excel/u }).click();
+  await start.click();
+  await expect(messages(window)).toContainText('998 rows exported to customers.xlsx');
+});
+
 test('Stop ends an export and leaves nothing behind', async ({ window, workspace }) => {
   const rows = Array.from({ length: 400_000 }, (_, row) => `${row},${(row * 7919) % 100_003},some text ${row}\n`);
   await workspace.write('many/many.csv', `id,amount,note\n${rows.join('')}`);

@@ -1,7 +1,7 @@
 /** The path of an export: suggested until one is typed, checked against what is there, its extension that of the format. */
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
@@ -33,7 +33,8 @@ export function useExportTarget(
   const suggested = useFoundTarget({ to: stem, ...written }, format !== undefined);
   const extension = suggested.data?.extension;
   const before = useRef(extension);
-  useEffect(() => {
+  // Before it is drawn: nobody can start the export with the old extension.
+  useLayoutEffect(() => {
     const old = before.current;
     before.current = extension;
     if (extension === undefined || old === undefined || old === extension) return;
@@ -46,7 +47,9 @@ export function useExportTarget(
   const inside = root === '' ? '' : `${root}${root.includes('\\') ? '\\' : '/'}`;
   const path = typed ?? inWorkspace(fresh.data?.free ?? '');
   const checked = useFoundTarget({ to: path, ...written }, format !== undefined && path.trim() !== '');
-  const isCurrent = path.trim() !== '' && !checked.isPlaceholderData;
+  // Until then the path may still change, by itself: it has the extension of the format before.
+  const isSettled = !suggested.isPlaceholderData && (typed !== null || !fresh.isPlaceholderData);
+  const isCurrent = isSettled && path.trim() !== '' && !checked.isPlaceholderData;
   return {
     path,
     found: isCurrent ? checked.data : undefined,
