@@ -242,7 +242,9 @@ function KeptCount({ rows, next }: { readonly rows: CountedRows; readonly next: 
         ? left.error.message
         : left.data === undefined || whole === undefined
           ? 'Counting rows'
-          : `Keeps ${exactCount(left.data.rowCount)} of ${countOf(whole.rowCount, 'row')}`}
+          : left.isPlaceholderData
+            ? `Counting rows; before this change, ${exactCount(left.data.rowCount)} of ${countOf(whole.rowCount, 'row')}`
+            : `Keeps ${exactCount(left.data.rowCount)} of ${countOf(whole.rowCount, 'row')}`}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 /** Where the chosen column of a node comes from and goes to, with every node one click away. */
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { onlyOutput, readPortKey } from '#engine/contract/definitions/node-port.ts';
@@ -44,7 +44,9 @@ export function ColumnLineage({ name, job, nodeId, column }: ColumnLineageProps)
       const output = port === onlyOutput ? {} : { port };
       return client.call('getColumnLineage', { job: JSON.parse(text) as Job, ...of, ...output, column }, signal);
     },
-    placeholderData: keepPreviousData,
+    // That of another column is no answer, not even for a moment.
+    placeholderData: (before, query) =>
+      query?.queryKey[1] === nodeId && query.queryKey[2] === column ? before : undefined,
     gcTime: 60_000,
   });
   const nodes = traced.isPlaceholderData ? undefined : traced.data?.nodes;
