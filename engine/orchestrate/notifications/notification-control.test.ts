@@ -103,6 +103,49 @@ test('an answer that no repetition changes is not repeated, and a wish to wait i
   expect(received).toHaveLength(3);
 });
 
+test('an attempt that ends while a look reads what waits is not made again', async () => {
+  const { notifications } = temporary!.catalog;
+  const answer = Promise.withResolvers<DeliveryOutcome>();
+  const reading = Promise.withResolvers<void>();
+  const read = Promise.withResolvers<void>();
+  let isHeld = false;
+  const held = new Proxy(notifications, {
+    get: (target, name) =>
+      name !== 'getPendingDeliveries'
+        ? Reflect.get(target, name)
+        : async () => {
+            const pending = await target.getPendingDeliveries();
+            if (isHeld) {
+              reading.resolve();
+              await read.promise;
+            }
+            return pending;
+          },
+  });
+  await place.close();
+  place = new NotificationPlace({ ...temporary!.catalog, notifications: held }, begin, async (_one, { message }) => {
+    received.push(message.id);
+    return answer.promise;
+  });
+  await place.open();
+  await place.put({ name: 'any', events: ['FAILED'], channel: hook });
+  await place.startRun('load', 'jr_1');
+  const ended = place.endRun('jr_1', 'FAILED');
+  await expect.poll(() => received.length).toBe(1);
+  isHeld = true;
+  const looked = place.control.look();
+  await reading.promise;
+  answer.resolve({ isSent: true, answer: '204' });
+  await expect.poll(async () => (await notifications.getDeliveries({}, 10))[0]?.state).toBe('SENT');
+  await new Promise((resolve) => setImmediate(resolve));
+  read.resolve();
+  isHeld = false;
+  await Promise.all([looked, ended]);
+  await place.control.settled();
+  expect(received).toHaveLength(1);
+  expect((await notifications.getDeliveries({}, 10))[0]).toMatchObject({ state: 'SENT', attempts: { length: 1 } });
+});
+
 test('a notification that is changed elsewhere, disabled or deleted sends nothing', async () => {
   await place.put({ name: 'any', events: ['FAILED'], channel: hook });
   answers = () => ({ isSent: false, mayRetry: true, answer: '500' });
