@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
-/** Six rounds of a busy workspace fill 100 MB with what it keeps of its runs. */
-const megabytes = 256;
+/** A busy workspace keeps 18 MB a minute of its runs, for a week; six rounds may last half an hour. */
+const megabytes = 1024;
 /** Some blocks stay free: to delete a file takes one, too. */
 const chunk = Buffer.alloc(64 * 1024);
 

@@ -44,7 +44,7 @@ export function ColumnLineage({ name, job, nodeId, column }: ColumnLineageProps)
       const output = port === onlyOutput ? {} : { port };
       return client.call('getColumnLineage', { job: JSON.parse(text) as Job, ...of, ...output, column }, signal);
     },
-    // That of another column is no answer, not even for a moment.
+    // Never that of another column, not even for a moment.
     placeholderData: (before, query) =>
       query?.queryKey[1] === nodeId && query.queryKey[2] === column ? before : undefined,
     gcTime: 60_000,
