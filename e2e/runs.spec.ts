@@ -186,6 +186,7 @@ test('an undo that a later run prevents says so before it is tried, and links to
   await window.showArea('Runs');
   const items = window.sideBar.getByRole('treeitem', { name: /^SUCCEEDED web-sessions/u });
   await items.nth(1).click();
+  const listed = await items.count();
   const run = new RunPage(window);
   await run.button('Undo run').click();
   const dialog = window.page.getByRole('dialog', { name: /^Undo run/u });
@@ -196,6 +197,8 @@ test('an undo that a later run prevents says so before it is tried, and links to
   await run.button('Undo run').click();
   await run.confirmUndo(/Removes 1 file that the run wrote and restores 1 file that it replaced/u);
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
+  // The list shows it after the page does.
+  await expect(items).toHaveCount(listed - 1);
   await items.first().click();
   await run.button('Undo run').click();
   await run.confirmUndo(/Removes 1 file that the run wrote/u);
