@@ -168,7 +168,7 @@ function rowsOf(layers: readonly (readonly string[])[], slots: ReadonlyMap<strin
       const wanted = rows.get(slots.get(id)!.before[0] ?? '') ?? 0;
       const row = Math.max(wanted, free);
       rows.set(id, row);
-      free = row + (isBend(id) ? 0.6 : 1);
+      free = row + roomOf(id);
     }
   }
   // A source or a branch that was pushed down without need moves up to the node that reads it.
@@ -177,12 +177,17 @@ function rowsOf(layers: readonly (readonly string[])[], slots: ReadonlyMap<strin
       const slot = slots.get(id)!;
       if (slot.before.length > 0 || slot.behind.length === 0) continue;
       const wanted = mean(slot.behind.map((other) => rows.get(other)!))!;
-      const above = index === 0 ? -Infinity : rows.get(layer[index - 1]!)! + 1;
+      const above = index === 0 ? -Infinity : rows.get(layer[index - 1]!)! + roomOf(layer[index - 1]!);
       const below = index === layer.length - 1 ? Infinity : rows.get(layer[index + 1]!)! - 1;
       rows.set(id, Math.max(above, Math.min(wanted, below)));
     }
   }
   return rows;
+}
+
+/** From a slot to the next below it, in units of one pitch. */
+function roomOf(id: string): number {
+  return isBend(id) ? 0.6 : 1;
 }
 
 function mean(values: readonly number[]): number | undefined {
