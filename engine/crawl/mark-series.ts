@@ -15,23 +15,19 @@ export function markSeries(
   shapes: ShapeSet,
   nameOf: (file: number) => string,
 ): readonly FileGroup[] {
-  const series = new Map<string, FileGroup[]>();
-  for (const group of groups) {
-    if (group.file === null || group.unfit !== undefined) continue;
-    const name = nameOf(group.file);
-    const pattern = name.replaceAll(/\d+/gu, '#');
-    if (pattern === name) continue;
-    const key = JSON.stringify([group.folder.path, pattern, shapes.format(group.shapes[0]!)]);
-    const found = series.get(key);
-    if (found === undefined) series.set(key, [group]);
-    else found.push(group);
-  }
+  const numbered = groups.filter(({ file, unfit }) => file !== null && unfit === undefined && /\d/u.test(nameOf(file)));
+  const series = Map.groupBy(numbered, ({ folder, file, shapes: [shape] }) =>
+    JSON.stringify([folder.path, nameOf(file!).replaceAll(/\d+/gu, '#'), shapes.format(shape!)]),
+  );
   const besides = new Map<FileGroup, number | null>();
   for (const members of series.values()) {
     if (members.length < leastFiles) continue;
     const [first] = members;
-    for (const member of members)
-      besides.set(member, shapes.similar(member.shapes, first!.shapes) ? null : first!.file);
+    for (const member of members) {
+      if (!shapes.similar(member.shapes, first!.shapes)) besides.set(member, first!.file);
+      // Directly in the target, files are a table each though their columns are the same.
+      else if (member.folder.depth > 0) besides.set(member, null);
+    }
   }
   if (besides.size === 0) return groups;
   return groups.map((group) => {

@@ -242,6 +242,11 @@ describe('files that do not fit the table around them', () => {
       ['t/d-10.csv', null, reason],
       ['t/d-2.csv', 't/d-1.csv', unlike],
     ]);
+    // Directly in the target, files that are alike are a table each, too: nothing of them does not fit.
+    expect(misfits({ 'd-1.csv': orders, 'd-2.csv': orders, 'd-3.csv': orders })).toEqual([]);
+    expect(misfits({ 'd-1.csv': orders, 'd-2.csv': people, 'd-10.csv': orders })).toEqual([
+      ['d-2.csv', 'd-1.csv', unlike],
+    ]);
     // Two may be alike by chance; names without numbers, formats and folders say nothing about each other.
     expect(misfits({ 't/d-1.csv': orders, 't/d-2.csv': people })).toEqual([]);
     expect(misfits({ 't/a.csv': orders, 't/b.csv': people, 't/c.csv': orders })).toEqual([]);
