@@ -53,9 +53,7 @@ export class NotificationControl implements AsyncDisposable {
   readonly #closing = new AbortController();
   /** By the delivery's id. */
   readonly #sending = new Map<string, Promise<void>>();
-  /** Ids of deliveries that were being sent when those that wait were read: what was read of them may be outdated. */
-  readonly #ended = new Set<string>();
-  /** Of those that are being sent, the ones that may take long. */
+  /** Of them, those that may take long. */
   #requests = 0;
   /** Ids of the tests that are being sent. */
   readonly #tests = new Set<string>();
@@ -194,7 +192,6 @@ export class NotificationControl implements AsyncDisposable {
       return (await catalog.notifications.findDelivery(id)) ?? delivery;
     } finally {
       this.#tests.delete(id);
-      this.#ended.add(id);
       this.#announce();
     }
   }
@@ -311,10 +308,11 @@ export class NotificationControl implements AsyncDisposable {
     const byName = new Map(active.map(({ notification }) => [notification.name, notification]));
     const hasProblems = files.problems().length > 0;
     let wait = Number.POSITIVE_INFINITY;
-    this.#ended.clear();
+    // An attempt may be recorded after the list is read, and end before it is here: then the list is outdated.
+    const before = new Set([...this.#sending.keys(), ...this.#tests]);
     for (const delivery of await catalog.notifications.getPendingDeliveries()) {
       const { id, event, notification: name } = delivery.message;
-      if (this.#sending.has(id) || this.#tests.has(id) || this.#ended.has(id)) continue;
+      if (before.has(id) || this.#tests.has(id)) continue;
       if (event === 'TEST') {
         // A window shows it; any other was being sent when its host ended.
         if (delivery.channelType === 'desktop') this.#offer(id);
@@ -347,7 +345,6 @@ export class NotificationControl implements AsyncDisposable {
       })
       .then((isRecorded) => {
         this.#sending.delete(id);
-        this.#ended.add(id);
         this.#requests -= requests;
         // One that waited for a free place is next.
         if (isRecorded) void this.look();
