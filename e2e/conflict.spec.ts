@@ -169,8 +169,7 @@ test('an answer about the file from before a save of ours is not a change of oth
       else socket.send(message);
     });
   });
-  await page.reload();
-  await expect(window.status.getByText('engine ready')).toBeVisible();
+  await window.reload();
   const job = new JobEditor(window);
   await window.find('daily-revenue');
   await job.select('Paid in euros');

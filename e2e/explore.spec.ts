@@ -2,27 +2,9 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
-
-/** @returns sends what was held of a procedure, and holds no more of it. */
-async function holdCalls(page: Page, procedures: readonly string[]): Promise<(procedure: string) => void> {
-  const held = new Map<string, (() => void)[]>(procedures.map((procedure) => [procedure, []]));
-  await page.routeWebSocket(/./u, (socket) => {
-    const server = socket.connectToServer();
-    socket.onMessage((message) => {
-      const text = typeof message === 'string' ? message : message.toString('latin1');
-      const holder = [...held].find(([procedure]) => text.includes(procedure))?.[1];
-      if (holder === undefined) server.send(message);
-      else holder.push(() => server.send(message));
-    });
-  });
-  return (procedure) => {
-    for (const send of held.get(procedure) ?? []) send();
-    held.delete(procedure);
-  };
-}
+import { holdCalls, routeCalls } from './routed-calls.ts';
 
 test('a file opened by its path shows how it was read, its rows and an exact count', async ({ window, workspace }) => {
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
@@ -59,9 +41,7 @@ test('the place in the rows is kept while all of them come, and given up for ano
   const { page } = window;
   const path = join(workspace.folder, 'long.csv');
   await writeFile(path, `id,name\n${Array.from({ length: 100_000 }, (_, row) => `${row},name ${row}`).join('\n')}\n`);
-  const letGo = await holdCalls(page, ['openPages', 'readPage']);
-  await page.reload();
-  await expect(window.status.getByText('engine ready')).toBeVisible();
+  const letGo = await holdCalls(window, ['openPages', 'readPage']);
   await window.openPath(path);
   const grid = new Grid(window.editor);
   await expect(grid.cell(0, '1')).toHaveText('name 0');
@@ -81,9 +61,7 @@ test('a jump that is asked for before all rows are there is made when they are',
   const { page } = window;
   const path = join(workspace.folder, 'longer.csv');
   await writeFile(path, `id\n${Array.from({ length: 5000 }, (_, row) => `${row}\n`).join('')}`);
-  const letGo = await holdCalls(page, ['openPages']);
-  await page.reload();
-  await expect(window.status.getByText('engine ready')).toBeVisible();
+  const letGo = await holdCalls(window, ['openPages']);
   await window.openPath(path);
   await expect(new Grid(window.editor).cell(0, '0')).toHaveText('0');
   await page.keyboard.press('ControlOrMeta+G');
@@ -105,16 +83,10 @@ test('a reading that takes long is cancelled, and only what could be opened is o
   let holds = true;
   let cancels = 0;
   // An engine that cannot be reached.
-  await page.routeWebSocket(/./u, (socket) => {
-    const server = socket.connectToServer();
-    socket.onMessage((message) => {
-      const text = typeof message === 'string' ? message : message.toString('latin1');
-      if (text.includes('cancel')) cancels += 1;
-      if (!holds || !text.includes('previewFile')) server.send(message);
-    });
+  await routeCalls(window, (text, send) => {
+    if (text.includes('cancel')) cancels += 1;
+    if (!holds || !text.includes('previewFile')) send();
   });
-  await page.reload();
-  await expect(window.status.getByText('engine ready')).toBeVisible();
   const opened = window.sideBar.getByRole('treeitem');
   const cancelled = window.editor.getByText(/^Reading of .*customers\.csv was cancelled$/u);
 

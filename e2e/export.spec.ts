@@ -6,6 +6,7 @@ import type { Locator } from '@playwright/test';
 import { axeStyle, expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { expectValues, Grid } from './page-models/grid.ts';
+import { routeCalls } from './routed-calls.ts';
 import type { Window } from './page-models/window.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 
@@ -127,17 +128,11 @@ test('the file gets the extension of the format, though it is known only after t
   window,
   workspace,
 }) => {
-  const { page } = window;
-  await page.routeWebSocket(/./u, (socket) => {
-    const server = socket.connectToServer();
-    socket.onMessage((message) => {
-      const text = typeof message === 'string' ? message : message.toString('latin1');
-      const isLate = text.includes('findExportTarget') && text.includes('excel') && !text.includes('customers.csv');
-      if (isLate) setTimeout(() => server.send(message), 1500);
-      else server.send(message);
-    });
+  await routeCalls(window, (text, send) => {
+    const isLate = text.includes('findExportTarget') && text.includes('excel') && !text.includes('customers.csv');
+    if (isLate) setTimeout(send, 1500);
+    else send();
   });
-  await page.reload();
   await openCustomers(window, workspace);
   await window.runCommand('Export rows to file');
   const dialog = dialogOf(window);

@@ -3,11 +3,13 @@
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import type { Window } from './page-models/window.ts';
 
 const late = 400;
 
-/** Scripts that are loaded on demand, and what the host answers. */
-async function delayAll(page: Page): Promise<void> {
+/** From now on, after a reload: scripts that are loaded on demand, and what the host answers. */
+async function delayAll(window: Window): Promise<void> {
+  const { page } = window;
   await page.routeWebSocket(/./u, (socket) => {
     const server = socket.connectToServer();
     server.onMessage((message) => void setTimeout(() => socket.send(message), late));
@@ -16,15 +18,14 @@ async function delayAll(page: Page): Promise<void> {
     await new Promise((resolve) => void setTimeout(resolve, late));
     await route.continue();
   });
+  await window.reload();
 }
 
 const keys = ['Alt+Q', 'Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6', 'Alt+7', 'Alt+8'];
 
 test('the palette keeps the keys while what a key opened is drawn', async ({ window }) => {
   const { page } = window;
-  await delayAll(page);
-  await page.reload();
-  await expect(window.status.getByText('engine ready')).toBeVisible();
+  await delayAll(window);
   for (const key of keys)
     await test.step(key, async () => {
       await page.keyboard.press(key);
@@ -34,9 +35,7 @@ test('the palette keeps the keys while what a key opened is drawn', async ({ win
 
 test('the palette keeps the keys while what was found is drawn', async ({ window, workspace }) => {
   const { page } = window;
-  await delayAll(page);
-  await page.reload();
-  await expect(window.status.getByText('engine ready')).toBeVisible();
+  await delayAll(window);
   for (const name of ['shop.orders', 'daily-revenue'])
     await test.step(name, async () => {
       await window.find(name);
@@ -73,9 +72,7 @@ const drafts = ['crawler', 'trigger', 'connection', 'classifier', 'notification'
 test('what is typed in a form stays while other parts of it come and while it is saved', async ({ window }) => {
   test.slow();
   const { page } = window;
-  await delayAll(page);
-  await page.reload();
-  await expect(window.status.getByText('engine ready')).toBeVisible();
+  await delayAll(window);
   for (const noun of drafts)
     await test.step(noun, async () => {
       await window.runCommand(`Create ${noun}`);

@@ -24,6 +24,15 @@ export class Window {
 
   async open(url: string): Promise<void> {
     await this.page.goto(url);
+    await this.#isReady();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#isReady();
+  }
+
+  async #isReady(): Promise<void> {
     await expect(this.status.getByText('engine ready')).toBeVisible();
   }
 
