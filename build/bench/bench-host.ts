@@ -23,7 +23,7 @@ export function makeBenchFolder(): string {
 }
 
 /**
- * @param jobs stand in the workspace before it is opened.
+ * @param jobs are in the workspace before it is opened.
  * @param options.spawn starts workers; absent: from their sources.
  */
 export async function openBenchHost(

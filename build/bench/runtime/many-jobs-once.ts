@@ -2,9 +2,9 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBenchHost, runBenchJob } from '../bench-host.ts';
 import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
 import { builtCommand } from '../../../main/cli/built-command.mjs';
+import { openBenchHost, runBenchJob } from '../bench-host.ts';
 import { orderJob } from '../bench-job.ts';
 import { watchLoop } from '../host/loop-watch.ts';
 
