@@ -190,3 +190,11 @@ test.each(middle.filter((name) => !varying.has(name)))('%s between shared rows a
   const { run } = await compare([...known, ...ends, target('united')]);
   expect(run.doubt).toBeNull();
 });
+
+test.each(middle.filter((name) => !varying.has(name)))('%s of aggregates of shared rows', async (transform) => {
+  const aggregates = [rowsSource, dear, counting('b', 'dear', 'k'), counting('c', 'dear', 'k'), union('b', 'c')];
+  const nodes = await step(duck, 'a', transform, aggregates, 'united');
+  const { ctes, run } = await compare([...nodes, target(firstOutput(nodes, 'a'))]);
+  expect(ctes).toBe(1);
+  expect(run.doubt).toBeNull();
+});

@@ -114,6 +114,8 @@ export class SharedRows {
       read.unshift(sql`${name} AS MATERIALIZED (${rows})`);
       text += rows.text;
     }
-    return read.length === 0 ? query : sql`WITH ${joinSql(read)} ${query}`;
+    if (read.length === 0) return query;
+    // Merge adds its own CTEs, and a statement has one WITH.
+    return sql`WITH ${joinSql(read)} ${query.text.startsWith('WITH ') ? sql`SELECT * FROM (${query})` : query}`;
   }
 }
