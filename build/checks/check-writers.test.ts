@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findWriters, writers } from './check-writers.ts';
+import { findPartialWriters, findWriters, writers } from './check-writers.ts';
 
 let root: string;
 beforeEach(() => {
@@ -37,8 +37,16 @@ test('readers, tests and listed files pass', () => {
   expect(findWriters(root)).toEqual([]);
 });
 
+test('a call that may write a part of its bytes is found', () => {
+  plant('engine/explore/new-thing.ts', `import { writeSync } from 'node:fs';\nwriteSync(file, bytes);`);
+  plant('main/handle.ts', 'await handle.writev([bytes], 0);');
+  plant('engine/base/write-whole.ts', `import { writeSync } from 'node:fs';`);
+  expect(findPartialWriters(root)).toHaveLength(2);
+});
+
 test('every listed file is there, and nothing else changes files', () => {
   const repository = join(import.meta.dirname, '../..');
   for (const path of Object.keys(writers)) expect(existsSync(join(repository, path)), path).toBe(true);
   expect(findWriters(repository)).toEqual([]);
+  expect(findPartialWriters(repository)).toEqual([]);
 });

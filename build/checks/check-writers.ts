@@ -49,6 +49,19 @@ const changing = new Set(
 /** `open` and `openSync` with anything but a reading flag. */
 const writingOpen = /\bopen(?:Sync)?\([^;)]*,\s*'(?!r')[^']*'/u;
 
+/** They may write a part of the bytes without an error, where the disk is nearly full. */
+const partial = /\b(?:writeSync|writevSync|writev)\b/u;
+const partialWriters = new Set(['engine/base/write-whole.ts', 'engine/base/fault-points.ts']);
+
+/** `path: problem` for each file under `root` that could take a part of its bytes for all of them. */
+export function findPartialWriters(root: string): string[] {
+  return ['engine', 'main']
+    .flatMap((folder) => filesUnder(root, folder))
+    .filter((path) => path.endsWith('.ts') && !/\.test\.ts$|\/testing\//u.test(path) && !partialWriters.has(path))
+    .filter((path) => partial.test(readFileSync(join(root, path), 'utf8')))
+    .map((path) => `${path}: one call may write a part of the bytes; use engine/base/write-whole.ts`);
+}
+
 /** `path: problem` for each file under `root` that changes files without permission. */
 export function findWriters(root: string): string[] {
   return ['engine', 'main']
@@ -81,7 +94,8 @@ function changingNames(text: string): string[] {
 }
 
 if (import.meta.main) {
-  const problems = findWriters(join(import.meta.dirname, '../..'));
+  const root = join(import.meta.dirname, '../..');
+  const problems = [...findWriters(root), ...findPartialWriters(root)];
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
 }

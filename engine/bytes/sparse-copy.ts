@@ -1,9 +1,10 @@
 /** A file of a source's size that holds only the ranges that were asked for; the rest of it are holes. */
 
-import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Mutex } from '#engine/base/async.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
+import { writeWholeSync } from '#engine/base/write-whole.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { joinRanges, planRequests, totalBytes, withoutRanges } from '#engine/bytes/range-list.ts';
 import type { ReadyRanges } from '#engine/bytes/ready-ranges.ts';
@@ -93,8 +94,7 @@ export class SparseCopy implements ReadyRanges {
 
   #write(bytes: Uint8Array, position: number): void {
     try {
-      for (let done = 0; done < bytes.length;)
-        done += writeSync(this.#open(), bytes, done, bytes.length - done, position + done);
+      writeWholeSync(this.#open(), bytes, position);
     } catch (thrown) {
       throw convertFileError(thrown, this.#path, 'write');
     }

@@ -9,7 +9,7 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import { openRepositories, startThreads, type CatalogThreads } from '#engine/catalog/host/open-repositories.ts';
 import { publishCrawl } from '#engine/catalog/host/publish-crawl.ts';
 import type { nouns } from '#engine/catalog/nouns.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 
 export { CopyKeeper } from '#engine/catalog/copies/catalog-copies.ts';
 export type * from '#engine/catalog/catalog.ts';
@@ -66,7 +66,8 @@ function makeFolder(folder: string): void {
   try {
     makeOwnedFolder(folder, folder);
   } catch (error) {
-    if (error instanceof EngineError) throw error;
+    const refused = toEngineError(error);
+    if (refused.code !== 'Internal') throw refused;
     throw new EngineError('IoFailed', `Cannot create the catalog folder ${folder}: ${(error as Error).message}.`, {
       hint: 'Check that you have permission to write there.',
       details: { path: folder },

@@ -4,17 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { sha256 } from '#engine/base/hash.ts';
@@ -24,6 +14,7 @@ import { lookDownward } from '#engine/base/owned/downward-path.ts';
 import { lookAt } from '#engine/base/owned/owned-files.ts';
 import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 import { withUserMask } from '#engine/base/owned/user-mask.ts';
+import { writeWholeSync } from '#engine/base/write-whole.ts';
 import { mostDefinitionBytes } from '#engine/definitions/definition-files.ts';
 
 /** The content found instead of the expected one; null: no file. */
@@ -110,8 +101,11 @@ function stage(path: string, text: string): string {
   withFaultPoint('definitions.stage', () => {
     const file = withUserMask(() => openSync(path, 'wx', 0o666));
     try {
-      writeSync(file, text);
+      writeWholeSync(file, Buffer.from(text));
       fsyncSync(file);
+    } catch (error) {
+      rmSync(path, { force: true });
+      throw error;
     } finally {
       closeSync(file);
     }

@@ -1,7 +1,7 @@
 /** Finding, making and reading the folder that is a workspace. */
 
-import { existsSync, writeFileSync } from 'node:fs';
-import { chmod, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, realpathSync } from 'node:fs';
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { makeTemporaryFolder } from '#engine/base/owned/temporary-folder.ts';
 import { newId } from '#engine/base/ids.ts';
@@ -9,10 +9,11 @@ import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { lookAt } from '#engine/base/owned/owned-files.ts';
 import { userFileMode, withUserMask } from '#engine/base/owned/user-mask.ts';
 import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
-import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
 import { workspaceSchema, workspaceVersion, type WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { workspaceFile } from '#engine/definitions/find-workspace.ts';
+import { writeChecked } from '#engine/definitions/checked-write.ts';
 import { mostDefinitionBytes } from '#engine/definitions/definition-files.ts';
 import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
@@ -28,20 +29,20 @@ export async function initWorkspace(folder: string, name: string = basename(reso
   const file = join(root, workspaceFile);
   const definition = workspaceSchema.parse({ name: name === '' ? 'workspace' : name, version: workspaceVersion });
   try {
+    withUserMask(() => makeFolderTree(root));
+    if (existsSync(file)) throw isWorkspace(root);
+    const real = realpathSync(root);
     withUserMask(() => {
-      makeFolderTree(root);
-      writeFileSync(file, `${JSON.stringify(definition, null, 2)}\n`, { flag: 'wx' });
-      for (const kind of Object.values(definitionKinds)) makeFolderTree(join(root, kind.folder));
-      const ignore = join(root, '.gitignore');
-      if (lookAt(ignore) === undefined) writeFileSync(ignore, '.tenon*/\n', { flag: 'wx' });
+      for (const kind of Object.values(definitionKinds)) makeFolderTree(join(real, kind.folder));
     });
+    const ignore = join(real, '.gitignore');
+    if (lookAt(ignore) === undefined) writeChecked(real, ignore, '.tenon*/\n', null);
+    // The last: what fails before it can be begun again.
+    const text = `${JSON.stringify(definition, null, 2)}\n`;
+    if (writeChecked(real, join(real, workspaceFile), text, null) !== undefined) throw isWorkspace(root);
+    return real;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST' && existsSync(file)) {
-      throw new EngineError('AlreadyExists', `${root} is already a workspace.`, {
-        hint: `Open it with --workspace ${root}.`,
-        details: { path: root },
-      });
-    }
+    if (error instanceof EngineError) throw error;
     const { code, message, hint, details } = convertFileError(error, root, 'create');
     const isFull = code === 'DiskFull';
     throw new EngineError(
@@ -50,7 +51,13 @@ export async function initWorkspace(folder: string, name: string = basename(reso
       { hint: isFull ? hint! : 'Choose a folder that your user can write to.', details, cause: error },
     );
   }
-  return realpath(root);
+}
+
+function isWorkspace(root: string): EngineError {
+  return new EngineError('AlreadyExists', `${root} is already a workspace.`, {
+    hint: `Open it with --workspace ${root}.`,
+    details: { path: root },
+  });
 }
 
 /** @throws EngineError IoFailed; the file is the old one or the new one, never a part of it. */
@@ -64,11 +71,7 @@ export async function writeWorkspaceDefinition(root: string, definition: Workspa
     await rename(staged, file);
   } catch (error) {
     await rm(staged, { force: true });
-    throw new EngineError('IoFailed', `Cannot write ${file}: ${toEngineError(error).message}`, {
-      hint: 'Check that your user can write there and that the disk is not full.',
-      details: { path: file },
-      cause: error,
-    });
+    throw convertFileError(error, file, 'write');
   }
 }
 

@@ -16,7 +16,7 @@ import {
   writeOwnedSync,
 } from '#engine/base/owned/owned-files.ts';
 import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 
 const ownerSchema = z.object({
   processId: z.int(),
@@ -45,7 +45,7 @@ export class WorkspaceLock implements Disposable {
 
   /**
    * @param folder the state folder (real path); made when missing.
-   * @throws EngineError WorkspaceLocked naming the owner as far as it is known.
+   * @throws EngineError WorkspaceLocked naming the owner as far as it is known; DiskFull, ForeignWorkspace, IoFailed.
    */
   static acquire(folder: string, title: string): WorkspaceLock {
     const file = join(folder, 'lock.sqlite');
@@ -139,6 +139,14 @@ function isPlainFile(folder: string, path: string): boolean {
 }
 
 function cannotTake(file: string, error: unknown): EngineError {
+  const { code } = error as { code?: unknown };
+  const isFull = code === 'SQLITE_FULL' || toEngineError(error).code === 'DiskFull';
+  if (isFull)
+    return new EngineError('DiskFull', `Cannot lock the workspace with ${file}: the disk is full.`, {
+      hint: 'Free some space on the disk of the workspace, then try again.',
+      details: { path: file },
+      cause: error,
+    });
   return new EngineError(
     'IoFailed',
     `Cannot lock the workspace with ${file}: ${error instanceof Error ? error.message : String(error)}`,

@@ -5,6 +5,7 @@ import { lstat, readdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Mutex } from '#engine/base/async.ts';
 import { checkOwned, createOwned, makeOwnedFolder, openOwned, removeOwned } from '#engine/base/owned/owned-files.ts';
+import { writeWhole } from '#engine/base/write-whole.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 /** Bytes one slice may have. */
@@ -86,7 +87,11 @@ export class DroppedFiles {
       try {
         const { size } = await file.stat();
         if (size !== offset) throw refused(`The slice begins at ${offset}, but ${size} bytes were received.`);
-        await file.writev([bytes], offset);
+        await writeWhole(file, bytes, offset).catch(async (error: unknown) => {
+          // The slice may be sent again.
+          await file.truncate(offset).catch(() => undefined);
+          throw error;
+        });
       } finally {
         await file.close();
       }

@@ -1,9 +1,10 @@
 /** Makes new files from bytes: written targets in staging, and files in a worker's own folder. */
 
-import { closeSync, createWriteStream, openSync, writeSync } from 'node:fs';
+import { closeSync, createWriteStream, openSync } from 'node:fs';
 import { lstat, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { writeWholeSync } from '#engine/base/write-whole.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 
@@ -63,7 +64,7 @@ export class NewFile implements Disposable {
   write(bytes: Uint8Array): void {
     if (this.#file === undefined) throw new Error(`${this.#path} was closed before it was written`);
     try {
-      for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done);
+      writeWholeSync(this.#file, bytes);
     } catch (thrown) {
       throw convertFileError(thrown, this.#path, 'write');
     }

@@ -56,6 +56,9 @@ const conversions: Readonly<Record<string, { code: ErrorCode; why: string; hint:
   },
 };
 
+/** The shared memory of the log grows only by writing to its file. */
+const full = new Set(['SQLITE_IOERR_SHMSIZE']);
+
 /** Runs `work`; what SQLite throws is thrown as an EngineError that names the file. */
 export function convertSqliteError<T>(path: string, work: () => T): T {
   try {
@@ -72,7 +75,7 @@ function toCatalogError(path: string, thrown: unknown): unknown {
   }
   const code = (thrown as { code?: unknown }).code;
   if (typeof code !== 'string') return thrown;
-  const primary = /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? '';
+  const primary = full.has(code) ? 'SQLITE_FULL' : (/^SQLITE_[A-Z]+/.exec(code)?.[0] ?? '');
   return primary in conversions ? catalogError(primary, path, thrown) : thrown;
 }
 

@@ -1,9 +1,9 @@
 /** Writes a file that does not exist yet. */
 
-import { writeFile } from 'node:fs/promises';
-import { EngineError } from '#engine/contract/errors.ts';
+import { rm, writeFile } from 'node:fs/promises';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 
-/** @throws EngineError AlreadyExists, IoFailed. */
+/** After an error no file is left. @throws EngineError AlreadyExists, IoFailed, DiskFull. */
 export async function writeNew(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { flag: 'wx' });
@@ -14,6 +14,9 @@ export async function writeNew(file: string, text: string): Promise<void> {
         hint: 'Name another file, or remove it.',
         details: { path: file },
       });
+    await rm(file, { force: true });
+    const refused = toEngineError(thrown);
+    if (refused.code !== 'Internal') throw refused;
     throw new EngineError('IoFailed', `Cannot write ${file}: ${message}.`, {
       hint: 'Choose another file.',
       details: { path: file },

@@ -1,7 +1,8 @@
 /** Rows for which custom code failed, spooled like other rejected records: one JSON object per line. */
 
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { writeWholeSync } from '#engine/base/write-whole.ts';
 import type { SpooledRecord } from '#engine/execute/task/rejected-records.ts';
 import { failureText, type FailedRow } from '#engine/execute/task/worker/code-rows.ts';
 
@@ -40,7 +41,7 @@ export class FailureSpool implements Disposable {
     });
     withFaultPoint('stage.copyRejects', () => {
       this.#descriptor ??= openSync(this.#file, newFile, 0o600);
-      writeSync(this.#descriptor, lines.join(''));
+      writeWholeSync(this.#descriptor, Buffer.from(lines.join('')));
     });
   }
 

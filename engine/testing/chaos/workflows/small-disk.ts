@@ -4,8 +4,6 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
-/** A busy workspace keeps 18 MB a minute of its runs, for a week; six rounds may last half an hour. */
-const megabytes = 1024;
 /** Some blocks stay free: to delete a file takes one, too. */
 const chunk = Buffer.alloc(64 * 1024);
 
@@ -17,7 +15,7 @@ export class SmallDisk {
   #wasFull = false;
 
   /** @param folder that exists and is empty. */
-  constructor(folder: string) {
+  constructor(folder: string, megabytes: number) {
     this.folder = folder;
     this.#ballast = path.join(folder, 'ballast');
     if (process.platform !== 'linux' || process.getuid?.() !== 0) return;

@@ -37,6 +37,9 @@ import {
   type ScheduledName,
 } from '#engine/testing/chaos/workflows/workflow-definitions.ts';
 
+/** A busy workspace keeps 18 MB a minute of its runs, for a week; six rounds may last half an hour. */
+const diskMegabytes = 1024;
+
 const toldLines = 250;
 /** Of openings that began while the disk was full, and failed when it had room again. */
 const mostRefusals = 2;
@@ -74,7 +77,7 @@ export class WorkflowChaos implements WorkflowScene, AsyncDisposable {
     this.#temporary = path.join(this.#folder, 'tmp');
     const own = [this.#folder, disk, this.#temporary, `${this.#temporary}-state`, path.join(this.#folder, 'marks')];
     for (const each of own.slice(1)) mkdirSync(each);
-    this.disk = new SmallDisk(disk);
+    this.disk = new SmallDisk(disk, diskMegabytes);
     this.workspace = path.join(disk, 'workspace');
     mkdirSync(this.workspace);
     for (const each of ['in', 'out', 'jobs', 'workflows', 'triggers', 'crawlers'])
