@@ -1,6 +1,6 @@
 /** The bundle is complete: host, catalog thread and worker processes run from a copy of dist/host alone. */
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   cpSync,
@@ -64,6 +64,25 @@ test('the host opens the sample, crawls it in worker processes and answers', asy
   }
 });
 
+test('the command reads text whose letters show its encoding, with the tables in a separate file', () => {
+  const file = join(folder, 'towns.csv');
+  // windows-1250; as UTF-8 it is not valid.
+  const name = [
+    0x8a, 0x74, 0xec, 0x70, 0xe1, 0x6e, 0x20, 0x4e, 0x6f, 0x76, 0xe1, 0x6b, 0x2c, 0x42, 0x72, 0x6e, 0x6f, 0x0a,
+  ];
+  writeFileSync(
+    file,
+    Buffer.concat([Buffer.from('name,town\n'), Buffer.from(Array.from({ length: 40 }, () => name).flat())]),
+  );
+  const out = execFileSync(process.execPath, [join(folder, 'host/cli.js'), 'preview', file, '--output', 'json'], {
+    env: { ...process.env, HOME: join(folder, 'home'), XDG_RUNTIME_DIR: '' },
+    encoding: 'utf8',
+  });
+  const { options, rows } = JSON.parse(out) as { options: Record<string, unknown>; rows: Record<string, unknown>[] };
+  expect(options).toMatchObject({ encoding: 'windows-1250' });
+  expect(rows[0]).toEqual({ name: 'Štěpán Novák', town: 'Brno' });
+});
+
 async function tablesOf(file: string): Promise<string[]> {
   const { default: Sqlite } = await import('better-sqlite3');
   const catalog = new Sqlite(file, { readonly: true });
@@ -81,6 +100,8 @@ test('no part of it names a source file or imports a package that is not install
   for (const name of readdirSync(join(folder, 'host'))) {
     const text = readFileSync(join(folder, 'host', name), 'utf8');
     expect(text, name).not.toMatch(/new URL\((["'`])[^"'`]*\.ts\1/u);
+    for (const [, late] of text.matchAll(/\bimport\((?:"|')\.\/([^"']+)(?:"|')\)/gu))
+      expect(readdirSync(join(folder, 'host')), name).toContain(late);
     for (const [, , from] of text.matchAll(/^import (?:[^"'\n]*from )?(["'])([^"']+)\1;?$/gmu))
       expect(from, name).toMatch(installed);
   }

@@ -33,6 +33,9 @@ interface PoolFolders {
   readonly recordFolder: string | (() => string);
 }
 
+/** What every task needs: a process starts for each run with another target. */
+const operationsOfJobs = ['functions', 'formats', 'execute'];
+
 /** In the user's runtime folder, never in the workspace: processes that it names are ended. */
 export function recordFolderOf(workspaceId: string): string {
   return openPrivateFolder(join(openPrivateFolder(join(runtimeFolder(), 'workers')), workspaceId));
@@ -70,7 +73,7 @@ export async function openPools(
     answer,
     keepsSpares: options.keepsSpares,
     interactive: { maximum: 2, limits },
-    job: { maximum: Math.max(1, options.machine.cores), limits },
+    job: { maximum: Math.max(1, options.machine.cores), limits, loadsAhead: operationsOfJobs },
     ...(options.idleAfter === undefined ? {} : { idleAfter: options.idleAfter }),
     ...(options.sparesAfter === undefined ? {} : { sparesAfter: options.sparesAfter }),
   });

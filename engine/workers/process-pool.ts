@@ -18,6 +18,8 @@ export interface PoolOptions {
   /** Workers that run operations at once; leases are not counted. */
   readonly maximum: number;
   readonly limits: WorkerLimits;
+  /** Modules of operations that workers load before it is known what they will do; absent: all. */
+  readonly loadsAhead?: readonly string[];
 }
 
 export interface ProcessPoolOptions extends PoolOptions {
@@ -346,7 +348,7 @@ export class ProcessPool implements WorkerPool {
   #keepOneAhead(): void {
     if (this.#closed || this.#idle.length > 0 || this.#working() >= this.#options.maximum) return;
     const spare = this.#options.setsUpLate ? this.#spawn() : this.#spawnSetUp();
-    if (this.#options.setsUpLate) spare.client.load();
+    if (this.#options.setsUpLate) spare.client.load(this.#options.loadsAhead);
     this.#idle.push(spare);
   }
 

@@ -82,7 +82,7 @@ class Server {
   take(frame: HostFrame): void {
     switch (frame.kind) {
       case 'load':
-        void this.#loadUntilSetup();
+        void this.#loadUntilSetup(frame.modules);
         return;
       case 'setup':
         if (this.#runner === undefined && frame.setup.places !== null) confineProcess(frame.setup.places);
@@ -176,10 +176,10 @@ class Server {
   }
 
   /** Nothing of this reads a file in a thread, since such a thread could not be confined afterwards. */
-  async #loadUntilSetup(): Promise<void> {
+  async #loadUntilSetup(modules: readonly string[] | undefined): Promise<void> {
     try {
       await import('#engine/duckdb/instance.ts');
-      await this.#load(() => this.#runner === undefined);
+      await this.#load(() => this.#runner === undefined, modules);
       // Workers are killed and do not exit, so their compile cache would not be saved for the next one.
       if (this.#runner === undefined) flushCompileCache();
     } catch {
@@ -187,12 +187,12 @@ class Server {
     }
   }
 
-  async #load(isWanted: () => boolean): Promise<void> {
+  async #load(isWanted: () => boolean, modules: readonly string[] = Object.keys(this.#modules)): Promise<void> {
     if (!isWanted()) return;
     await Promise.all([import('#engine/arrow/pages.ts'), import('#engine/duckdb/complete-stream.ts')]);
-    for (const load of Object.values(this.#modules)) {
+    for (const name of modules) {
       if (!isWanted()) return;
-      const { warmUp } = await load();
+      const { warmUp } = await this.#modules[name]!();
       if (!isWanted()) return;
       await warmUp?.();
     }

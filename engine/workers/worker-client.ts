@@ -92,9 +92,9 @@ export class WorkerClient {
     return this.#exit.promise;
   }
 
-  /** Before its setup. */
-  load(): void {
-    this.#post({ kind: 'load' });
+  /** Before its setup. @param modules of {@link OperationModules}; absent: all. */
+  load(modules?: readonly string[]): void {
+    this.#post({ kind: 'load', modules });
   }
 
   setUp(setup: WorkerSetup): void {

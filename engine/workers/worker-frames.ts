@@ -15,8 +15,8 @@ export interface WorkerSetup {
 }
 
 export type HostFrame =
-  /** To a worker that has no setup yet: it loads what operations need, and opens no file in a thread. */
-  | { readonly kind: 'load' }
+  /** To a worker that has no setup yet: it loads what operations of these modules need, or of all, and opens no file in a thread. */
+  | { readonly kind: 'load'; readonly modules: readonly string[] | undefined }
   /** Sent before anything is run, and again before a lease with other limits: the instance is then reopened. */
   | { readonly kind: 'setup'; readonly setup: WorkerSetup }
   /** Sent when a lease ends whose worker waits for the next one. */

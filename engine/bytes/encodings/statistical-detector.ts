@@ -1,8 +1,8 @@
 /** The guess of last resort: which encoding the letters of a text make likely. Its tables are loaded when first needed. */
 
-import type * as Jschardet from 'jschardet';
 import { guessDoubleBytes } from '#engine/bytes/encodings/double-bytes.ts';
 import { findEncoding } from '#engine/bytes/encodings/encoding-names.ts';
+import type * as LetterStatistics from '#engine/bytes/encodings/letter-statistics.ts';
 
 /** From here on an answer is taken; below, only when no other reading of the bytes is half as likely. */
 const enoughConfidence = 0.2;
@@ -11,11 +11,11 @@ const lookedAt = 64 * 1024;
 /** Bytes that tell whether two encodings read the text alike. */
 const comparedBytes = 4096;
 
-let detector: typeof Jschardet | undefined;
+let detector: typeof LetterStatistics | undefined;
 
 /** Afterwards {@link guessEncoding} can answer. */
 export async function loadDetector(): Promise<void> {
-  detector ??= await import('jschardet');
+  detector ??= await import('#engine/bytes/encodings/letter-statistics.ts');
 }
 
 export interface GuessedEncoding {
