@@ -1,9 +1,10 @@
 /** Workspaces on a disk with too little space: what does not fit is reported as a full disk, and nothing is lost. */
 
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeWhole, writeWholeSync } from '#engine/base/write-whole.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
@@ -19,7 +20,7 @@ let folder: string;
 let disk: SmallDisk;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'tenon-full-disk-'));
-  disk = new SmallDisk(folder, 16);
+  disk = new SmallDisk(folder, 16, 2000);
 });
 afterEach(() => {
   disk.remove();
@@ -151,4 +152,79 @@ test('bytes are written whole, or the write fails', async ({ skip }) => {
   const handle = openSync(file, 'w');
   expect(writeSync(handle, bytes)).toBe(page);
   closeSync(handle);
+});
+
+test('where no file can be created, a workspace opens, takes what is written, or reports that the disk is full', async ({
+  skip,
+}) => {
+  if (!disk.canBeFull) skip('needs a file system in memory, which this user cannot mount');
+  const root = await initWorkspace(path.join(folder, 'workspace'));
+  const saved: string[] = [];
+  for (let files = 0; files < 24; files += 1) {
+    disk.fillWithFiles(files);
+    await hasRoom(async () => {
+      await using engine = await open(root);
+      await saveJob(engine, `job ${files}`);
+      saved.push(`job ${files}`);
+    });
+    await using engine = await open(root);
+    expect(await jobNames(engine)).toEqual(saved.toSorted());
+    disk.fillWithFiles(files);
+    if (await hasRoom(() => saveJob(engine, `later ${files}`))) saved.push(`later ${files}`);
+  }
+  expect(saved).not.toEqual([]);
+});
+
+test('a run that a full disk ends is repeated, and no row is lost or doubled', async ({ skip }) => {
+  if (!disk.canBeFull) skip('needs a file system in memory, which this user cannot mount');
+  const root = await initWorkspace(path.join(folder, 'workspace'));
+  mkdirSync(path.join(root, 'in'));
+  await using engine = await open(root);
+  const node = (id: string, transform: string, args: object, from?: string): object => ({
+    id,
+    name: id,
+    transform,
+    args,
+    ...(from === undefined ? {} : { inputs: { in: { node: from } } }),
+  });
+  await engine.dispatcher.call('saveDefinition', {
+    kind: 'job',
+    expectedHash: null,
+    value: {
+      name: 'copy',
+      bookmark: 'enable',
+      nodes: [
+        node('in', 'PathSource', { path: 'in', format: 'csv', options: { columnTypes: { id: 'int' } } }),
+        node('even', 'Filter', { condition: 'id % 2 = 0' }, 'in'),
+        node('out', 'CatalogTarget', { databaseName: 'd', tableName: 't', path: 'out', format: 'json' }, 'even'),
+      ],
+    },
+  });
+  const run = async (): Promise<string> => {
+    const { id } = await engine.dispatcher.call('startJobRun', { jobName: 'copy' });
+    for await (const item of engine.dispatcher.stream('watchJobRun', { id }))
+      if (item.item === 'finished') return item.run.error?.code ?? item.run.jobRunState;
+    throw new Error('the run did not end');
+  };
+  const ends = new Map<string, number>();
+  const wanted: number[] = [];
+  for (let round = 0; round < 60; round += 1) {
+    const ids = Array.from({ length: 400 }, (_, index) => round * 400 + index);
+    wanted.push(...ids.filter((id) => id % 2 === 0));
+    const rows = ids.map((id) => `${id},${'x'.repeat(40)}\n`).join('');
+    writeFileSync(path.join(root, 'in', `${round}.csv`), `id,text\n${rows}broken,row\n`);
+    disk.fill(round * 10 * page);
+    const ending = run().catch((thrown: unknown) => toEngineError(thrown).code);
+    // The end of a run is recorded when there is room for it again.
+    await Promise.race([ending, delay(1500)]);
+    disk.empty();
+    const end = await ending;
+    ends.set(end, (ends.get(end) ?? 0) + 1);
+    if (end !== 'SUCCEEDED') expect(await run()).toBe('SUCCEEDED');
+  }
+  expect([...ends.keys()].toSorted()).toEqual(['DiskFull', 'SUCCEEDED']);
+  const found: number[] = [];
+  for await (const item of engine.dispatcher.stream('query', { sql: 'SELECT id FROM d.t ORDER BY id' }))
+    if (item.item === 'rows') found.push(...item.rows.map(({ id }) => Number(id)));
+  expect(found).toEqual(wanted);
 });
