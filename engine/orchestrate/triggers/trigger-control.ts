@@ -233,10 +233,10 @@ export class TriggerControl implements AsyncDisposable {
   }
 
   /** Records these and starts their actions. @throws EngineError, with nothing recorded. */
-  async fireNow(decide: () => readonly NewFiring[]): Promise<Firing[]> {
+  async fireNow(decide: () => readonly NewFiring[] | Promise<readonly NewFiring[]>): Promise<Firing[]> {
     const { triggers } = this.#options.catalog;
     return this.#turns.run(async () => {
-      const firings = decide();
+      const firings = await decide();
       await this.#record({ counted: [], conditions: [], firings });
       if (firings.some(({ workflowRun }) => workflowRun !== null)) this.followRuns();
       const ids = new Set(firings.flatMap(({ actions }) => actions.map(({ id }) => id)));

@@ -23,13 +23,16 @@ export interface ResumeRequest {
 /** @throws EngineError EntityNotFound, InvalidInput, InvalidState, ConcurrentRunsExceeded. */
 export async function resumeWorkflow(request: ResumeRequest): Promise<{ runId: string; nodeIds: string[] }> {
   const { stores, catalog, triggers, runId, nodeIds, now } = request;
-  const run = await catalog.workflowRuns.getWorkflowRun(runId);
-  const { maxConcurrentRuns } = stores.workflow.get(run.workflowName).value;
-  const actions = await catalog.workflowRuns.getWorkflowRunActions(runId);
-  // A run that is over does not change any more.
-  const resumed = planResume(run, actions, nodeIds, { startedOn: now, maxConcurrentRuns });
-  await triggers.fireNow(() => firingsOf(resumed));
-  return { runId: resumed.run.id, nodeIds: resumed.actions.map(nodeIdOf) };
+  let resumed: ResumedWorkflow | undefined;
+  // All of it in one turn: the rename of a job changes its name also in a run that is over.
+  await triggers.fireNow(async () => {
+    const run = await catalog.workflowRuns.getWorkflowRun(runId);
+    const { maxConcurrentRuns } = stores.workflow.get(run.workflowName).value;
+    const actions = await catalog.workflowRuns.getWorkflowRunActions(runId);
+    resumed = planResume(run, actions, nodeIds, { startedOn: now, maxConcurrentRuns });
+    return firingsOf(resumed);
+  });
+  return { runId: resumed!.run.id, nodeIds: resumed!.actions.map(nodeIdOf) };
 }
 
 /** One per trigger, as it would have fired; the run begins with the first. */
