@@ -76,6 +76,8 @@ export interface PlannedSource {
   readonly standing?: readonly StandingColumn[];
   /** Remarks from inspecting its files: guesses, rows that are too short; absent when there are none. */
   readonly warnings?: readonly { readonly path: string; readonly text: string }[];
+  /** When a crawl did not find the files of its table, in milliseconds since 1970; absent: it found them. */
+  readonly missingSince?: number;
   /** Number of objects skipped because a committed run had read them. */
   readonly skippedObjects: number;
   /** Paths of the objects that a committed run had read as they then were; absent when there are none. */

@@ -2,6 +2,7 @@
 
 import { untrustedTime, type Table, type TableObject, type TableReading } from '#engine/catalog/entities.ts';
 import { createReadings } from '#engine/catalog/object-reading.ts';
+import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { chooseObjects } from '#engine/execute/sources/choose-partitions.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
@@ -53,6 +54,7 @@ export async function readCatalogSource(
       },
     );
   });
+  const missingSince = table.parameters[deprecatedParameter];
   const root = await storageOf(table.location).realPath(table.location);
   const typed =
     onMisfit === 'choice' ? await widenedColumns(host, nodeId, table, objects, signal) : { columns: table.columns };
@@ -63,6 +65,7 @@ export async function readCatalogSource(
     ...typed,
     partitionKeys: table.partitionKeys,
     location: table.location,
+    ...(missingSince === undefined ? {} : { missingSince: Number(missingSince) }),
     ...readingsOf(table.reading, objects),
   };
 }

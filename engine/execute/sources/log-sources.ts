@@ -11,7 +11,9 @@ const named = 3;
 const mostWarnings = 20;
 
 export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly PlannedSource[]): void {
-  for (const { nodeId, table, objects, skippedObjects, changedPaths = [], standing = [], warnings = [] } of sources) {
+  for (const source of sources) {
+    const { nodeId, table, objects, skippedObjects, missingSince } = source;
+    const { changedPaths = [], standing = [], warnings = [] } = source;
     const skipped =
       skippedObjects === 0 ? '' : `, ${skippedObjects} ${skippedObjects === 1 ? 'was' : 'were'} read by earlier runs`;
     const read = countText(objects.length, 'object');
@@ -21,6 +23,16 @@ export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly
         'info',
         `Source ${nodeId}: ${read} of table ${table.databaseName}.${table.name} to read, as listed in the catalog${skipped}.`,
         { node: nodeId, hint: 'Crawl the table to add new files.' },
+      );
+    if (table !== null && missingSince !== undefined)
+      journal.write(
+        'warning',
+        `Source ${nodeId}: the last crawl did not find the files of table ${table.databaseName}.${table.name}.`,
+        {
+          node: nodeId,
+          since: new Date(missingSince).toISOString(),
+          hint: 'If another table has the files now, choose that one. If they are back, crawl their folder again.',
+        },
       );
     for (const { name, type, found } of standing.filter(({ told }) => told === undefined))
       journal.write(
