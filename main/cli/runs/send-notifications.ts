@@ -1,6 +1,7 @@
 /** Sends what a run that is over has to report: no app may be open that would do it. */
 
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
+import type { DeliveryText } from '#engine/contract/procedures/reporting/notifications.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { Invocation } from '#main/cli/command.ts';
 import { writeError } from '#main/cli/output/out.ts';
@@ -21,9 +22,20 @@ export async function sendNotifications(call: Invocation, client: EngineClient):
       return [];
     },
   );
+  for (const line of unsentWarnings(waiting)) writeError(`warning: ${printable(line)}\n`);
+}
+
+/** One line per notification and reason: messages of earlier runs may wait, too. */
+export function unsentWarnings(waiting: readonly Pick<DeliveryText, 'notification' | 'attempts'>[]): string[] {
+  const counts = new Map<string, { readonly notification: string; readonly why: string; readonly count: number }>();
   for (const { notification, attempts } of waiting) {
     const why = attempts.at(-1)?.answer ?? 'It waits.';
-    const next = 'It is tried again while the app or tenon serve is open.';
-    writeError(`warning: notification ${printable(notification)} is not sent yet: ${printable(why)} ${next}\n`);
+    const key = JSON.stringify([notification, why]);
+    counts.set(key, { notification, why, count: (counts.get(key)?.count ?? 0) + 1 });
   }
+  return [...counts.values()].map(({ notification, why, count }) => {
+    const subject =
+      count === 1 ? `notification ${notification} is` : `${count} messages of notification ${notification} are`;
+    return `${subject} not sent yet: ${why} ${count === 1 ? 'It is' : 'They are'} tried again while the app or tenon serve is open.`;
+  });
 }
