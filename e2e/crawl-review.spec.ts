@@ -197,3 +197,18 @@ test('a part of a review is taken by mouse or keys, and the next one shows the r
     'new',
   ]);
 });
+
+test('a review warns of files directly in the folder that one table could hold', async ({ window, workspace }) => {
+  const root = join(workspace.folder, 'arrivals');
+  await mkdir(root, { recursive: true });
+  for (const day of ['01', '02']) await writeFile(join(root, `arrivals-${day}.csv`), ports);
+  await window.runCommand('Crawl folder');
+  const dialog = window.page.getByRole('dialog');
+  await window.page.keyboard.type(root);
+  await window.page.keyboard.press('Enter');
+  await expect(dialog.getByText('2 tables to add')).toBeVisible();
+  await dialog.getByRole('tab', { name: 'Warnings 1' }).click();
+  await expect(dialog.getByRole('listitem')).toHaveText(
+    /arrivals-01\.csv and 1 other file: each file directly in the target is a table, .* One table per target/u,
+  );
+});

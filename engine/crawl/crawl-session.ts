@@ -2,7 +2,7 @@
 
 import type { SeenObject, TableObject } from '#engine/catalog/entities.ts';
 import { ShapeSet, type FileShape } from '#engine/crawl/file-shape.ts';
-import { unread } from '#engine/crawl/group-tables.ts';
+import { unread } from '#engine/crawl/grouping/group-tables.ts';
 import { KnownFiles } from '#engine/crawl/known-files.ts';
 import { ObjectComparison } from '#engine/crawl/object-comparison.ts';
 import {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ShapeSet, type FileShape } from '#engine/crawl/file-shape.ts';
-import { unread, type GroupSettings } from '#engine/crawl/group-tables.ts';
+import { unread, type GroupSettings } from '#engine/crawl/grouping/group-tables.ts';
 import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
 import { lake, orders, people } from '#engine/crawl/testing/drawn-lakes.ts';
@@ -87,6 +87,21 @@ describe('tables', () => {
         (line) => line.split(' ')[0],
       ),
     ).toEqual(['a.csv', 'b.csv', 'mixed/x.csv', 'mixed/y.csv']);
+  });
+
+  test('get a warning where files directly in the target are alike, which one table could hold', () => {
+    const warned = (files: Readonly<Record<string, string>>, settings: Partial<GroupSettings> = {}): string[] =>
+      plan(files, settings).tables.flatMap(({ table: { warnings } }) =>
+        warnings.map(({ path, fileCount }) => `${path.slice(6)} ${fileCount}`),
+      );
+    expect(warned({ 'orders-1.csv': orders, 'orders-2.csv': orders, 'people.csv': people })).toEqual([
+      'orders-1.csv 2',
+    ]);
+    expect(warned({ 'north.csv': orders, 'south.csv': orders, 'west.csv': orders })).toEqual(['north.csv 3']);
+    // Two may have the same columns by chance; below a folder they are one table.
+    expect(warned({ 'north.csv': orders, 'south.csv': orders })).toEqual([]);
+    expect(warned({ 't/1.csv': orders, 't/2.csv': orders })).toEqual([]);
+    expect(warned({ '1.csv': orders, '2.csv': orders }, { combineCompatibleSchemas: true })).toEqual([]);
   });
 
   test('are not torn apart by one stray among ten files', () => {

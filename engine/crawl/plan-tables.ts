@@ -5,9 +5,10 @@ import { createHash } from 'node:crypto';
 import { compareText } from '#engine/base/compare-text.ts';
 import type { TableReading } from '#engine/catalog/entities.ts';
 import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
-import { buildFolderTree, lastName, type Folder } from '#engine/crawl/folder-tree.ts';
-import { groupTables, unread, type FileGroup, type GroupSettings } from '#engine/crawl/group-tables.ts';
-import { markSeries } from '#engine/crawl/mark-series.ts';
+import { warnOfAlike } from '#engine/crawl/grouping/alike-files.ts';
+import { buildFolderTree, lastName, type Folder } from '#engine/crawl/grouping/folder-tree.ts';
+import { groupTables, unread, type FileGroup, type GroupSettings } from '#engine/crawl/grouping/group-tables.ts';
+import { markSeries } from '#engine/crawl/grouping/mark-series.ts';
 import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { normaliseSchema } from '#engine/types/names.ts';
@@ -52,7 +53,10 @@ export function planTables(
   const tree = buildFolderTree(paths, base, takesPart, separator);
   const { groups: separate, unplaced } = groupTables(tree.root, listed.shapes, shapes, settings);
   const groups = markSeries(separate, shapes, (file) => lastName(paths[file]!, separator));
-  const found = groups.map((group) => planTable(group, listed, shapes, base, tree.folderOf));
+  const alike = warnOfAlike(groups, shapes, (file) => paths[file]!);
+  const found = groups.map((group, place) =>
+    withWarning(planTable(group, listed, shapes, base, tree.folderOf), alike.get(place)),
+  );
   const tables = describeMisfits(groups, found, shapes);
   tables.sort(
     (left, right) =>
@@ -67,6 +71,11 @@ export function planTables(
     });
   }
   return { tables, skipped: skipped.sort((left, right) => compareText(left.path, right.path)) };
+}
+
+function withWarning(made: TableFiles, warning: FileWarning | undefined): TableFiles {
+  if (warning === undefined) return made;
+  return { ...made, table: { ...made.table, warnings: [warning, ...made.table.warnings] } };
 }
 
 /** Adds to each table that is one because its files fit no other: which it is, and why. */

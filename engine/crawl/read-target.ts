@@ -6,7 +6,7 @@ import { countText } from '#engine/contract/count-text.ts';
 import { chooseFiles, costOf, leaveOut } from '#engine/crawl/choose-files.ts';
 import { readVerdict, readerBasis, type FileVerdict } from '#engine/crawl/file-reader.ts';
 import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
-import { cluster, unread } from '#engine/crawl/group-tables.ts';
+import { cluster, unread } from '#engine/crawl/grouping/group-tables.ts';
 import type { KnownFiles } from '#engine/crawl/known-files.ts';
 import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import type { ListAndReadInput } from '#engine/crawl/operations.ts';

@@ -1,7 +1,7 @@
 /** Which file of a planned table gives a column another type than the catalog has, and the value that did it. In the worker. */
 
 import type { ShapeSet } from '#engine/crawl/file-shape.ts';
-import { unread } from '#engine/crawl/group-tables.ts';
+import { unread } from '#engine/crawl/grouping/group-tables.ts';
 import type { RetypingFile } from '#engine/crawl/operations.ts';
 import type { TableFiles } from '#engine/crawl/plan-tables.ts';
 import type { ReadTarget } from '#engine/crawl/read-target.ts';

@@ -113,7 +113,7 @@ function Progress({ progress: { fraction, note, stage } }: { readonly progress: 
   );
 }
 
-type View = 'changes' | 'misfits' | 'skipped' | 'notes' | 'unchanged';
+type View = 'changes' | 'misfits' | 'skipped' | 'notes' | 'warnings' | 'unchanged';
 
 interface ReviewProps {
   readonly review: CrawlReviewText;
@@ -123,7 +123,7 @@ interface ReviewProps {
 
 function Review({ review, taken, onTake }: ReviewProps) {
   const [view, setView] = useState<View>('changes');
-  const { added, updated, deleted, unchanged, misfitCount, skippedCount, noteCount } = review;
+  const { added, updated, deleted, unchanged, misfitCount, skippedCount, noteCount, warningCount } = review;
   const changed = added + updated + deleted;
   return (
     <>
@@ -141,6 +141,9 @@ function Review({ review, taken, onTake }: ReviewProps) {
           { name: 'misfits', title: 'Files that do not fit', count: exactCount(misfitCount) },
           { name: 'skipped', title: 'Skipped files', count: exactCount(skippedCount) },
           ...(noteCount === 0 ? [] : [{ name: 'notes' as const, title: 'Not changed', count: exactCount(noteCount) }]),
+          ...(warningCount === 0
+            ? []
+            : [{ name: 'warnings' as const, title: 'Warnings', count: exactCount(warningCount) }]),
           { name: 'unchanged', title: 'Unchanged', count: exactCount(unchanged) },
         ]}
       />
@@ -149,15 +152,22 @@ function Review({ review, taken, onTake }: ReviewProps) {
         {view === 'unchanged' ? <ReviewedTables key="unchanged" review={review} /> : null}
         {view === 'misfits' ? <MisfitList misfits={review.misfits} count={misfitCount} /> : null}
         {view === 'skipped' ? <SkippedFiles skipped={review.skipped} count={skippedCount} /> : null}
-        {view === 'notes' ? (
-          <ul className={reviewStyles.notes}>
-            {review.notes.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
-        ) : null}
+        {view === 'notes' ? <Sentences texts={review.notes} count={noteCount} /> : null}
+        {view === 'warnings' ? <Sentences texts={review.warnings} count={warningCount} /> : null}
       </div>
     </>
+  );
+}
+
+/** @param props.count of all, of which `texts` may be the first. */
+function Sentences({ texts, count }: { readonly texts: readonly string[]; readonly count: number }) {
+  return (
+    <ul className={reviewStyles.notes}>
+      {texts.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+      {count > texts.length ? <li>{exactCount(count - texts.length)} more. The log of the crawl lists all.</li> : null}
+    </ul>
   );
 }
 

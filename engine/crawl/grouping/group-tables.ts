@@ -3,7 +3,7 @@
  * plain sibling folders with similar schemas, are partitions of the folder above (rules: AWS Glue's crawler).
  */
 
-import { filesBelow, type Folder } from '#engine/crawl/folder-tree.ts';
+import { filesBelow, type Folder } from '#engine/crawl/grouping/folder-tree.ts';
 import type { ShapeSet } from '#engine/crawl/file-shape.ts';
 import { partitionKeyOf } from '#engine/storage/partition-path.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import type { ShapeSet } from '#engine/crawl/file-shape.ts';
-import type { FileGroup } from '#engine/crawl/group-tables.ts';
+import type { FileGroup } from '#engine/crawl/grouping/group-tables.ts';
 
 /** Two files may have such names by chance. */
 const leastFiles = 3;
