@@ -6,5 +6,6 @@ export type { NodePreview, NodePreviewRequest } from '#engine/execute/preview/pr
 export type { AdoptionReport, UnknownTarget } from '#engine/execute/recovery/adopt-targets.ts';
 export { HistoryKeeper } from '#engine/execute/retention/history-keeper.ts';
 export type { CleanedHistory } from '#engine/execute/retention/clean-history.ts';
+export type { NextSource } from '#engine/execute/sources/next-inputs.ts';
 export type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 export type { RunEvent } from '#engine/execute/run/run-events.ts';

@@ -7,6 +7,7 @@ import type {
   AdoptionReport,
   CleanedHistory,
   JobRuns,
+  NextSource,
   RunEvent,
   StartJobRunRequest,
   UnknownTarget,
@@ -42,6 +43,12 @@ export interface RunControl {
   cleanHistory(dryRun: boolean, signal: AbortSignal): Promise<CleanedHistory>;
   findUnknown(signal: AbortSignal): Promise<readonly UnknownTarget[]>;
   setBookmarkToNow(jobName: string, args: Readonly<Record<string, string>>, signal: AbortSignal): Promise<JobBookmark>;
+  /** What the next run would read. */
+  findNextInputs(
+    jobName: string,
+    args: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<readonly NextSource[]>;
   /** Resolves with the finished run. */
   follow(runId: string, onProgress: (progress: ProgressNote) => void, signal: AbortSignal): Promise<JobRun>;
   /** State changes of every run, and RUNNING once more when its tasks moved. Returns the function that ends the listening. */
@@ -123,6 +130,8 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
       ),
     setBookmarkToNow: (jobName, args, signal) =>
       runs.setBookmarkToNow(workspace.stores.job.get(jobName).value, args, signal),
+    findNextInputs: (jobName, args, signal) =>
+      runs.findNextInputs(workspace.stores.job.get(jobName).value, args, signal),
     listen(listener) {
       const soon = new Map<string, NodeJS.Timeout>();
       const forget = (runId: string): void => {

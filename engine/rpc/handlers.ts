@@ -14,6 +14,7 @@ import { jobVersionHandlers } from '#engine/rpc/runs/job-versions.ts';
 import { adviceHandlers } from '#engine/rpc/runs/advice.ts';
 import { runWorkerHandlers } from '#engine/rpc/runs/run-workers.ts';
 import { backfillHandlers } from '#engine/rpc/runs/backfills.ts';
+import { nextInputHandlers } from '#engine/rpc/runs/next-inputs.ts';
 import { calendarHandlers } from '#engine/rpc/runs/calendar.ts';
 import { queueHandlers } from '#engine/rpc/runs/queue.ts';
 import { jobRunHandlers } from '#engine/rpc/runs/job-runs.ts';
@@ -69,6 +70,7 @@ export const handlers: Handlers<EngineServices> = {
   ...jobRunHandlers,
   ...queueHandlers,
   ...backfillHandlers,
+  ...nextInputHandlers,
   ...adviceHandlers,
   ...runWorkerHandlers,
   ...calendarHandlers,

@@ -19,6 +19,7 @@ import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
 import { adviceProcedures } from '#engine/contract/procedures/runs/advice.ts';
 import { runWorkerProcedures } from '#engine/contract/procedures/runs/run-workers.ts';
 import { backfillProcedures } from '#engine/contract/procedures/runs/backfills.ts';
+import { nextInputProcedures } from '#engine/contract/procedures/runs/next-inputs.ts';
 import { calendarProcedures } from '#engine/contract/procedures/reporting/calendar.ts';
 import { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts';
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
@@ -68,6 +69,7 @@ export const procedures = {
   ...jobRunProcedures,
   ...queueProcedures,
   ...backfillProcedures,
+  ...nextInputProcedures,
   ...adviceProcedures,
   ...runWorkerProcedures,
   ...calendarProcedures,

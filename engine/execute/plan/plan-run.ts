@@ -95,7 +95,8 @@ export function hashPlan(plan: RunPlan): string {
   return sha256(stableJson(plan));
 }
 
-function planSource({ listed, processed, ...source }: SourceSnapshot): PlannedSource {
+/** Of a source, what the bookmark leaves to read. */
+export function planSource({ listed, processed, ...source }: SourceSnapshot): PlannedSource {
   if (!source.bookmarked) return { ...source, objects: listed, skippedObjects: 0 };
   const { fresh, skipped, changed } = newObjects(listed, processed);
   const again = changed.length === 0 ? {} : { changedPaths: changed };

@@ -21,6 +21,7 @@ import { runStopped } from '#engine/execute/run/run-stopped.ts';
 import { RunPause } from '#engine/execute/run/run-pause.ts';
 import { RunEvents } from '#engine/execute/run/run-events.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
+import type { NextSource } from '#engine/execute/sources/next-inputs.ts';
 import { checkUndo } from '#engine/execute/undo/check-undo.ts';
 import { retryUndo, undoRun } from '#engine/execute/undo/undo-run.ts';
 import { describeHostProcess } from '#engine/execute/run/host-process.ts';
@@ -297,6 +298,16 @@ export class JobRuns implements AsyncDisposable {
   ): Promise<JobBookmark> {
     const { setBookmarkToNow } = await import('#engine/execute/sources/bookmark-now.ts');
     return setBookmarkToNow(this.#host, job, jobArguments, signal);
+  }
+
+  /** See next-inputs.ts. */
+  async findNextInputs(
+    job: Job,
+    jobArguments: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<NextSource[]> {
+    const { findNextInputs } = await import('#engine/execute/sources/next-inputs.ts');
+    return findNextInputs(this.#host, job, jobArguments, signal);
   }
 
   /** Stops what runs and waits for it. */

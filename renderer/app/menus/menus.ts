@@ -77,7 +77,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['thing.open'],
     ['jobs.run', 'jobs.stop-run', 'jobs.latest-run', 'jobs.backfill'],
     ['jobs.save', 'jobs.keep-mine', 'jobs.take-theirs'],
-    ['jobs.settings', 'jobs.script', 'triggers.new-for'],
+    ['jobs.settings', 'jobs.next-inputs', 'jobs.script', 'triggers.new-for'],
     ['thing.copy-name', 'jobs.rename'],
     ['jobs.delete'],
   ],

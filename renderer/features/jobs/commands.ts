@@ -9,6 +9,7 @@ import {
   IconClipboardPlus,
   IconCopy,
   IconCursorText,
+  IconFileSearch,
   IconCut,
   IconDeviceFloppy,
   IconEye,
@@ -356,6 +357,18 @@ export const jobCommands: readonly Command[] = [
     run: (name) => {
       select(name, []);
       openInspector();
+    },
+  }),
+  ofJob({
+    id: 'jobs.next-inputs',
+    title: 'Show files of next run',
+    inEditor: true,
+    icon: IconFileSearch,
+    keywords: ['bookmark', 'dry run', 'new files', 'incremental'],
+    run: () => {
+      // Files come without an event.
+      queryClient.removeQueries({ queryKey: ['getNextInputs'] });
+      showInEditor({ asking: 'next-inputs' });
     },
   }),
   ofJob({

@@ -28,6 +28,7 @@ interface EditorView {
     | 'import-job'
     | 'rename-job'
     | 'delete-job'
+    | 'next-inputs'
     | 'create-subflow'
     | 'rename-subflow'
     | 'duplicate-subflow'

@@ -145,6 +145,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getRunLog: input,
   getRunWorkers: input,
   getJobBookmark: input,
+  getNextInputs: input,
   resetJobBookmark: input,
   listTriggers: input,
   getTrigger: input,

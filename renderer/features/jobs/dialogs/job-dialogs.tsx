@@ -4,6 +4,7 @@ import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { NameForm } from '#renderer/app/name-form.tsx';
 import { activeDraft, activeJob, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { ImportJob } from '#renderer/features/jobs/dialogs/import-job.tsx';
+import { NextInputs } from '#renderer/features/jobs/dialogs/next-inputs.tsx';
 import { createJob, deleteJob, renameJob } from '#renderer/features/jobs/job-actions.ts';
 import { CreateSubflow } from '#renderer/features/jobs/subflows/create-subflow.tsx';
 import { SubflowDialogs } from '#renderer/features/jobs/subflows/subflow-dialogs.tsx';
@@ -34,6 +35,14 @@ export function JobDialogs() {
           initial={name ?? ''}
           act={(next) => renameJob(name!, next)}
         />
+      </Dialog>
+      <Dialog
+        open={asking === 'next-inputs' && name !== undefined}
+        onClose={close}
+        title={`Next run of ${name ?? ''}`}
+        width={820}
+      >
+        <NextInputs jobName={name!} />
       </Dialog>
       <Dialog
         open={asking === 'create-subflow' && draft !== undefined}
