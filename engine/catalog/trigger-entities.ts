@@ -32,7 +32,7 @@ export interface NewFiring {
   readonly cause: FiringCause;
   readonly due: number | null;
   readonly firedOn: number;
-  /** It makes up for a due time at which no host was there. */
+  /** It makes up for a due time that was more than a minute ago. */
   readonly caughtUp: boolean;
   /** Earlier due times that start nothing, because this one makes up for them; counted up to a limit. */
   readonly missedCount: number;
@@ -108,6 +108,12 @@ export interface PendingAction extends Omit<NewAction, 'state' | 'error'> {
   readonly isPrecededByUnfinished: boolean;
   /** The run of the workflow is paused. */
   readonly isHeld: boolean;
+}
+
+/** A firing of which something waits or runs. */
+export interface UnfinishedFiring extends Pick<Firing, 'caughtUp' | 'workflowRun'> {
+  /** An action has not started yet. */
+  readonly isPending: boolean;
 }
 
 /** The end of a run or crawl that a trigger started, not counted by conditions yet; in the order of the ends. */

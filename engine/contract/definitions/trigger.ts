@@ -14,7 +14,7 @@ export const missedRunsSchema = z
   .enum(['skip', 'once', 'all'])
   .default('once')
   .describe(
-    'What happens to due times that passed while no app and no `tenon serve` was open. skip: nothing. once: one start for all of them. all: one start for each of the last 100, one after the other.',
+    'What happens to due times that passed while no app and no `tenon serve` was open. skip: nothing. once: one start for all of them. all: one start for each of the last 100, one after the other; what is due meanwhile follows them.',
   );
 
 const compactTable = z

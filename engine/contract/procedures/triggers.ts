@@ -49,7 +49,7 @@ const firingSchema = z.object({
   cause: z.enum(['SCHEDULE', 'CONDITIONS', 'REQUEST', 'RESUME', 'EVENT']),
   due: z.number().nullable().describe('Due time, for a schedule.'),
   firedOn: z.number(),
-  caughtUp: z.boolean().describe('Whether it makes up for a due time at which no host was open.'),
+  caughtUp: z.boolean().describe('Whether it makes up for a due time that was more than a minute ago.'),
   missedCount: z.int().describe('Number of earlier due times that started nothing, up to 1,000.'),
   events: eventBatchSchema.nullable().describe('What caused it, for an EVENT trigger.'),
   workflowRunId: z.string().nullable().describe('Run of a workflow to which it belongs.'),

@@ -15,7 +15,8 @@ export interface EventFiring {
   readonly catalog: Pick<Catalog, 'triggers' | 'webhooks'>;
   readonly jobs: Pick<Definitions<Job>, 'find'>;
   readonly now: number;
-  readonly isRunning: (workflow: string | null) => Promise<boolean>;
+  /** Unfinished ones of the workflow. */
+  readonly countRuns: (workflow: string | null) => Promise<number>;
   /** The firing begins a run of the trigger's workflow, with these properties. */
   readonly begin: (subject: Subject, firing: NewFiring, properties: Readonly<Record<string, string>>) => NewFiring;
   readonly record: (decision: TriggerDecision) => Promise<boolean>;
@@ -32,7 +33,7 @@ export async function fireEvents(active: Active, firing: EventFiring): Promise<n
   if (trigger.webhook === null && active.state.eventsUntil === null) return longestWait;
   // What a job may not run twice for at a time is gathered until the job has ended.
   const isBusy = await firing.catalog.triggers.hasUnfinishedActions(name, trigger.actions);
-  if (isBusy || (await firing.isRunning(workflowName))) return longestWait;
+  if (isBusy || (await firing.countRuns(workflowName)) > 0) return longestWait;
   return trigger.webhook === null ? fireChanges(active, firing) : fireRequests(active, firing);
 }
 

@@ -5,6 +5,7 @@ import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { PendingAction } from '#engine/catalog/trigger-entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
+import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
@@ -21,8 +22,8 @@ export interface ActionStarterOptions {
 }
 
 interface PendingRules {
-  /** Whether its trigger is activated here and enabled. */
-  readonly isActive: (action: PendingAction) => boolean;
+  /** Undefined: its trigger is not activated here, or not enabled. */
+  readonly findTrigger: (action: PendingAction) => Pick<Trigger, 'missedRuns'> | undefined;
   /** Whether nobody can say so now, since its file has a mistake. */
   readonly isUnreadable: (action: PendingAction) => boolean;
   /** What triggers outside workflows fired waits for a host that stays. */
@@ -30,7 +31,7 @@ interface PendingRules {
   readonly signal: AbortSignal;
 }
 
-/** Of jobs and crawlers that run: somebody else was earlier. An event has no later time at which it comes again. */
+/** Of jobs and crawlers that run: somebody else was earlier. */
 const busyCodes: ReadonlySet<string> = new Set(['ConcurrentRunsExceeded', 'CrawlerRunning']);
 
 export class ActionStarter implements AsyncDisposable {
@@ -42,51 +43,66 @@ export class ActionStarter implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** Several missed due times of a trigger are made up for one after the other. */
+  /**
+   * Several missed due times of a trigger are made up for one after the other.
+   * @returns whether some of them start nothing, ever.
+   */
   async startPending(
     pending: readonly PendingAction[],
-    { isActive, isUnreadable, onlyWorkflows, signal }: PendingRules,
-  ): Promise<void> {
+    { findTrigger, isUnreadable, onlyWorkflows, signal }: PendingRules,
+  ): Promise<boolean> {
     /** The firing of each trigger that runs, or waits for one that runs. */
     const busy = new Map<string, number>();
+    let hasGivenUp = false;
     for (const action of pending) {
-      if (signal.aborted) return;
+      if (signal.aborted) break;
       const isOfWorkflow = action.workflowRun !== null;
       if ((onlyWorkflows && !isOfWorkflow) || action.isHeld) continue;
-      if (!isOfWorkflow && action.cause !== 'REQUEST' && !isActive(action)) {
+      const trigger = findTrigger(action);
+      if (!isOfWorkflow && action.cause !== 'REQUEST' && trigger === undefined) {
         if (isUnreadable(action)) continue;
         const why = missed('The trigger was disabled before it started this.');
         await this.#options.catalog.triggers.giveUpAction(action.id, 'MISSED', why);
+        hasGivenUp = true;
         continue;
       }
       const key = `${action.kind} ${action.name}`;
       const earlier = busy.get(key);
       const waits = action.isPrecededByUnfinished || (earlier !== undefined && earlier !== action.firing);
-      if (action.caughtUp && waits) busy.set(key, earlier ?? -1);
-      else if (await this.start(action)) busy.set(key, action.firing);
+      if (action.caughtUp && waits) {
+        busy.set(key, earlier ?? -1);
+        continue;
+      }
+      // An event has no later time at which it comes again, and no due time of `all` is lost to an earlier one.
+      const mayWait =
+        action.cause === 'EVENT' || (action.cause === 'SCHEDULE' && waits && trigger?.missedRuns === 'all');
+      const outcome = await this.start(action, mayWait);
+      if (outcome === 'STARTED') busy.set(key, action.firing);
+      hasGivenUp ||= outcome === 'REFUSED';
     }
+    return hasGivenUp;
   }
 
-  /** @returns whether it started; why not is recorded, except of an event's action that waits for its job or crawler. */
-  async start(action: PendingAction): Promise<boolean> {
+  /** Why it did not start is recorded. @param mayWait for the end of what its job or crawler does now. */
+  async start(action: PendingAction, mayWait = false): Promise<'STARTED' | 'WAITS' | 'REFUSED'> {
     const { catalog, runs, log } = this.#options;
     const { id, jobName, crawlerName, compactTable, name } = action;
     try {
       if (jobName !== null) await runs.start(jobName, await this.#argumentsOf(action, jobName), id);
       else if (compactTable !== null) await this.#startCompaction(compactTable, id);
       else await this.#startCrawl(crawlerName ?? '', id);
-      return true;
+      return 'STARTED';
     } catch (thrown) {
       const error = toEngineError(thrown);
       // The end of whatever runs looks again.
-      if (action.cause === 'EVENT' && busyCodes.has(error.code)) return false;
+      if (mayWait && busyCodes.has(error.code)) return 'WAITS';
       // One that had begun already is not refused by this.
       if (await catalog.triggers.giveUpAction(id, 'REFUSED', serializeError(error)))
         log.write(
           'warning',
           `Trigger ${name} could not start ${jobName ?? crawlerName ?? `the compaction of ${compactTable}`}: ${error.message}`,
         );
-      return false;
+      return 'REFUSED';
     }
   }
 

@@ -84,6 +84,35 @@ describe('schedules', () => {
     expect(await place.catalog.triggers.getPendingActions()).toEqual([]);
   });
 
+  test('missed while closed: all, also a time that was due just before the opening or is due meanwhile', async () => {
+    await place.put({ ...hourly, schedule: 'cron(* * * * ? *)', missedRuns: 'all' });
+    await place.close();
+    place.jump(at('01T00:33') + 9000);
+    await place.open();
+    await place.advance(at('01T00:34') + 5000);
+    for (const _ of [1, 2, 3, 4]) await place.endRunOf('j');
+    expect(await place.history('t')).toEqual([
+      '2024-05-01T00:31 late: j STARTED SUCCEEDED',
+      '2024-05-01T00:32 late: j STARTED SUCCEEDED',
+      '2024-05-01T00:33 late: j STARTED SUCCEEDED',
+      '2024-05-01T00:34: j STARTED SUCCEEDED',
+    ]);
+  });
+
+  test('all, of a job that takes longer than the time between two due times', async () => {
+    await place.put({ ...hourly, missedRuns: 'all' });
+    await place.advance(at('01T04:30'));
+    expect(await place.history('t')).toEqual(['2024-05-01T01:00: j STARTED RUNNING', '2024-05-01T02:00: j PENDING']);
+    await place.endRunOf('j');
+    await place.endRunOf('j');
+    await place.advance(place.now());
+    expect((await place.history('t')).slice(1)).toEqual([
+      '2024-05-01T02:00: j STARTED SUCCEEDED',
+      '2024-05-01T03:00 late: j STARTED RUNNING',
+      '2024-05-01T04:00 late: j PENDING',
+    ]);
+  });
+
   test('missed times that wait outlast a file with a mistake', async () => {
     await place.put({ ...hourly, missedRuns: 'all' });
     await place.close();
@@ -109,10 +138,11 @@ describe('schedules', () => {
   test('of very many missed due times the last 100 are made up for, and the others counted', async () => {
     await place.put({ ...hourly, schedule: 'rate(1 minute)', missedRuns: 'all' });
     await place.close();
-    place.jump(start + 400 * 24 * hour);
+    place.jump(start + 400 * 24 * hour + 30_000);
     await place.open();
     const history = await place.history('t');
-    expect(history).toHaveLength(100);
+    // The last one is on time, and waits for the others.
+    expect(history).toHaveLength(99);
     expect(history[0]).toMatch(/ late \+1000: j STARTED/u);
   });
 

@@ -13,11 +13,10 @@ import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
-import { nextTime } from '#engine/orchestrate/schedules/schedule.ts';
 import { countEnds } from '#engine/orchestrate/triggers/count-ends.ts';
+import { fireDue, type ScheduleFiring } from '#engine/orchestrate/triggers/fire-due.ts';
 import { fireEvents, longestWait, type EventFiring } from '#engine/orchestrate/triggers/fire-events.ts';
 import { atOnce, missed, newFiring } from '#engine/orchestrate/triggers/new-firing.ts';
-import { findDue, type DuePlan } from '#engine/orchestrate/triggers/plan-due.ts';
 import { reconcileTriggers, type Active } from '#engine/orchestrate/triggers/reconcile-triggers.ts';
 import { ActionStarter } from '#engine/orchestrate/triggers/start-actions.ts';
 import { systemClock, type TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
@@ -44,9 +43,6 @@ export interface TriggerControlOptions {
   readonly log: Log;
   readonly clock?: TriggerClock;
 }
-
-/** A clock that is set back by more was wrong before. */
-const smallSetBack = 3_600_000;
 
 export class TriggerControl implements AsyncDisposable {
   readonly #options: TriggerControlOptions;
@@ -274,21 +270,22 @@ export class TriggerControl implements AsyncDisposable {
     const { catalog } = this.#options;
     const active = await this.#reconcile();
     await this.#countEnds(active);
-    const events = this.#eventFiring();
+    const firing = this.#firing();
     const fires = this.#isScheduling && (await this.pausedOn()) === null;
     let wait = longestWait;
     for (const each of fires ? active : [])
-      wait = Math.min(wait, await (each.subject.type === 'EVENT' ? fireEvents(each, events) : this.#fireDue(each)));
+      wait = Math.min(wait, await (each.subject.type === 'EVENT' ? fireEvents : fireDue)(each, firing));
     const pending = await catalog.triggers.getPendingActions();
-    await this.#starter.startPending(pending, {
-      isActive: (action) => active.some(({ subject }) => keyOf(subject) === keyOf(action)),
+    const hasGivenUp = await this.#starter.startPending(pending, {
+      findTrigger: (action) => active.find(({ subject }) => keyOf(subject) === keyOf(action))?.subject.trigger,
       isUnreadable: ({ kind, name }) => isUnreadable(this.#options.workspace.stores, kind, name),
       onlyWorkflows: !fires,
       signal: this.#closing.signal,
     });
     await this.#completeWorkflowRuns();
     if (this.#hasRecorded || pending.length > 0) this.announce();
-    return Math.max(0, wait);
+    // Due times may have waited for what was given up.
+    return hasGivenUp ? 0 : Math.max(0, wait);
   }
 
   #record(decision: TriggerDecision): Promise<boolean> {
@@ -303,13 +300,15 @@ export class TriggerControl implements AsyncDisposable {
     return active;
   }
 
-  #eventFiring(): EventFiring {
-    const { catalog, workspace } = this.#options;
+  #firing(): EventFiring & ScheduleFiring {
+    const { catalog, workspace, log } = this.#options;
     return {
       catalog,
+      log,
       jobs: workspace.stores.job,
+      workflows: workspace.stores.workflow,
       now: this.#clock.now(),
-      isRunning: (workflow) => this.#isRunning(workflow),
+      countRuns: (workflow) => this.#countRuns(workflow),
       begin: (subject, firing, properties) => this.#beginning(subject, firing, properties),
       record: (decision) => this.#record(decision),
     };
@@ -342,49 +341,10 @@ export class TriggerControl implements AsyncDisposable {
     void this.look();
   }
 
-  /** @returns milliseconds until it is due next. */
-  async #fireDue({ subject, state }: Active): Promise<number> {
-    const { schedule, kind, name } = subject;
-    if (schedule === null) return longestWait;
-    const [{ missedRuns }, { anchor }] = [subject.trigger, state];
-    const now = this.#clock.now();
-    let { handledUntil } = state;
-    if (handledUntil > now + smallSetBack) {
-      this.#options.log.write('warning', `The clock was set back; the ${kind} ${name} counts from now on.`);
-      const back = { kind, name, from: handledUntil, until: now };
-      await this.#record({ schedule: back, counted: [], conditions: [], firings: [] });
-      handledUntil = now;
-    }
-    const plan = await findDue({ schedule, anchor, handledUntil, now, missedRuns }, () =>
-      this.#options.catalog.triggers.getFiredDues(kind, name, handledUntil, now),
-    );
-    if (plan !== undefined) {
-      const step = subject.workflowName === null ? plan : await this.#nextOfWorkflow(subject.workflowName, plan);
-      if (step === undefined) return longestWait;
-      await this.#record({
-        schedule: { kind, name, from: handledUntil, until: step.handledUntil },
-        counted: [],
-        conditions: [],
-        firings: step.firings.map((firing) => this.#beginning(subject, newFiring(subject, 'SCHEDULE', firing, now))),
-      });
-      if (step !== plan) return 0;
-    }
-    const next = nextTime(schedule, Math.max(now, handledUntil), anchor);
-    return next === undefined ? longestWait : next - now;
-  }
-
-  async #isRunning(workflow: string | null): Promise<boolean> {
-    if (workflow === null) return false;
+  async #countRuns(workflow: string | null): Promise<number> {
+    if (workflow === null) return 0;
     const unfinished = await this.#options.catalog.workflowRuns.getUnfinishedWorkflowRuns();
-    return unfinished.some(({ workflowName }) => workflowName === workflow);
-  }
-
-  /** Missed times that were due start one run of a workflow after the other. @returns undefined: not yet. */
-  async #nextOfWorkflow(name: string, plan: DuePlan): Promise<DuePlan | undefined> {
-    if (!plan.firings.some(({ caughtUp }) => caughtUp)) return plan;
-    if (await this.#isRunning(name)) return undefined;
-    const [first] = plan.firings;
-    return plan.firings.length === 1 ? plan : { handledUntil: first!.due, firings: [first!] };
+    return unfinished.filter(({ workflowName }) => workflowName === workflow).length;
   }
 
   /** A firing that is due begins a run of the workflow, if its trigger belongs to one, or says why it does not. */

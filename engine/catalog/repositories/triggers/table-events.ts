@@ -2,7 +2,6 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { TableObject } from '#engine/catalog/entities.ts';
-import { unfinished } from '#engine/catalog/repositories/job-runs.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type { TableEvent } from '#engine/catalog/trigger-entities.ts';
 
@@ -94,46 +93,4 @@ export function getWaitingEvents(
         partitions: JSON.parse(partitions) as (string | null)[][],
       })),
   };
-}
-
-interface Startable {
-  readonly jobName?: string | undefined;
-  readonly crawlerName?: string | undefined;
-  readonly compactTable?: string | undefined;
-}
-
-/**
- * Whether something that the trigger started, or is to start, is not over; whoever started, or is to start, these jobs,
- * crawlers and compactions.
- */
-export function hasUnfinishedActions(connection: Connection, name: string, actions: readonly Startable[]): boolean {
-  const jobs = JSON.stringify(actions.flatMap(({ jobName }) => jobName ?? []));
-  const crawlers = JSON.stringify(actions.flatMap(({ crawlerName }) => crawlerName ?? []));
-  const tables = JSON.stringify(actions.flatMap(({ compactTable }) => compactTable ?? []));
-  const busy = connection.get(
-    sql`SELECT 1 FROM job_runs WHERE job_name IN (SELECT value FROM json_each(?))
-        AND ${unfinished}
-      UNION ALL SELECT 1 FROM crawls WHERE state = 'RUNNING' AND crawler_name IN (SELECT value FROM json_each(?))
-      UNION ALL SELECT 1 FROM trigger_actions WHERE state = 'PENDING' AND (job_name IN (SELECT value FROM json_each(?))
-        OR crawler_name IN (SELECT value FROM json_each(?)) OR compact_table IN (SELECT value FROM json_each(?)))
-      UNION ALL SELECT 1 FROM job_runs JOIN trigger_actions AS action ON action.id = job_runs.id
-        WHERE action.compact_table IN (SELECT value FROM json_each(?))
-        AND ${unfinished} LIMIT 1`,
-    jobs,
-    crawlers,
-    jobs,
-    crawlers,
-    tables,
-    tables,
-  );
-  if (busy !== undefined) return true;
-  const row = connection.get(
-    sql`SELECT 1 FROM trigger_firings AS firing JOIN trigger_actions AS action ON action.firing = firing.sequence
-        LEFT JOIN job_runs ON job_runs.id = action.id LEFT JOIN crawls ON crawls.id = action.id
-      WHERE firing.kind = 'trigger' AND firing.name = ? AND (action.state = 'PENDING' OR (action.state = 'STARTED'
-        AND (crawls.state = 'RUNNING' OR job_runs.job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED'))))
-      LIMIT 1`,
-    name,
-  );
-  return row !== undefined;
 }

@@ -2,7 +2,7 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
-import type { ActionEnd, FiredAction, PendingAction } from '#engine/catalog/trigger-entities.ts';
+import type { ActionEnd, FiredAction } from '#engine/catalog/trigger-entities.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type { WorkflowRun } from '#engine/catalog/workflow-entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -37,40 +37,6 @@ export function giveUpAction(
     id,
   );
   return changes === 1;
-}
-
-type PendingRow = Omit<PendingAction, 'arguments' | 'caughtUp' | 'isPrecededByUnfinished' | 'isHeld'> & {
-  readonly arguments: string;
-  readonly caughtUp: 0 | 1;
-  readonly isPrecededByUnfinished: 0 | 1;
-  readonly isHeld: 0 | 1;
-};
-
-export function getPendingActions(connection: Connection): PendingAction[] {
-  return connection
-    .all<PendingRow>(
-      sql`SELECT action.id, action.firing, action.job_name AS jobName, action.crawler_name AS crawlerName,
-          action.compact_table AS compactTable, action.arguments,
-          firing.kind, firing.name, firing.cause, firing.caught_up AS caughtUp,
-          firing.workflow_run AS workflowRun,
-          EXISTS (SELECT 1 FROM run_pauses WHERE run_id = firing.workflow_run) AS isHeld,
-          EXISTS (
-            SELECT 1 FROM trigger_firings AS earlier JOIN trigger_actions AS started ON started.firing = earlier.sequence
-              LEFT JOIN job_runs ON job_runs.id = started.id LEFT JOIN crawls ON crawls.id = started.id
-            WHERE earlier.kind = firing.kind AND earlier.name = firing.name AND earlier.sequence < firing.sequence
-              AND started.state = 'STARTED' AND (crawls.state = 'RUNNING'
-                OR job_runs.job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED'))
-          ) AS isPrecededByUnfinished
-        FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing
-        WHERE action.state = 'PENDING' ORDER BY action.firing, action.position`,
-    )
-    .map(({ arguments: given, caughtUp, isPrecededByUnfinished, isHeld, ...row }) => ({
-      ...row,
-      arguments: JSON.parse(given) as Record<string, string>,
-      caughtUp: caughtUp === 1,
-      isPrecededByUnfinished: isPrecededByUnfinished === 1,
-      isHeld: isHeld === 1,
-    }));
 }
 
 /**

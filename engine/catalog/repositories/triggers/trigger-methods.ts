@@ -9,18 +9,18 @@ import {
   eventSchedule,
   firedActionColumns,
   firedActions,
-  getPendingActions,
   getUncountedEnds,
   giveUpAction,
   renameAwaited,
   toFiredAction,
   type FiredActionRow,
 } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
+import { getWaitingEvents, newestTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
 import {
-  getWaitingEvents,
+  getPendingActions,
+  getUnfinishedFirings,
   hasUnfinishedActions,
-  newestTableEvent,
-} from '#engine/catalog/repositories/triggers/table-events.ts';
+} from '#engine/catalog/repositories/triggers/unfinished-firings.ts';
 import { allWait, missWaitingRequests, useRequests } from '#engine/catalog/repositories/triggers/webhook-requests.ts';
 import { renameWebhook } from '#engine/catalog/repositories/triggers/webhooks.ts';
 import { insertWorkflowRun } from '#engine/catalog/repositories/workflows/workflow-runs.ts';
@@ -58,6 +58,8 @@ export const triggerMethods = {
   giveUpAction: transaction(giveUpAction, { durability: 'full' }),
   getPendingActions: read(getPendingActions),
   getUncountedEnds: read(getUncountedEnds),
+  /** What a trigger has fired and is not over, oldest first. */
+  getUnfinishedFirings: read(getUnfinishedFirings),
   /** Oldest first; not those that the trigger made by what it started. */
   getWaitingEvents: read(getWaitingEvents),
   /** Whether something that the trigger started, or is to start, is not over. */

@@ -1,0 +1,106 @@
+/** What triggers have fired and is not over: actions that wait, and what others have started. */
+
+import type { Sql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
+import { unfinished } from '#engine/catalog/repositories/job-runs.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import type { PendingAction, TriggerKind, UnfinishedFiring } from '#engine/catalog/trigger-entities.ts';
+
+/** Of the run or crawl of an action, where both are joined. */
+export const isRunning: Sql = sql`(crawls.state = 'RUNNING' OR ${unfinished})`;
+
+type PendingRow = Omit<PendingAction, 'arguments' | 'caughtUp' | 'isPrecededByUnfinished' | 'isHeld'> & {
+  readonly arguments: string;
+  readonly caughtUp: 0 | 1;
+  readonly isPrecededByUnfinished: 0 | 1;
+  readonly isHeld: 0 | 1;
+};
+
+export function getPendingActions(connection: Connection): PendingAction[] {
+  return connection
+    .all<PendingRow>(
+      sql`SELECT action.id, action.firing, action.job_name AS jobName, action.crawler_name AS crawlerName,
+          action.compact_table AS compactTable, action.arguments,
+          firing.kind, firing.name, firing.cause, firing.caught_up AS caughtUp,
+          firing.workflow_run AS workflowRun,
+          EXISTS (SELECT 1 FROM run_pauses WHERE run_id = firing.workflow_run) AS isHeld,
+          EXISTS (
+            SELECT 1 FROM trigger_firings AS earlier JOIN trigger_actions AS started ON started.firing = earlier.sequence
+              LEFT JOIN job_runs ON job_runs.id = started.id LEFT JOIN crawls ON crawls.id = started.id
+            WHERE earlier.kind = firing.kind AND earlier.name = firing.name AND earlier.sequence < firing.sequence
+              AND started.state = 'STARTED' AND ${isRunning}
+          ) AS isPrecededByUnfinished
+        FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing
+        WHERE action.state = 'PENDING' ORDER BY action.firing, action.position`,
+    )
+    .map(({ arguments: given, caughtUp, isPrecededByUnfinished, isHeld, ...row }) => ({
+      ...row,
+      arguments: JSON.parse(given) as Record<string, string>,
+      caughtUp: caughtUp === 1,
+      isPrecededByUnfinished: isPrecededByUnfinished === 1,
+      isHeld: isHeld === 1,
+    }));
+}
+
+/** What the trigger has fired and is not over, oldest first; runs of its workflow as a whole. */
+export function getUnfinishedFirings(connection: Connection, kind: TriggerKind, name: string): UnfinishedFiring[] {
+  return connection
+    .all<{ caughtUp: 0 | 1; workflowRun: string | null; isPending: 0 | 1 }>(
+      sql`SELECT firing.caught_up AS caughtUp, firing.workflow_run AS workflowRun, max(action.state = 'PENDING') AS isPending
+        FROM trigger_firings AS firing JOIN trigger_actions AS action ON action.firing = firing.sequence
+          LEFT JOIN workflow_runs ON workflow_runs.id = firing.workflow_run
+          LEFT JOIN job_runs ON job_runs.id = action.id LEFT JOIN crawls ON crawls.id = action.id
+        WHERE firing.kind = ? AND firing.name = ? AND (workflow_runs.status IN ('RUNNING', 'STOPPING')
+          OR (firing.workflow_run IS NULL AND (action.state = 'PENDING' OR (action.state = 'STARTED' AND ${isRunning}))))
+        GROUP BY firing.sequence ORDER BY firing.sequence`,
+      kind,
+      name,
+    )
+    .map(({ caughtUp, workflowRun, isPending }) => ({
+      caughtUp: caughtUp === 1,
+      workflowRun,
+      isPending: isPending === 1,
+    }));
+}
+
+interface Startable {
+  readonly jobName?: string | undefined;
+  readonly crawlerName?: string | undefined;
+  readonly compactTable?: string | undefined;
+}
+
+/**
+ * Whether something that the trigger started, or is to start, is not over; whoever started, or is to start, these jobs,
+ * crawlers and compactions.
+ */
+export function hasUnfinishedActions(connection: Connection, name: string, actions: readonly Startable[]): boolean {
+  const jobs = JSON.stringify(actions.flatMap(({ jobName }) => jobName ?? []));
+  const crawlers = JSON.stringify(actions.flatMap(({ crawlerName }) => crawlerName ?? []));
+  const tables = JSON.stringify(actions.flatMap(({ compactTable }) => compactTable ?? []));
+  const busy = connection.get(
+    sql`SELECT 1 FROM job_runs WHERE job_name IN (SELECT value FROM json_each(?))
+        AND ${unfinished}
+      UNION ALL SELECT 1 FROM crawls WHERE state = 'RUNNING' AND crawler_name IN (SELECT value FROM json_each(?))
+      UNION ALL SELECT 1 FROM trigger_actions WHERE state = 'PENDING' AND (job_name IN (SELECT value FROM json_each(?))
+        OR crawler_name IN (SELECT value FROM json_each(?)) OR compact_table IN (SELECT value FROM json_each(?)))
+      UNION ALL SELECT 1 FROM job_runs JOIN trigger_actions AS action ON action.id = job_runs.id
+        WHERE action.compact_table IN (SELECT value FROM json_each(?))
+        AND ${unfinished} LIMIT 1`,
+    jobs,
+    crawlers,
+    jobs,
+    crawlers,
+    tables,
+    tables,
+  );
+  if (busy !== undefined) return true;
+  const row = connection.get(
+    sql`SELECT 1 FROM trigger_firings AS firing JOIN trigger_actions AS action ON action.firing = firing.sequence
+        LEFT JOIN job_runs ON job_runs.id = action.id LEFT JOIN crawls ON crawls.id = action.id
+      WHERE firing.kind = 'trigger' AND firing.name = ? AND (action.state = 'PENDING'
+        OR (action.state = 'STARTED' AND ${isRunning}))
+      LIMIT 1`,
+    name,
+  );
+  return row !== undefined;
+}
