@@ -60,7 +60,10 @@ test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected 
   const history = editor.getByRole('region', { name: 'Run history' });
   await history.getByRole('button', { name: '1', exact: true }).click();
   await expect(graph.getByRole('img', { name: 'Job missing-job REFUSED' })).toBeVisible();
-  await history.getByRole('button', { name: '2', exact: true }).click();
+  // A run is resumed once: it leads to the run that did.
+  await expect(editor.getByRole('button', { name: 'Resume', exact: true })).toHaveCount(0);
+  await expect(editor.getByText('Resumed as run 2')).toBeVisible();
+  await editor.getByRole('button', { name: 'run 2', exact: true }).click();
   await graph.getByRole('img', { name: 'Job missing-job SUCCEEDED' }).dblclick();
   await expect(editor.getByRole('heading', { level: 1 })).toContainText('missing-job');
 });

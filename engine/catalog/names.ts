@@ -9,6 +9,11 @@ export function runTitle({ number, jobName }: { readonly number: number; readonl
   return `run #${number} of job ${jobName}`;
 }
 
+/** How messages name a run of a workflow. */
+export function workflowRunTitle(run: { readonly number: number; readonly workflowName: string }): string {
+  return `run ${run.number} of workflow ${run.workflowName}`;
+}
+
 /** Look-ups ignore case: names are lower case in the catalog (Hive). */
 export function foldName(name: string): string {
   return name.toLowerCase();

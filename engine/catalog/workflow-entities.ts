@@ -34,6 +34,8 @@ export interface WorkflowRun {
   readonly status: WorkflowRunStatus;
   /** Of the run that this one resumed. */
   readonly previousRunId: string | null;
+  /** The run that resumed this one; a run is resumed at most once. */
+  readonly resumedBy: { readonly id: string; readonly number: number } | null;
   readonly startedOn: number;
   readonly completedOn: number | null;
   readonly properties: Readonly<Record<string, string>>;
@@ -45,7 +47,10 @@ export interface WorkflowRun {
   readonly paused: { readonly since: number; readonly why: string | null } | null;
 }
 
-export interface NewWorkflowRun extends Omit<WorkflowRun, 'number' | 'status' | 'completedOn' | 'error' | 'paused'> {
+export interface NewWorkflowRun extends Omit<
+  WorkflowRun,
+  'number' | 'status' | 'resumedBy' | 'completedOn' | 'error' | 'paused'
+> {
   readonly maxConcurrentRuns: number;
   /** What happens to one too many: nothing is recorded and the call fails, or it is kept as a run with the status ERROR. */
   readonly excess: 'refuse' | 'record';

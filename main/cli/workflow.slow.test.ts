@@ -72,7 +72,7 @@ test('start, resume and stop', { timeout: 120_000 }, async () => {
   const stopped = await tenon('workflow', 'stop', runId!);
   expect([stopped.code, stopped.error]).toEqual([
     1,
-    expect.stringContaining(`error InvalidState: Cannot stop workflow run ${runId}: it is COMPLETED.`),
+    expect.stringContaining(`error InvalidState: Cannot stop run 1 of workflow nightly: it is COMPLETED.`),
   ]);
   expect((await tenon('workflow', 'resume', runId!)).code).toBe(2);
   expect((await tenon('workflow', 'repeat', runId!)).code).toBe(2);

@@ -49,6 +49,10 @@ const workflowRunSchema = z.object({
     .enum(['RUNNING', 'COMPLETED', 'STOPPING', 'STOPPED', 'ERROR'])
     .describe('COMPLETED: nothing is left to do, whether its actions succeeded or not. ERROR: it could not start.'),
   previousRunId: z.string().nullable().describe('Run that it resumed.'),
+  resumedBy: z
+    .object({ id: runId, number: z.int() })
+    .nullable()
+    .describe('Run that resumed it. A run is resumed at most once.'),
   startedOn: z.number(),
   completedOn: z.number().nullable(),
   runProperties: z.record(z.string(), z.string()).readonly(),

@@ -43,13 +43,14 @@ export function describeWorkflowRun(
   actions: readonly WorkflowAction[],
   includeGraph: boolean,
 ): WorkflowRunText {
-  const { id, number, workflowName, status, previousRunId, startedOn, completedOn, properties, error } = run;
+  const { id, number, workflowName, status, previousRunId, resumedBy, startedOn, completedOn, properties, error } = run;
   return {
     id,
     number,
     workflowName,
     status,
     previousRunId,
+    resumedBy,
     startedOn,
     completedOn,
     runProperties: properties,

@@ -5,6 +5,7 @@ import type { WorkflowAction } from '#engine/catalog/trigger-entities.ts';
 import type { CarriedAction, FrozenTrigger, NewWorkflowRun, WorkflowRun } from '#engine/catalog/workflow-entities.ts';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import type { Workflow } from '#engine/contract/definitions/workflow.ts';
+import { workflowRunTitle } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { conditionKey } from '#engine/orchestrate/triggers/count-ends.ts';
 import { subjectOfTrigger, type Definitions, type Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
@@ -90,7 +91,7 @@ export function planResume(
   given: Pick<NewWorkflowRun, 'startedOn' | 'maxConcurrentRuns'>,
 ): ResumedWorkflow {
   if (run.status !== 'COMPLETED' && run.status !== 'STOPPED') {
-    throw new EngineError('InvalidState', `Cannot resume workflow run ${run.id}: it is ${run.status}.`, {
+    throw new EngineError('InvalidState', `Cannot resume ${workflowRunTitle(run)}: it is ${run.status}.`, {
       hint: 'Choose a run that is COMPLETED or STOPPED.',
     });
   }
@@ -101,7 +102,7 @@ export function planResume(
   const unknown = nodeIds.filter((id) => !attempted.has(id));
   if (unknown.length > 0 || nodeIds.length === 0) {
     const why = unknown.length > 0 ? `it did not attempt ${unknown.join(', ')}` : 'no node was chosen';
-    throw new EngineError('InvalidInput', `Cannot resume workflow run ${run.id}: ${why}.`, {
+    throw new EngineError('InvalidInput', `Cannot resume ${workflowRunTitle(run)}: ${why}.`, {
       hint: `Choose among ${[...attempted.keys()].join(', ') || 'the nodes of another run: this one attempted none'}.`,
     });
   }

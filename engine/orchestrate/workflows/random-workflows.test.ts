@@ -16,6 +16,7 @@ import {
 import { drawingOf, type Drawing } from '#engine/testing/fuzz/drawing.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
 
+const refusals: ReadonlySet<string> = new Set(['ConcurrentRunsExceeded', 'InvalidState']);
 const ends = ['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT'] as const;
 const graphs = triesOfRun(2000, 15, 200);
 const seed = 1;
@@ -27,9 +28,11 @@ beforeAll(async () => {
 afterAll(() => temporary[Symbol.asyncDispose]());
 
 test(`${graphs} random graphs run as their model does (from seed ${seed})`, { timeout: 1_800_000 }, async () => {
-  const seen = { actions: 0, refused: 0, resumed: 0, stopped: 0 };
+  const seen = { actions: 0, refused: 0, resumed: 0, resumedAgain: 0, stopped: 0 };
   for (let graph = 0; graph < graphs; graph += 1) {
-    const { runs } = await new Comparison(seed + graph).run();
+    const comparison = new Comparison(seed + graph);
+    const { runs } = await comparison.run();
+    seen.resumedAgain += comparison.resumedAgain;
     seen.actions += runs.flatMap(({ own }) => own).length;
     seen.refused += runs.flatMap(({ own }) => own).filter(({ state }) => state === 'REFUSED').length;
     seen.resumed += runs.filter(({ earlier }) => earlier.length > 0).length;
@@ -51,6 +54,8 @@ class Comparison {
   /** In the order of the model's. */
   readonly #ids: string[] = [];
   #isOpen = true;
+  /** Resumes of runs that had been resumed, all refused. */
+  resumedAgain = 0;
 
   constructor(number: number) {
     this.#number = number;
@@ -124,6 +129,7 @@ class Comparison {
     const jobs = [...new Set([this.#draw.pick(run.attempted), this.#draw.pick(run.attempted)])];
     this.#steps.push(`resume run ${this.#model.runs.indexOf(run)} at ${jobs.join(', ')}`);
     const runId = this.#ids[this.#model.runs.indexOf(run)]!;
+    if (run.isResumed) this.resumedAgain += 1;
     const first = this.#model.resume(run, jobs);
     const stores = { workflow: this.#place.workflows };
     const { catalog, control: triggers } = this.#place;
@@ -218,12 +224,12 @@ class Comparison {
   }
 }
 
-/** Undefined: too many runs are unfinished. */
+/** Undefined: too many runs are unfinished, or the run was resumed before. */
 async function accepted<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (thrown) {
-    if (thrown instanceof EngineError && thrown.code === 'ConcurrentRunsExceeded') return undefined;
+    if (thrown instanceof EngineError && refusals.has(thrown.code)) return undefined;
     throw thrown;
   }
 }

@@ -20,7 +20,7 @@ export interface ResumeRequest {
   readonly now: number;
 }
 
-/** @throws EngineError EntityNotFound, InvalidInput, InvalidState, ConcurrentRunsExceeded. */
+/** @throws EngineError EntityNotFound, InvalidInput, ConcurrentRunsExceeded; InvalidState, also for a run that was resumed before. */
 export async function resumeWorkflow(request: ResumeRequest): Promise<{ runId: string; nodeIds: string[] }> {
   const { stores, catalog, triggers, runId, nodeIds, now } = request;
   let resumed: ResumedWorkflow | undefined;

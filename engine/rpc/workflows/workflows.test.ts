@@ -70,7 +70,7 @@ test('runs to its end, is resumed where it failed, and is listed', async () => {
   expect(over).toMatchObject({ status: 'COMPLETED', statistics: { totalActions: 2, succeededActions: 1 } });
   expect(over.statistics.failedActions + over.statistics.erroredActions).toBe(1);
   const put = engine.dispatcher.call('putWorkflowRunProperties', { runId: started.id, runProperties: { from: 'in' } });
-  await expect(put).rejects.toThrow(`Cannot change the properties of workflow run ${started.id}: it is COMPLETED.`);
+  await expect(put).rejects.toThrow(`Cannot change the properties of run 1 of workflow flow: it is COMPLETED.`);
 
   // What was missing has come.
   await mkdir(path.join(folder, 'nowhere'));

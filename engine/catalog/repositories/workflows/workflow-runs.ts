@@ -3,7 +3,7 @@
 import { ofOwner, readNewestFirst } from '#engine/catalog/newest-first.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
-import { entityNotFound } from '#engine/catalog/names.ts';
+import { entityNotFound, workflowRunTitle } from '#engine/catalog/names.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import { recordWorkflowRunEnd } from '#engine/catalog/repositories/notifications/run-ends.ts';
 import {
@@ -23,9 +23,11 @@ const mostRuns = 500;
 
 type RunRow = Omit<
   WorkflowRun,
-  'number' | 'properties' | 'triggers' | 'conditions' | 'carried' | 'error' | 'paused'
+  'number' | 'resumedBy' | 'properties' | 'triggers' | 'conditions' | 'carried' | 'error' | 'paused'
 > & {
   readonly sequence: number;
+  readonly laterId: string | null;
+  readonly laterNumber: number | null;
   readonly properties: string;
   readonly triggers: string;
   readonly conditions: string;
@@ -35,7 +37,18 @@ type RunRow = Omit<
   readonly pauseWhy: string | null;
 };
 
+/**
+ * The one that resumed a run, by its column: a refused one has begun nothing. Found by the index of the workflow's runs;
+ * where an earlier version resumed a run more than once, the last one counts.
+ */
+function resumedBy(column: Sql): Sql {
+  return sql`(SELECT ${column} FROM workflow_runs AS later WHERE later.workflow_name = workflow_runs.workflow_name
+    AND later.sequence > workflow_runs.sequence AND later.previous_run_id = workflow_runs.id AND later.status <> 'ERROR'
+    ORDER BY later.sequence DESC LIMIT 1)`;
+}
+
 const runColumns: Sql = sql`sequence, id, workflow_name AS workflowName, status, previous_run_id AS previousRunId,
+  ${resumedBy(sql`later.id`)} AS laterId, ${resumedBy(sql`later.sequence`)} AS laterNumber,
   started_on AS startedOn, completed_on AS completedOn, properties, triggers, conditions, carried, error,
   (SELECT asked_on FROM run_pauses WHERE run_id = workflow_runs.id) AS pausedOn,
   (SELECT why FROM run_pauses WHERE run_id = workflow_runs.id) AS pauseWhy`;
@@ -46,9 +59,10 @@ const unfinished: Sql = sql`status IN ('RUNNING', 'STOPPING')`;
 /**
  * Inside the transaction of its first firing.
  * @returns why it may not run, where that is recorded; null: it runs.
- * @throws EngineError ConcurrentRunsExceeded where it is not.
+ * @throws EngineError ConcurrentRunsExceeded where it is not; InvalidState when the run that it resumes was resumed before.
  */
 export function insertWorkflowRun(connection: Connection, run: NewWorkflowRun): SerializedError | null {
+  if (run.previousRunId !== null) refuseResumed(connection, run.previousRunId);
   const others = connection.all<{ id: string }>(
     sql`SELECT id FROM workflow_runs WHERE workflow_name = ? AND ${unfinished} ORDER BY sequence LIMIT ?`,
     run.workflowName,
@@ -81,6 +95,17 @@ export function insertWorkflowRun(connection: Connection, run: NewWorkflowRun): 
     mostRuns - 1,
   );
   return error;
+}
+
+/** What a run left to do is done by one later run; by two, rows would be written twice. */
+function refuseResumed(connection: Connection, id: string): void {
+  const run = getWorkflowRun(connection, id);
+  if (run.resumedBy === null) return;
+  const { number } = run.resumedBy;
+  throw new EngineError('InvalidState', `Cannot resume ${workflowRunTitle(run)}: it was resumed as run ${number}.`, {
+    hint: `Resume run ${number} instead.`,
+    details: { run: id, resumedBy: run.resumedBy.id },
+  });
 }
 
 function tooMany(run: NewWorkflowRun, others: readonly { readonly id: string }[]): EngineError {
@@ -175,7 +200,7 @@ export function stopWorkflowRun(connection: Connection, id: string, why: Seriali
 export function pauseWorkflowRun(connection: Connection, id: string, now: number, why: string | null): WorkflowRun {
   const run = requireRunning(connection, id, 'pause');
   if (run.paused !== null)
-    throw new EngineError('InvalidState', `Cannot pause workflow run ${id}: it is paused already.`, {
+    throw new EngineError('InvalidState', `Cannot pause ${workflowRunTitle(run)}: it is paused already.`, {
       hint: `Continue it with: tenon continue ${id}`,
     });
   connection.run(sql`INSERT INTO run_pauses (run_id, asked_on, paused_on, why) VALUES (?, ?, ?, ?)`, id, now, now, why);
@@ -185,9 +210,13 @@ export function pauseWorkflowRun(connection: Connection, id: string, now: number
 export function continueWorkflowRun(connection: Connection, id: string): WorkflowRun {
   const run = getWorkflowRun(connection, id);
   if (run.paused === null)
-    throw new EngineError('InvalidState', `Cannot continue workflow run ${id}: it is ${run.status} and not paused.`, {
-      hint: 'A run that is over is resumed: tenon workflow resume RUN --node NODE',
-    });
+    throw new EngineError(
+      'InvalidState',
+      `Cannot continue ${workflowRunTitle(run)}: it is ${run.status} and not paused.`,
+      {
+        hint: 'A run that is over is resumed: tenon workflow resume RUN --node NODE',
+      },
+    );
   connection.run(sql`DELETE FROM run_pauses WHERE run_id = ?`, id);
   return getWorkflowRun(connection, id);
 }
@@ -209,13 +238,15 @@ export function putWorkflowRunProperties(
 function requireRunning(connection: Connection, id: string, verb: string): WorkflowRun {
   const run = getWorkflowRun(connection, id);
   if (run.status === 'RUNNING') return run;
-  throw new EngineError('InvalidState', `Cannot ${verb} workflow run ${id}: it is ${run.status}.`, {
+  throw new EngineError('InvalidState', `Cannot ${verb} ${workflowRunTitle(run)}: it is ${run.status}.`, {
     hint: 'Choose a run that is RUNNING.',
   });
 }
 
 function toRun({
   sequence,
+  laterId,
+  laterNumber,
   properties,
   triggers,
   conditions,
@@ -228,6 +259,7 @@ function toRun({
   return {
     ...row,
     number: sequence,
+    resumedBy: laterId === null ? null : { id: laterId, number: laterNumber! },
     properties: JSON.parse(properties) as WorkflowRun['properties'],
     triggers: JSON.parse(triggers) as WorkflowRun['triggers'],
     conditions: JSON.parse(conditions) as WorkflowRun['conditions'],

@@ -31,6 +31,7 @@ export class ModelRun {
   readonly log: { readonly job: string; readonly state: string }[];
   readonly usedUpTo = new Map<string, number>();
   readonly unseen: { readonly job: string; readonly state: string }[] = [];
+  isResumed = false;
 
   constructor(workflow: ModelWorkflow, earlier: readonly Attempt[]) {
     this.workflow = workflow;
@@ -100,9 +101,10 @@ export class WorkflowModel {
     run.status = 'STOPPED';
   }
 
-  /** @returns the nodes that it starts with; undefined: it may not. */
+  /** A run is resumed at most once. @returns the nodes that it starts with; undefined: it may not. */
   resume(run: ModelRun, chosen: readonly string[]): string[] | undefined {
-    if (this.#isFull(run.workflow)) return undefined;
+    if (run.isResumed || this.#isFull(run.workflow)) return undefined;
+    run.isResumed = true;
     const reaches = (from: string, to: string, seen = new Set<string>()): boolean => {
       for (const { watches, starts } of run.workflow.triggers) {
         if (!watches.some(({ job }) => job === from)) continue;

@@ -27,7 +27,7 @@ import {
 } from '#renderer/features/triggers/workflows/workflow-actions.ts';
 import { exportWorkflow, importWorkflow } from '#renderer/features/triggers/workflows/exchange-workflow.ts';
 import { askWorkflow } from '#renderer/features/triggers/workflows/workflow-store.ts';
-import { failedNodes, isUnfinished } from '#renderer/features/triggers/workflows/workflow-words.ts';
+import { canResume } from '#renderer/features/triggers/workflows/workflow-words.ts';
 
 type WorkflowCommand = Omit<Command, 'group' | 'run' | 'when'>;
 
@@ -133,7 +133,7 @@ export const workflowCommands: readonly Command[] = [
       icon: IconRotateClockwise,
       keywords: ['repeat', 'failed', 'retry'],
     },
-    (run) => !isUnfinished(run) && failedNodes(run).length > 0,
+    canResume,
     resumeWorkflow,
   ),
   ofWorkflow(

@@ -20,13 +20,7 @@ import { useLoose } from '#renderer/features/triggers/workflows/editing/edit-sto
 import { WorkflowCanvas } from '#renderer/features/triggers/workflows/editing/workflow-canvas.tsx';
 import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
 import { chooseRun, useWorkflows } from '#renderer/features/triggers/workflows/workflow-store.ts';
-import {
-  contentWords,
-  failedNodes,
-  isUnfinished,
-  runState,
-  runWords,
-} from '#renderer/features/triggers/workflows/workflow-words.ts';
+import { canResume, contentWords, runState, runWords } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -168,7 +162,6 @@ interface HeadProps {
 
 function Head({ workflow, shown, graph }: HeadProps) {
   const { name, problem } = workflow;
-  const canResume = shown !== undefined && !isUnfinished(shown) && failedNodes(shown).length > 0;
   return (
     <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
       <IconSitemap size={18} stroke={1.5} className={textStyles.secondary} />
@@ -187,7 +180,8 @@ function Head({ workflow, shown, graph }: HeadProps) {
             Add
           </Button>
         )}
-        {canResume ? (
+        {shown?.resumedBy == null ? null : <ResumedAs workflow={name} run={shown.resumedBy} />}
+        {shown !== undefined && canResume(shown) ? (
           <Button
             changes
             icon={<IconRotateClockwise size={15} stroke={1.5} />}
@@ -235,5 +229,22 @@ function Head({ workflow, shown, graph }: HeadProps) {
         </Button>
       </span>
     </div>
+  );
+}
+
+interface ResumedAsProps {
+  readonly workflow: string;
+  readonly run: NonNullable<WorkflowRunText['resumedBy']>;
+}
+
+/** In the place of the button: a run is resumed once. */
+function ResumedAs({ workflow, run }: ResumedAsProps) {
+  return (
+    <span className={classes(textStyles.compact, textStyles.secondary)}>
+      Resumed as{' '}
+      <button type="button" className={textStyles.link} onClick={() => chooseRun(workflow, run.id)}>
+        run {run.number}
+      </button>
+    </span>
   );
 }

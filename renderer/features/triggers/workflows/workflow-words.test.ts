@@ -35,6 +35,7 @@ const run: WorkflowRunText = {
   workflowName: 'nightly',
   status: 'COMPLETED',
   previousRunId: null,
+  resumedBy: null,
   startedOn: 1_700_000_000_000,
   completedOn: 1_700_000_004_000,
   paused: null,

@@ -28,6 +28,11 @@ export function failedNodes(run: WorkflowRunText): WorkflowNode[] {
   return (run.graph?.nodes ?? []).filter(({ type, state }) => type !== 'TRIGGER' && unsuccessful.has(state ?? ''));
 }
 
+/** A run is resumed at most once. */
+export function canResume(run: WorkflowRunText): boolean {
+  return !isUnfinished(run) && run.resumedBy === null && failedNodes(run).length > 0;
+}
+
 /** `Run 12, started 3 May 10:20, took 4 s, 3 of 4 succeeded`. */
 export function runWords(run: WorkflowRunText): string {
   const { number, startedOn, completedOn, statistics, paused } = run;
