@@ -44,6 +44,11 @@ test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected 
   await expect(graph.locator('[data-card]')).toHaveCount(5);
   await expect(editor.getByText('2 triggers, 2 jobs, 1 crawler')).toBeVisible();
 
+  // What does not exist is said before it runs.
+  await expect(graph.getByRole('img', { name: 'Job missing-job Not started, missing' })).toBeVisible();
+  await expect(editor.getByText('Job "missing-job" does not exist.')).toBeVisible();
+  await expect(window.sideBar.getByRole('treeitem', { name: /^first load/u })).toContainText('problem');
+
   await editor.getByRole('button', { name: 'Run workflow' }).click();
   await expect(editor.getByText('COMPLETED with failures').first()).toBeVisible({ timeout: 30_000 });
   await expect(graph.getByRole('img', { name: 'Job web-sessions SUCCEEDED' })).toBeVisible();

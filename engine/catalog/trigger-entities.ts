@@ -151,6 +151,8 @@ export interface TriggerDecision {
 
 /** An action of a trigger within a run of a workflow, in the order in which they fired. */
 export interface WorkflowAction extends FiredAction {
+  /** Why its run or crawl did not succeed; null: it did, or it has left the history. */
+  readonly runError: SerializedError | null;
   readonly triggerName: string;
   readonly cause: FiringCause;
   readonly firedOn: number;

@@ -82,6 +82,9 @@ const triggerTextSchema = z.object({
     .enum(['CREATED', 'ACTIVATED', 'DEACTIVATED'])
     .describe('ACTIVATED: enabled, and activated on this computer. CREATED: only starts on demand.'),
   problem: errorTextSchema.nullable().describe('Why it does not fire although it is enabled.'),
+  missing: errorTextSchema
+    .nullable()
+    .describe('Jobs and crawlers that it names and that do not exist. It fires nevertheless, for what else it names.'),
   schedule: z.string().nullable(),
   timeZone: z.string(),
   missedRuns: z.enum(['skip', 'once', 'all']),

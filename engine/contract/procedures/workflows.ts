@@ -22,6 +22,10 @@ const graphSchema = z.object({
           .string()
           .nullable()
           .describe('State of its last run or crawl; FIRED for a trigger. null: the run has not reached it.'),
+        missing: z
+          .boolean()
+          .optional()
+          .describe('In the graph of a workflow: whether no job or crawler of this name exists.'),
         runs: z
           .array(
             z.object({
@@ -29,7 +33,7 @@ const graphSchema = z.object({
               state: z.string(),
               triggerName: z.string(),
               carried: z.boolean().describe('Whether it belongs to the earlier run that this one resumed.'),
-              error: errorTextSchema.nullable().describe('Why it did not start.'),
+              error: errorTextSchema.nullable().describe('Why it did not start or succeed; null for a carried one.'),
             }),
           )
           .readonly(),
@@ -84,6 +88,11 @@ const workflowTextSchema = z.object({
   maxConcurrentRuns: z.int(),
   triggers: z.array(z.string()).readonly(),
   problem: errorTextSchema.nullable().describe('Why it cannot start.'),
+  missing: errorTextSchema
+    .nullable()
+    .describe(
+      'Jobs and crawlers that its triggers name and that do not exist. It starts nevertheless, and runs the others.',
+    ),
   lastRun: workflowRunSchema.nullable(),
   graph: graphSchema.nullable(),
 });

@@ -8,6 +8,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import { nextTimes, parseSchedule } from '#engine/orchestrate/schedules/schedule.ts';
 import { checkTimeZone } from '#engine/orchestrate/schedules/zoned-time.ts';
 import { conditionKey } from '#engine/orchestrate/triggers/count-ends.ts';
+import { missingNames, type NamedDefinitions } from '#engine/orchestrate/triggers/missing-names.ts';
 import { isInnerTrigger, type Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 
 /** @param state of this computer; undefined: it is not activated. */
@@ -15,7 +16,7 @@ export function describeTrigger(
   subject: Subject,
   state: TriggerState | undefined,
   firings: readonly Firing[],
-  { now, next }: { readonly now: number; readonly next: number },
+  { stores, now, next }: { readonly stores: NamedDefinitions; readonly now: number; readonly next: number },
 ): TriggerText {
   const { kind, name, type, enabled, schedule, trigger } = subject;
   const {
@@ -41,6 +42,7 @@ export function describeTrigger(
     enabled,
     state: isActive ? 'ACTIVATED' : type === 'ON_DEMAND' ? 'CREATED' : 'DEACTIVATED',
     problem: problem === null ? null : errorText(problem),
+    missing: missingNames(stores, [trigger]),
     schedule: trigger.schedule,
     timeZone,
     missedRuns,

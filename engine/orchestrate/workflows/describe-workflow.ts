@@ -6,11 +6,12 @@ import type { Workflow } from '#engine/contract/definitions/workflow.ts';
 import type { WorkflowGraphText, WorkflowRunText, WorkflowText } from '#engine/contract/procedures/workflows.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { errorText } from '#engine/orchestrate/triggers/describe-trigger.ts';
+import { isMissing, missingNames, type NamedDefinitions } from '#engine/orchestrate/triggers/missing-names.ts';
 import { planWorkflow, triggersOf, type WorkflowStores } from '#engine/orchestrate/workflows/plan-workflow-run.ts';
 import { nodeIdOf, workflowGraph } from '#engine/orchestrate/workflows/workflow-graph.ts';
 
 export function describeWorkflow(
-  stores: WorkflowStores,
+  stores: WorkflowStores & NamedDefinitions,
   workflow: Workflow,
   lastRun: WorkflowRunText | null,
   includeGraph: boolean,
@@ -24,9 +25,16 @@ export function describeWorkflow(
     maxConcurrentRuns,
     triggers: triggers.map((trigger) => trigger.name),
     problem: problemOf(stores, name),
+    missing: missingNames(stores, triggers),
     lastRun,
-    graph: includeGraph ? graphText(triggers, []) : null,
+    graph: includeGraph ? markMissing(stores, graphText(triggers, [])) : null,
   };
+}
+
+function markMissing(stores: NamedDefinitions, { nodes, edges }: WorkflowGraphText): WorkflowGraphText {
+  const isNodeMissing = ({ type, name }: WorkflowGraphText['nodes'][number]): boolean =>
+    isMissing(stores, { jobName: type === 'JOB' ? name : null, crawlerName: type === 'CRAWLER' ? name : null });
+  return { edges, nodes: nodes.map((node) => ({ ...node, missing: isNodeMissing(node) })) };
 }
 
 function problemOf(stores: WorkflowStores, name: string): WorkflowText['problem'] {
@@ -99,9 +107,11 @@ function stateOf({ state, runState }: Pick<WorkflowAction, 'state' | 'runState'>
 type NodeRun = WorkflowGraphText['nodes'][number]['runs'][number] & { readonly nodeId: string };
 
 function ownRun(action: WorkflowAction): NodeRun {
-  const { id, triggerName, error } = action;
+  const { id, triggerName } = action;
+  const state = stateOf(action);
+  const error = action.error ?? (state === 'SUCCEEDED' ? null : action.runError);
   const base = { id, triggerName, nodeId: nodeIdOf(action), carried: false };
-  return { ...base, state: stateOf(action), error: error === null ? null : errorText(error) };
+  return { ...base, state, error: error === null ? null : errorText(error) };
 }
 
 function carriedRun(action: CarriedAction): NodeRun {

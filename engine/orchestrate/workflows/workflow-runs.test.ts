@@ -332,7 +332,7 @@ describe('starts', () => {
     place.edit({ name: 'again', workflowName: 'nightly', type: 'CONDITIONAL', conditions: [whenEnded('report')] });
     await expect(begin()).rejects.toThrow('follows itself, so that a run would never end');
     const { problem } = describeWorkflow(
-      { trigger: place.triggers, workflow: place.workflows },
+      { trigger: place.triggers, workflow: place.workflows, job: place.jobs, crawler: place.crawlers },
       place.workflows.get('nightly').value,
       null,
       false,

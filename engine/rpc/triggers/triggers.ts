@@ -90,5 +90,6 @@ async function describe(
   const firings =
     amounts.firings === 0 ? [] : (await triggers.getFirings(kind, name, { limit: amounts.firings })).items;
   const { describeTrigger } = await describing();
-  return describeTrigger(subject, state, firings, { now: Date.now(), next: amounts.next });
+  const { stores } = await services.workspace();
+  return describeTrigger(subject, state, firings, { stores, now: Date.now(), next: amounts.next });
 }

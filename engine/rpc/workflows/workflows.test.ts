@@ -69,6 +69,10 @@ test('runs to its end, is resumed where it failed, and is listed', async () => {
   const over = await untilOver(started.id);
   expect(over).toMatchObject({ status: 'COMPLETED', statistics: { totalActions: 2, succeededActions: 1 } });
   expect(over.statistics.failedActions + over.statistics.erroredActions).toBe(1);
+  // Why it failed is said where it is listed.
+  const second = over.graph!.nodes.find(({ id }) => id === 'job/second')!;
+  expect(second.runs).toMatchObject([{ error: { message: expect.stringContaining('nowhere') as string } }]);
+  expect(over.graph!.nodes.find(({ id }) => id === 'job/first')!.runs).toMatchObject([{ error: null }]);
   const put = engine.dispatcher.call('putWorkflowRunProperties', { runId: started.id, runProperties: { from: 'in' } });
   await expect(put).rejects.toThrow(`Cannot change the properties of run 1 of workflow flow: it is COMPLETED.`);
 
@@ -98,6 +102,39 @@ test('runs to its end, is resumed where it failed, and is listed', async () => {
     ['CONDITIONS', started.id],
   ]);
   expect(await readFile(path.join(folder, 'in', 'a.csv'), 'utf8')).toBe('id\n1\n2\n');
+});
+
+test('a job that was deleted is missing in its workflow and its triggers before they run', async () => {
+  const look = async () => {
+    const { missing, graph, problem } = await engine.dispatcher.call('getWorkflow', {
+      name: 'flow',
+      includeGraph: true,
+    });
+    const { triggers } = await engine.dispatcher.call('listTriggers', { next: 0 });
+    const marked = graph!.nodes.flatMap((node) => (node.missing === true ? [node.id] : []));
+    return {
+      missing,
+      problem,
+      marked,
+      triggers: triggers.flatMap((each) => (each.missing === null ? [] : [each.name])),
+    };
+  };
+  expect(await look()).toEqual({ missing: null, problem: null, marked: [], triggers: [] });
+  const { hash } = await engine.dispatcher.call('getJob', { name: 'first' });
+  await engine.dispatcher.call('deleteDefinition', { kind: 'job', name: 'first', expectedHash: hash });
+  expect(await look()).toEqual({
+    missing: {
+      kind: 'user',
+      code: 'EntityNotFound',
+      message: 'Job "first" does not exist.',
+      hint: 'Create it, or change the triggers that name it.',
+    },
+    problem: null,
+    marked: ['job/first'],
+    triggers: ['go', 'then'],
+  });
+  await saveJob('first', 'in');
+  expect((await look()).marked).toEqual([]);
 });
 
 test('what cannot run is refused with the reason', async () => {

@@ -43,8 +43,13 @@ export const triggersCommand: Command = {
     else if (triggers.length === 0) await writeOut('No triggers.\n');
     else await writeStyled(tableText(triggers));
     if (name === undefined) {
-      for (const { problem } of triggers)
-        if (problem !== null) writeError(`problem: ${printable(problem.message)} ${printable(problem.hint ?? '')}\n`);
+      for (const { name: of, problem, missing } of triggers) {
+        for (const each of [problem, missing]) {
+          if (each === null) continue;
+          const subject = each === missing ? `${of}: ` : '';
+          writeError(`problem: ${printable(`${subject}${each.message} ${each.hint ?? ''}`)}\n`);
+        }
+      }
     }
     if (pausedOn !== null)
       writeError(
@@ -91,10 +96,12 @@ function tableText(triggers: readonly TriggerText[]): string {
 }
 
 async function showTrigger(trigger: TriggerText): Promise<void> {
-  const { kind, name, type, state, problem, next, firings, missedRuns } = trigger;
+  const { kind, name, type, state, problem, missing, next, firings, missedRuns } = trigger;
   const lines = [
     `${kind} ${name}: ${type}, ${state}`,
-    ...(problem === null ? [] : [`  ${problem.message}${problem.hint === undefined ? '' : ` ${problem.hint}`}`]),
+    ...[problem, missing].flatMap((each) =>
+      each === null ? [] : [`  ${each.message}${each.hint === undefined ? '' : ` ${each.hint}`}`],
+    ),
     `  when: ${whenText(trigger)}${type === 'SCHEDULED' ? `, missed runs: ${missedRuns}` : ''}`,
     `  starts: ${trigger.actions.map(startedText).join(', ')}`,
     ...(next.length === 0 ? [] : ['  next:', ...next.map((time) => `    ${timeText(time)}`)]),

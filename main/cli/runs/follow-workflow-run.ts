@@ -48,9 +48,10 @@ function runLines({ id, workflowName, status, graph }: WorkflowRunText): string[
     `${workflowName} ${id} ${status}`,
     ...nodes.flatMap(({ id: nodeId, runs }) => [
       ...(runs.length === 0 ? [`  ${nodeId} not reached`] : []),
-      ...runs.map((run) => {
+      ...runs.flatMap((run) => {
         const why = run.error === null ? '' : `: ${run.error.message}`;
-        return `  ${nodeId} ${run.id} ${run.state}${run.carried ? ' in the earlier run' : ''}${why}`;
+        const line = `  ${nodeId} ${run.id} ${run.state}${run.carried ? ' in the earlier run' : ''}${why}`;
+        return run.error?.hint === undefined ? [line] : [line, `    hint: ${run.error.hint}`];
       }),
     ]),
   ];

@@ -89,16 +89,16 @@ const notifications: TreeItem = {
   keep: () => openTab(notificationListThing),
 };
 
-function captionOf({ state, problem, next, type }: TriggerText): string {
-  if (problem !== null) return 'problem';
+function captionOf({ state, problem, missing, next, type }: TriggerText): string {
+  if (problem !== null || missing !== null) return 'problem';
   if (state !== 'ACTIVATED') return state === 'CREATED' ? 'on demand' : 'off';
   return next[0] === undefined ? (type === 'SCHEDULED' ? 'never again' : 'waiting') : shortTime(next[0]);
 }
 
 function hintOf(trigger: TriggerText): string {
-  const { name, next, problem } = trigger;
+  const { name, next, problem, missing } = trigger;
   const when = next[0] === undefined ? '' : `, next ${dateAndTime(next[0])}`;
-  return `${name}: ${whenWords(trigger)}${when}${problem === null ? '' : `. ${problem.message}`}`;
+  return `${name}: ${whenWords(trigger)}${when}${[problem, missing].map((each) => (each === null ? '' : `. ${each.message}`)).join('')}`;
 }
 
 function triggerItem(trigger: TriggerText): TreeItem {

@@ -6,6 +6,7 @@ import { DraftConflict, DraftEditor, SaveBar } from '#renderer/app/drafts/draft-
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { trySaving } from '#renderer/features/triggers/trigger-actions.ts';
+import { ProblemNote } from '#renderer/features/triggers/problem-note.tsx';
 import { TriggerForm } from '#renderer/features/triggers/trigger-form.tsx';
 import { TriggerHistory } from '#renderer/features/triggers/trigger-history.tsx';
 import { PausedNote } from '#renderer/features/triggers/paused-note.tsx';
@@ -24,7 +25,6 @@ import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
-import noteStyles from '#renderer/ui/note.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 import triggerStyles from '#renderer/features/triggers/trigger-editor.module.css';
@@ -88,10 +88,11 @@ function OpenTrigger({ name, draft }: { readonly name: string; readonly draft: T
       </div>
       <DraftConflict drafts={triggerDrafts} name={name} draft={draft} onKeepMine={() => void trySaving(name, true)} />
       {trigger.type === 'ON_DEMAND' ? null : <PausedNote />}
-      {data?.problem == null || changed ? null : (
-        <p className={classes(noteStyles.note, noteStyles.warning)} role="status">
-          {data.problem.message} {data.problem.hint}
-        </p>
+      {changed ? null : (
+        <>
+          <ProblemNote problem={data?.problem} />
+          <ProblemNote problem={data?.missing} />
+        </>
       )}
       <SubTabs<TriggerView>
         label={`Views of ${name}`}

@@ -7,7 +7,8 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 
 const icons = { ACTIVATED: IconCircleCheck, DEACTIVATED: IconCircleDashed, CREATED: IconHandClick } as const;
 
-export function TriggerState({ trigger: { state, problem } }: { readonly trigger: TriggerText }) {
+export function TriggerState({ trigger: { state, missing, ...trigger } }: { readonly trigger: TriggerText }) {
+  const problem = trigger.problem ?? missing;
   const Icon = problem === null ? icons[state] : IconAlertTriangle;
   return (
     <span className={layoutStyles.iconAndName} title={problem?.message ?? titles[state]}>

@@ -46,6 +46,7 @@ const trigger: TriggerText = {
   enabled: true,
   state: 'ACTIVATED',
   problem: null,
+  missing: null,
   schedule: 'cron(30 2 * * ? *)',
   timeZone: 'UTC',
   missedRuns: 'once',

@@ -148,13 +148,18 @@ export function getUnfinishedWorkflowRuns(connection: Connection): WorkflowRun[]
 
 export function getWorkflowRunActions(connection: Connection, id: string): WorkflowAction[] {
   return connection
-    .all<FiredActionRow & Pick<WorkflowAction, 'triggerName' | 'cause' | 'firedOn'>>(
-      sql`SELECT ${firedActionColumns}, firing.name AS triggerName, firing.cause, firing.fired_on AS firedOn ${firedActions}
+    .all<
+      FiredActionRow & Pick<WorkflowAction, 'triggerName' | 'cause' | 'firedOn'> & { readonly runError: string | null }
+    >(
+      sql`SELECT ${firedActionColumns}, coalesce(job_runs.error, crawls.error) AS runError, firing.name AS triggerName, firing.cause, firing.fired_on AS firedOn ${firedActions}
         JOIN trigger_firings AS firing ON firing.sequence = action.firing
         WHERE firing.workflow_run = ? ORDER BY firing.sequence, action.position`,
       id,
     )
-    .map(toFiredAction);
+    .map(({ runError, ...row }) => ({
+      ...toFiredAction(row),
+      runError: runError === null ? null : (JSON.parse(runError) as SerializedError),
+    }));
 }
 
 /** Of runs that are unfinished; what has left the history is over. */

@@ -1,4 +1,4 @@
-/** What the shown run of a workflow started: each job run and crawl, by which trigger, how it ended and why it did not start. */
+/** What the shown run of a workflow started: each job run and crawl, by which trigger, how it ended and why it did not succeed. */
 
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
@@ -41,7 +41,7 @@ const columns: readonly SimpleColumn<NodeRun>[] = [
     cell: ({ run: { triggerName, carried } }) => (carried ? `${triggerName}, in the run before` : triggerName),
   },
   {
-    title: 'Why it did not start',
+    title: 'Reason',
     wraps: true,
     cell: ({ run: { error } }) =>
       error === null ? null : (

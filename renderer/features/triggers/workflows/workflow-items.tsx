@@ -9,7 +9,8 @@ import { subjectOf } from '#renderer/stores/subject.ts';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import type { TreeItem } from '#renderer/ui/tree.tsx';
 
-export function workflowItem({ name, graph, problem, lastRun }: WorkflowText): TreeItem {
+export function workflowItem({ name, graph, missing, lastRun, ...workflow }: WorkflowText): TreeItem {
+  const problem = workflow.problem ?? missing;
   return {
     id: workflowTab(name).id,
     label: name,

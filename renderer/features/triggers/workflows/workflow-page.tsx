@@ -21,6 +21,7 @@ import { WorkflowCanvas } from '#renderer/features/triggers/workflows/editing/wo
 import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
 import { chooseRun, useWorkflows } from '#renderer/features/triggers/workflows/workflow-store.ts';
 import { canResume, contentWords, runState, runWords } from '#renderer/features/triggers/workflows/workflow-words.ts';
+import { ProblemNote } from '#renderer/features/triggers/problem-note.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -49,7 +50,7 @@ interface OpenWorkflowProps {
 }
 
 function OpenWorkflow({ workflow, runs }: OpenWorkflowProps) {
-  const { name, description, problem, defaultRunProperties } = workflow;
+  const { name, description, problem, missing, defaultRunProperties } = workflow;
   const chosen = useWorkflows((state) => state.chosen[name]);
   const shown = runs.find(({ id }) => id === chosen) ?? runs[0];
   const triggers = useProcedure('listTriggers', { next: 1 }).data?.triggers;
@@ -63,11 +64,8 @@ function OpenWorkflow({ workflow, runs }: OpenWorkflowProps) {
   return (
     <div className={pageStyles.column}>
       <Head workflow={workflow} shown={shown} graph={graph} />
-      {problem === null || isEmpty ? null : (
-        <p className={classes(noteStyles.note, noteStyles.warning)} role="status">
-          {problem.message} {problem.hint}
-        </p>
-      )}
+      {isEmpty ? null : <ProblemNote problem={problem} />}
+      <ProblemNote problem={missing} />
       {shown?.error == null ? null : (
         <p className={classes(noteStyles.note, noteStyles.warning)} role="status">
           Run {shown.number} did not start: {shown.error.message} {shown.error.hint}

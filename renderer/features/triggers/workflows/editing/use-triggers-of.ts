@@ -21,6 +21,7 @@ function definitionOf({
   kind: _kind,
   state: _state,
   problem: _problem,
+  missing: _missing,
   next: _next,
   firings: _firings,
   ...text

@@ -1,6 +1,12 @@
 /** Nodes and wires of a workflow as cards and wires of the canvas. */
 
-import { IconArrowsMinimize, IconRadar2, IconRoute, type Icon as IconType } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconArrowsMinimize,
+  IconRadar2,
+  IconRoute,
+  type Icon as IconType,
+} from '@tabler/icons-react';
 import type { CanvasGraph, CanvasWireFacts } from '#renderer/features/triggers/workflows/editing/canvas-graph.ts';
 import { nameIn, nodeWords, type Triggers } from '#renderer/features/triggers/workflows/editing/edit-workflow.ts';
 import { typeIcons, typeTitles } from '#renderer/features/triggers/trigger-words.ts';
@@ -30,7 +36,7 @@ export function cardsOf(graph: CanvasGraph, triggers: Triggers): CanvasCard[] {
       label: nodeLabel(node, graph),
       inputs: waits ? [{ ...port, title: node.type === 'TRIGGER' ? 'Waits for' : 'Started by' }] : [],
       outputs: [{ ...port, title: node.type === 'TRIGGER' ? 'Starts' : 'Then' }],
-      tone: bad.has(node.state ?? '') ? 'bad' : 'plain',
+      tone: node.missing === true || bad.has(node.state ?? '') ? 'bad' : 'plain',
       traced: false,
       round: node.type === 'TRIGGER',
       content: <CardContent node={node} isLoose={isLoose(node.id, graph)} type={type} />,
@@ -55,12 +61,14 @@ interface CardContentProps {
 }
 
 function CardContent({ node, isLoose: isAlone, type = 'CONDITIONAL' }: CardContentProps) {
-  const { name, state } = node;
+  const { name, state, missing: isMissing = false } = node;
   const Icon = node.type === 'TRIGGER' ? typeIcons[type] : nodeIcons[node.type];
   return (
     <div
       className={classes(workflowStyles.card, node.type === 'TRIGGER' && workflowStyles.trigger)}
-      title={node.runs.findLast(({ error }) => error !== null)?.error?.message ?? name}
+      title={
+        isMissing ? missingWords(node) : (node.runs.findLast(({ error }) => error !== null)?.error?.message ?? name)
+      }
     >
       <span className={workflowStyles.line}>
         <Icon size={15} stroke={1.5} className={textStyles.secondary} />
@@ -75,6 +83,12 @@ function CardContent({ node, isLoose: isAlone, type = 'CONDITIONAL' }: CardConte
             {state}
           </>
         )}
+        {isMissing ? (
+          <span className={workflowStyles.missing}>
+            <IconAlertTriangle size={13} stroke={1.5} />
+            Missing
+          </span>
+        ) : null}
         {node.type === 'TRIGGER' ? <span className={workflowStyles.type}>{typeTitles[type]}</span> : null}
         {node.type === 'TABLE' ? <span className={workflowStyles.type}>Compaction</span> : null}
       </span>
@@ -88,6 +102,10 @@ function stateWords({ type, state }: WorkflowNode, isAlone: boolean): string {
   return type === 'TRIGGER' ? 'Not fired' : 'Not started';
 }
 
+function missingWords({ type, name }: WorkflowNode): string {
+  return `${kindWord(type)} ${name} does not exist`;
+}
+
 /** `Job load SUCCEEDED, started by morning, then both succeeded`. */
 export function nodeLabel(node: WorkflowNode, graph: CanvasGraph): string {
   const names = (ids: readonly string[]): string => ids.map(nameIn).join(' and ');
@@ -96,6 +114,7 @@ export function nodeLabel(node: WorkflowNode, graph: CanvasGraph): string {
   const [comes, goes] = node.type === 'TRIGGER' ? ['waits for', 'starts'] : ['started by', 'then'];
   return [
     `${kindWord(node.type)} ${node.name} ${stateWords(node, isLoose(node.id, graph))}`,
+    ...(node.missing === true ? ['missing'] : []),
     ...(before.length === 0 ? [] : [`${comes} ${names(before)}`]),
     ...(after.length === 0 ? [] : [`${goes} ${names(after)}`]),
   ].join(', ');
