@@ -65,6 +65,7 @@ test('the files are listed again, and the bookmark is decided', async ({ window,
   await expect(run.failure).not.toContainText('tenon bookmark');
   await picture(window, 'run-bookmark-unknown');
   await run.failure.getByRole('button', { name: 'Set bookmark to now' }).click();
+  await window.page.getByRole('dialog').getByRole('button', { name: 'Set bookmark to now' }).click();
   await expect(window.page.getByText('Bookmark of keep-readings set to now.')).toBeVisible();
   await workspace.write('readings/two.csv', 'id,value\n3,30\n');
   await run.button('Run again').click();

@@ -69,7 +69,7 @@ describe('commits', () => {
     expect(after.generation).toBeGreaterThan(before.generation);
     expect(await tables.getTable('new', 'fresh')).toMatchObject({ versionId: 0 });
     expect(await jobRuns.getJobRun('jr_1')).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
-    expect(await bookmarks.getJobBookmark('nightly')).toEqual({ jobName: 'nightly', version: 1, runId: 'jr_1' });
+    expect(await bookmarks.getJobBookmark('nightly')).toMatchObject({ version: 1, runId: 'jr_1' });
     await commits.applyIntent('jr_1', publishedFiles(intent));
     expect(await tables.getTable('sales', 'orders')).toEqual(after);
     await commits.markCleaned('jr_1');
@@ -200,7 +200,7 @@ describe('commits', () => {
     await expect(commits.checkUndo('jr_2')).resolves.toBeUndefined();
     await expect(commits.applyUndo('jr_1', [])).rejects.toMatchObject(error);
     await commits.applyUndo('jr_3', []);
-    expect(await bookmarks.getJobBookmark('nightly')).toEqual({ jobName: 'nightly', version: 3, runId: 'jr_1' });
+    expect(await bookmarks.getJobBookmark('nightly')).toMatchObject({ version: 3, runId: 'jr_1' });
     expect((await bookmarks.getBookmarkObjects('nightly', 'src')).map(({ path }) => path)).toEqual(['/in/1']);
     await commits.applyUndo('jr_2', []);
     await commits.applyUndo('jr_1', []);
@@ -232,7 +232,13 @@ describe('commits', () => {
   test('a bookmark records each path as the last run saw it, and can be reset to a run', async () => {
     const { bookmarks } = catalog();
     const twice = { path: '/in/1', size: 2, modifiedMicros: 2 };
-    expect(await bookmarks.getJobBookmark('nightly')).toEqual({ jobName: 'nightly', version: 0, runId: null });
+    expect(await bookmarks.getJobBookmark('nightly')).toEqual({
+      jobName: 'nightly',
+      version: 0,
+      runId: null,
+      position: 'start',
+      setToNowOn: null,
+    });
     await commit(sampleIntent('jr_1', { bookmarkChanges: bookmark('/in/1', '/in/2') }));
     await commit(
       sampleIntent('jr_2', {
@@ -244,11 +250,7 @@ describe('commits', () => {
     );
     const objects = await bookmarks.getBookmarkObjects('nightly', 'src');
     expect(objects).toEqual([twice, { path: '/in/2', size: 1, modifiedMicros: 1 }]);
-    expect(await bookmarks.resetJobBookmark('nightly', 'jr_1')).toEqual({
-      jobName: 'nightly',
-      version: 3,
-      runId: 'jr_1',
-    });
+    expect(await bookmarks.resetJobBookmark('nightly', 'jr_1')).toMatchObject({ version: 3, runId: 'jr_1' });
     expect((await bookmarks.getBookmarkObjects('nightly', 'src')).map(({ size }) => size)).toEqual([1, 1]);
     expect(await bookmarks.getBookmarkObjects('nightly', 'b')).toEqual([]);
     // jr_3 committed nothing: all that earlier runs processed remains.

@@ -367,8 +367,10 @@ export interface JobBookmark {
   readonly jobName: string;
   /** Increases with every change; the optimistic lock. 0 when there is none yet. */
   readonly version: number;
-  /** Last run that committed it; null. */
   readonly runId: string | null;
+  /** start: nothing counts as read; run: what `runId`, the last that committed it, and earlier ones read; now: all then. */
+  readonly position: 'start' | 'now' | 'run';
+  readonly setToNowOn: Millis | null;
 }
 
 /** An unfinished rename of a job: its file may have either name, and the catalog still has the old one. */

@@ -33,6 +33,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0025-add-partition-statistics.ts')).addPartitionStatistics,
   async () => (await import('#engine/catalog/migrations/0026-add-trigger-pause.ts')).addTriggerPause,
   async () => (await import('#engine/catalog/migrations/0027-add-skipped-files.ts')).addSkippedFiles,
+  async () => (await import('#engine/catalog/migrations/0028-add-bookmark-times.ts')).addBookmarkTimes,
 ];
 
 /** The version of a migrated catalog. */

@@ -2,7 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { BookmarkChange } from '#engine/catalog/commit-entities.ts';
-import type { BookmarkObject, JobBookmark } from '#engine/catalog/entities.ts';
+import type { BookmarkObject, JobBookmark, Millis } from '#engine/catalog/entities.ts';
 import { getJobRun, jobRunSequence } from '#engine/catalog/repositories/job-runs.ts';
 import { findCompacted, findFollowed, refuseTornBookmark } from '#engine/catalog/repositories/compacted-bookmarks.ts';
 import { lastCleanedCommit } from '#engine/catalog/repositories/history/cleaned-history.ts';
@@ -36,12 +36,21 @@ export const bookmarkMethods = {
 };
 
 export function getJobBookmark(connection: Connection, jobName: string): JobBookmark {
-  return (
-    connection.get<JobBookmark>(
-      sql`SELECT job_name AS jobName, version, run_id AS runId FROM job_bookmarks WHERE job_name = ?`,
-      jobName,
-    ) ?? { jobName, version: 0, runId: null }
+  const row = connection.get<BookmarkRow>(
+    sql`SELECT version, run_id AS runId, now_on AS nowOn, passed_by AS passedBy FROM job_bookmarks WHERE job_name = ?`,
+    jobName,
   );
+  if (row === undefined) return { jobName, version: 0, runId: null, position: 'start', setToNowOn: null };
+  const { version, runId } = row;
+  const setToNowOn = row.passedBy === null ? row.nowOn : null;
+  // Older catalogs did not record that a bookmark was set to now, but they list the files.
+  const isNow = setToNowOn !== null || (runId === null && hasBookmarkObjects(connection, jobName));
+  return { jobName, version, runId, position: isNow ? 'now' : runId === null ? 'start' : 'run', setToNowOn };
+}
+
+interface BookmarkRow extends Pick<JobBookmark, 'version' | 'runId'> {
+  readonly nowOn: number | null;
+  readonly passedBy: number | null;
 }
 
 /** Each path once, as the last commit that processed it saw it; by path. */
@@ -61,10 +70,12 @@ export function openBookmarkObjects(
     .map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros }));
 }
 
-function hasBookmarkObjects(connection: Connection, jobName: string, sourceKey: string): boolean {
+/** @param sourceKey (default: any source). */
+function hasBookmarkObjects(connection: Connection, jobName: string, sourceKey: string | null = null): boolean {
   const row = connection.get(
-    sql`SELECT 1 FROM bookmark_objects WHERE job_name = ? AND source_key = ? LIMIT 1`,
+    sql`SELECT 1 FROM bookmark_objects WHERE job_name = ? AND (? IS NULL OR source_key = ?) LIMIT 1`,
     jobName,
+    sourceKey,
     sourceKey,
   );
   return row !== undefined;
@@ -88,6 +99,11 @@ export function addBookmarkObjects(
 ): void {
   for (const change of changes) putObjects(connection, jobName, commitSequence, change);
   putBookmark(connection, jobName, runId);
+  connection.run(
+    sql`UPDATE job_bookmarks SET passed_by = coalesce(passed_by, ?) WHERE job_name = ? AND now_on IS NOT NULL`,
+    commitSequence,
+    jobName,
+  );
 }
 
 function putObjects(
@@ -121,6 +137,11 @@ export function removeBookmarkObjects(
   // A reset in between has set another run already.
   const current = getJobBookmark(connection, jobName).runId;
   putBookmark(connection, jobName, current === runId ? previousRunId : current);
+  connection.run(
+    sql`UPDATE job_bookmarks SET passed_by = NULL WHERE job_name = ? AND passed_by = ?`,
+    jobName,
+    commitSequence,
+  );
 }
 
 export function resetJobBookmark(connection: Connection, jobName: string, runId?: string): JobBookmark {
@@ -129,6 +150,12 @@ export function resetJobBookmark(connection: Connection, jobName: string, runId?
   refuseTornBookmark(connection, jobName, last, `Cannot set the bookmark of job ${jobName} back`);
   connection.run(sql`DELETE FROM bookmark_objects WHERE job_name = ? AND commit_sequence > ?`, jobName, last);
   putBookmark(connection, jobName, runId ?? null);
+  connection.run(
+    sql`UPDATE job_bookmarks SET now_on = NULL, now_sequence = NULL, passed_by = NULL
+      WHERE job_name = ? AND now_sequence > ?`,
+    jobName,
+    last,
+  );
   decide(connection, jobName);
   return getJobBookmark(connection, jobName);
 }
@@ -136,17 +163,17 @@ export function resetJobBookmark(connection: Connection, jobName: string, runId?
 /**
  * Counts objects as processed by a person's word. Those that the bookmark has already in this state stay as they are,
  * so that undoing the run that read them takes them back.
- * @param expectedVersion of the bookmark that the objects were listed under.
+ * @param listed the version of the bookmark that the objects were listed under, and when that was.
  */
 export function putJobBookmark(
   connection: Connection,
   jobName: string,
-  expectedVersion: number,
+  listed: { readonly version: number; readonly time: Millis },
   changes: readonly BookmarkChange[],
 ): JobBookmark {
   refuseOpenBookmarkCommit(connection, jobName);
   const { version, runId } = getJobBookmark(connection, jobName);
-  if (version !== expectedVersion)
+  if (version !== listed.version)
     throw new EngineError('ConcurrentModification', `The bookmark of job ${jobName} was changed in the meantime.`, {
       hint: 'Check the current bookmark, then decide again.',
       details: { job: jobName },
@@ -162,6 +189,12 @@ export function putJobBookmark(
     });
   }
   putBookmark(connection, jobName, runId);
+  connection.run(
+    sql`UPDATE job_bookmarks SET now_on = ?, now_sequence = ?, passed_by = NULL WHERE job_name = ?`,
+    listed.time,
+    sequence,
+    jobName,
+  );
   decide(connection, jobName);
   return getJobBookmark(connection, jobName);
 }

@@ -77,11 +77,12 @@ export class HistoryTwin implements Disposable {
   }
 
   skip(job: string, listed: readonly BookmarkObject[]): string {
-    return this.#answer(() =>
-      bookmarks.putJobBookmark(this.#connection, job, bookmarks.getJobBookmark(this.#connection, job).version, [
-        { sourceKey, addObjects: listed },
-      ]),
-    );
+    return this.#answer(() => {
+      const { version } = bookmarks.getJobBookmark(this.#connection, job);
+      // Later with each change, and the same for both twins.
+      const changes = [{ sourceKey, addObjects: listed }];
+      return bookmarks.putJobBookmark(this.#connection, job, { version, time: version }, changes);
+    });
   }
 
   rename(from: string, to: string): void {

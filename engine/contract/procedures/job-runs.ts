@@ -1,6 +1,7 @@
 /** Procedures of job runs and bookmarks. */
 
 import { z } from 'zod';
+import { jobBookmarkSchema } from '#engine/contract/job-bookmark.ts';
 import { errorTextSchema } from '#engine/contract/procedures/column.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
@@ -332,7 +333,7 @@ export const jobRunProcedures = {
     kind: 'query',
     summary: 'Returns the state of a job’s bookmark.',
     input: z.strictObject({ jobName: z.string().min(1) }),
-    output: z.object({ jobName: z.string(), version: z.int(), runId: z.string().nullable() }),
+    output: jobBookmarkSchema,
     errors: [],
   }),
   setJobBookmarkToNow: defineProcedure({
@@ -340,7 +341,7 @@ export const jobRunProcedures = {
     summary:
       'Marks all current files of a job’s sources as read, so that the next run reads only newer ones. Does not change targets.',
     input: z.strictObject({ jobName: z.string().min(1), arguments: z.record(z.string(), z.string()).default({}) }),
-    output: z.object({ jobName: z.string(), version: z.int(), runId: z.string().nullable() }),
+    output: jobBookmarkSchema,
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'ConcurrentModification'],
     invalidates: ['getJobBookmark'],
   }),
@@ -387,7 +388,7 @@ export const jobRunProcedures = {
     kind: 'command',
     summary: 'Resets the bookmark of a job completely, or to its state after a run. Does not change targets.',
     input: z.strictObject({ jobName: z.string().min(1), runId: z.string().min(1).optional() }),
-    output: z.object({ jobName: z.string(), version: z.int(), runId: z.string().nullable() }),
+    output: jobBookmarkSchema,
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'ConcurrentModification'],
     invalidates: ['getJobBookmark'],
   }),

@@ -19,6 +19,7 @@ export async function setBookmarkToNow(
   jobArguments: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<JobBookmark> {
+  const time = host.clock();
   const { version } = await host.catalog.bookmarks.getJobBookmark(job.name);
   const reader = new SourceReader(host, signal, job.name);
   const merged = { ...job.defaultArguments, ...jobArguments };
@@ -39,5 +40,5 @@ export async function setBookmarkToNow(
         details: { job: job.name },
       },
     );
-  return host.catalog.bookmarks.putJobBookmark(job.name, version, changes);
+  return host.catalog.bookmarks.putJobBookmark(job.name, { version, time }, changes);
 }

@@ -1,7 +1,8 @@
 /** `tenon bookmark`: shows or sets what a job has read. */
 
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { writeOut } from '#main/cli/output/out.ts';
+import { bookmarkText } from '#engine/contract/job-bookmark.ts';
+import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { parsePairs } from '#main/cli/parse-command.ts';
 
@@ -21,6 +22,7 @@ export const bookmarkCommand: Command = {
     outputOption('table', 'json'),
   ],
   notes: [
+    'JSON is `{jobName, version, runId, position, setToNowOn}`; `position` is `start` (nothing counts as read), `now` (what was there at `setToNowOn`) or `run` (what `runId` and earlier runs read).',
     'Setting a bookmark reads and writes no data. A job whose target was adopted after the catalog was lost cannot run until its bookmark is set.',
   ],
   examples: ['tenon bookmark load-orders', 'tenon bookmark load-orders --set now'],
@@ -33,7 +35,7 @@ export const bookmarkCommand: Command = {
       title: `tenon bookmark ${jobName}`,
     });
     // A misspelled job name would create another bookmark.
-    await client.call('getJob', { name: jobName }, call.signal);
+    const { job } = await client.call('getJob', { name: jobName }, call.signal);
     const bookmark =
       to === undefined
         ? await client.call('getJobBookmark', { jobName }, call.signal)
@@ -46,12 +48,17 @@ export const bookmarkCommand: Command = {
           : await client.call('resetJobBookmark', to === 'start' ? { jobName } : { jobName, runId: to }, call.signal);
     if (call.text('output') === 'json') await writeOut(`${JSON.stringify(bookmark)}\n`);
     else {
-      const { version, runId } = bookmark;
       const set = to === undefined ? '' : ' set';
-      await writeOut(
-        `${printable(jobName)} bookmark${set}: version ${version}, last run ${runId === null ? 'none' : runId}\n`,
-      );
+      const says = bookmarkText(bookmark, {
+        run: `run ${bookmark.runId}`,
+        time: (millis) => new Date(millis).toISOString(),
+      });
+      await writeOut(`${printable(jobName)} bookmark${set}: version ${bookmark.version}. ${says}\n`);
     }
+    if (job.bookmark === 'disable')
+      writeError(
+        `warning: The bookmark of ${printable(jobName)} is disabled: each run reads everything. ${to === undefined ? 'What is set has' : 'This has'} no effect until you enable it in the job.\n`,
+      );
     return exitCodes.done;
   },
 };

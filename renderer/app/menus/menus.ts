@@ -78,6 +78,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['jobs.run', 'jobs.stop-run', 'jobs.latest-run', 'jobs.backfill'],
     ['jobs.save', 'jobs.keep-mine', 'jobs.take-theirs'],
     ['jobs.settings', 'jobs.next-inputs', 'jobs.script', 'triggers.new-for'],
+    ['jobs.bookmark-now', 'jobs.bookmark-start'],
     ['thing.copy-name', 'jobs.rename'],
     ['jobs.delete'],
   ],

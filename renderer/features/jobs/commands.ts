@@ -9,7 +9,6 @@ import {
   IconClipboardPlus,
   IconCopy,
   IconCursorText,
-  IconFileSearch,
   IconCut,
   IconDeviceFloppy,
   IconEye,
@@ -28,6 +27,7 @@ import {
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { alignCommands } from '#renderer/features/jobs/align-commands.ts';
+import { bookmarkCommands } from '#renderer/features/jobs/bookmark-commands.ts';
 import { copySelected, cutSelected, pasteFromClipboard } from '#renderer/features/jobs/clipboard.ts';
 import { flushDraft, keepMine, takeTheirs } from '#renderer/features/jobs/draft/autosave.ts';
 import { findDraft, redo, select, undo, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
@@ -359,18 +359,7 @@ export const jobCommands: readonly Command[] = [
       openInspector();
     },
   }),
-  ofJob({
-    id: 'jobs.next-inputs',
-    title: 'Show files of next run',
-    inEditor: true,
-    icon: IconFileSearch,
-    keywords: ['bookmark', 'dry run', 'new files', 'incremental'],
-    run: () => {
-      // Files come without an event.
-      queryClient.removeQueries({ queryKey: ['getNextInputs'] });
-      showInEditor({ asking: 'next-inputs' });
-    },
-  }),
+  ...bookmarkCommands,
   ofJob({
     id: 'jobs.rename',
     title: 'Rename job',

@@ -27,15 +27,13 @@ import {
   listTargetsAgain,
   openNeighbour,
   pauseRun,
-  readAllAgain,
   resumeRun,
   retryCommit,
   retryUndo,
-  rewindTo,
   runAgain,
-  skipToNow,
   stopRun,
 } from '#renderer/features/runs/run-actions.ts';
+import { askBookmark } from '#renderer/features/runs/bookmark/bookmark-store.ts';
 import { hasOutput, openOutput, openOutputFiles, openOutputFolders } from '#renderer/features/runs/run-output.ts';
 import { showRunView, viewOf } from '#renderer/features/runs/run-view-store.ts';
 import { askUndo } from '#renderer/features/runs/undo-store.ts';
@@ -183,12 +181,12 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.bookmark-now',
-    once: true,
     title: 'Set bookmark of job to now',
+    changes: true,
     icon: IconBookmark,
     keywords: ['skip', 'read'],
     when: (run) => !isActive(run),
-    run: skipToNow,
+    run: ({ jobName, arguments: args }) => askBookmark({ jobName, to: 'now', arguments: args }),
   }),
   of({
     id: 'runs.list-targets-again',
@@ -202,21 +200,21 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.bookmark-start',
-    once: true,
     title: 'Reset bookmark of job',
+    changes: true,
     icon: IconBookmarkOff,
     keywords: ['read all again'],
     when: (run) => !isActive(run),
-    run: readAllAgain,
+    run: ({ jobName }) => askBookmark({ jobName, to: 'start' }),
   }),
   of({
     id: 'runs.bookmark-here',
-    once: true,
     title: 'Rewind bookmark of job to this run',
+    changes: true,
     icon: IconBookmark,
     keywords: ['read again'],
     when: ({ jobRunState, undone }) => jobRunState === 'SUCCEEDED' && !undone,
-    run: rewindTo,
+    run: (run) => askBookmark({ jobName: run.jobName, to: run }),
   }),
   ...views.map(([view, title, icon]) =>
     of({

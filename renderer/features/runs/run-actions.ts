@@ -97,16 +97,6 @@ export async function retryUndo({ id }: JobRunText): Promise<void> {
   await runCommand('retryUndo', { id });
 }
 
-/** Every file that the sources of its job hold now counts as read. @throws EngineError of setJobBookmarkToNow. */
-export async function skipToNow({ jobName, arguments: args }: JobRunText): Promise<void> {
-  await runCommand('setJobBookmarkToNow', { jobName, arguments: { ...args } });
-  showToast({
-    tone: 'ok',
-    title: `Bookmark of ${jobName} set to now.`,
-    text: 'The next run reads only files that are added from now on.',
-  });
-}
-
 /** After the catalog was lost: lists the files of every target again. @throws EngineError of adoptTargets. */
 export async function listTargetsAgain(): Promise<void> {
   const { folders, undecidedJobs } = await runCommand('adoptTargets', {});
@@ -123,21 +113,5 @@ export async function listTargetsAgain(): Promise<void> {
         ? `${countOf(listed.length, 'target folder')} listed again.`
         : `${countOf(failed.length, 'target folder')} not listed.`,
     text: `${failed.map(({ path, problem }) => problem?.message ?? path).join(' ')}${waiting}`.trim(),
-  });
-}
-
-/** No file counts as read. @throws EngineError of resetJobBookmark. */
-export async function readAllAgain({ jobName }: JobRunText): Promise<void> {
-  await runCommand('resetJobBookmark', { jobName });
-  showToast({ tone: 'ok', title: `Bookmark of ${jobName} reset.`, text: 'The next run reads all source files.' });
-}
-
-/** What later runs of its job read counts as not read. @throws EngineError of resetJobBookmark. */
-export async function rewindTo({ id, jobName, number }: JobRunText): Promise<void> {
-  await runCommand('resetJobBookmark', { jobName, runId: id });
-  showToast({
-    tone: 'ok',
-    title: `Bookmark of ${jobName} set to run #${number}.`,
-    text: 'The next run reads everything that neither this run nor an earlier one has read.',
   });
 }

@@ -1,12 +1,14 @@
-/** The dialogs of runs: undoing one, and a backfill of a job. */
+/** The dialogs of runs: undoing one, another position for a job's bookmark, and a backfill of a job. */
 
 import { BackfillDialog } from '#renderer/features/runs/backfill/backfill-dialog.tsx';
+import { BookmarkDialog } from '#renderer/features/runs/bookmark/bookmark-dialog.tsx';
 import { UndoDialog } from '#renderer/features/runs/undo-dialog.tsx';
 
 export function RunDialogs() {
   return (
     <>
       <UndoDialog />
+      <BookmarkDialog />
       <BackfillDialog />
     </>
   );

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
-import { useProcedure } from '#renderer/rpc/queries.ts';
+import { useBookmarkText } from '#renderer/features/runs/bookmark/use-bookmark-text.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
@@ -17,10 +17,6 @@ const onCanvas = new Set(['name', 'nodes', 'layout']);
 const fields = fieldsOf(z.toJSONSchema(jobSchema, { io: 'input' })).filter(({ name }) => !onCanvas.has(name));
 
 export function JobForm({ name, job }: { readonly name: string; readonly job: Job }) {
-  const bookmark = useProcedure('getJobBookmark', { jobName: name }, { enabled: job.bookmark !== 'disable' });
-  const runId = bookmark.data?.runId ?? null;
-  // Runs are removed from the history after a time.
-  const run = useProcedure('getJobRun', { id: runId ?? '' }, { enabled: runId !== null });
   return (
     <>
       <section className={classes(paneStyles.section, layoutStyles.row, layoutStyles.close)}>
@@ -34,22 +30,33 @@ export function JobForm({ name, job }: { readonly name: string; readonly job: Jo
           Delete
         </Button>
       </section>
-      {bookmark.data === undefined ? null : (
-        <section className={paneStyles.section}>
-          <h4>Bookmark</h4>
-          <p className={classes(textStyles.compact, textStyles.secondary)}>
-            {bookmark.data.runId === null
-              ? 'Not set by any run yet. The next run reads everything.'
-              : `Version ${bookmark.data.version}, set by ${run.data === undefined ? 'an earlier run' : `run #${run.data.number}`}.`}
-          </p>
-        </section>
-      )}
+      {job.bookmark === 'disable' ? null : <BookmarkSection jobName={name} />}
       <SchemaForm
         fields={fields}
         value={job}
         onChange={(member, value) => editDraft(name, (draft) => changed(draft, member, value), `job:${member}`)}
       />
     </>
+  );
+}
+
+/** What the next run reads, and the two other positions; that after a run is chosen on the page of the run. */
+function BookmarkSection({ jobName }: { readonly jobName: string }) {
+  const text = useBookmarkText(jobName);
+  if (text === undefined) return null;
+  return (
+    <section className={paneStyles.section}>
+      <h4>Bookmark</h4>
+      <p className={classes(textStyles.compact, textStyles.secondary)}>{text}</p>
+      <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
+        <Button changes size="sm" onClick={() => void runCommandById('jobs.bookmark-start')}>
+          Reset bookmark
+        </Button>
+        <Button changes size="sm" onClick={() => void runCommandById('jobs.bookmark-now')}>
+          Set bookmark to now
+        </Button>
+      </span>
+    </section>
   );
 }
 
