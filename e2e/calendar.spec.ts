@@ -25,3 +25,26 @@ test('from a day of the calendar to one of its runs', async ({ window, workspace
   await runs.first().click();
   await new RunPage(window).reaches('SUCCEEDED');
 });
+
+test('the calendar opens at the current time, and stays as it was left', async ({ window, workspace }) => {
+  const { editor, page } = window;
+  await workspace.tenon('run', 'daily-revenue');
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await window.runCommand('Show calendar of runs');
+  const ran = editor.getByRole('button', { name: /^daily-revenue, .*: \d+ runs?: /u });
+  await expect(ran).toBeInViewport({ ratio: 1 });
+  await editor.getByRole('radio', { name: 'Hours' }).click();
+  const now = editor.locator('th[aria-current]');
+  await expect(now).toBeInViewport({ ratio: 1 });
+  const calendar = editor.getByRole('region', { name: 'Calendar' });
+  const left = (): Promise<number> => calendar.evaluate(({ scrollLeft }) => Math.round(scrollLeft));
+  await calendar.evaluate((element) => void (element.scrollLeft = 40));
+  await expect.poll(left).toBe(40);
+  await window.runCommand('Show queue of runs');
+  await window.tab('Calendar').click();
+  await expect(editor.getByRole('radio', { name: 'Hours' })).toBeChecked();
+  expect(await left()).toBe(40);
+  await window.runCommand('Close editor');
+  await window.runCommand('Show calendar of runs');
+  await expect(now).toBeInViewport({ ratio: 1 });
+});

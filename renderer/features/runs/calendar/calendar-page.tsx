@@ -1,17 +1,25 @@
 /** The calendar: past runs and crawls and coming starts by days or hours, marked failures, and the way to the runs. */
 
 import { IconCalendarStats } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { CalendarCell } from '#engine/contract/procedures/reporting/calendar.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import {
   calendarViews,
+  cellNumbers,
   cellWords,
+  pastOf,
   slotLabel,
   slotTitle,
   type CalendarView,
 } from '#renderer/features/runs/calendar/calendar-words.ts';
+import {
+  keepCalendar,
+  keptCalendar,
+  scrollToNow,
+  useForgetWithTab,
+} from '#renderer/features/runs/calendar/kept-calendar.ts';
 import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import { runTitle } from '#renderer/features/runs/run-words.ts';
 import { useJobLead } from '#renderer/features/runs/use-job-lead.ts';
@@ -19,7 +27,7 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { crawlerThing } from '#renderer/stores/open-editors.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
-import { dateAndTime, exactCount } from '#renderer/ui/format/words.ts';
+import { dateAndTime } from '#renderer/ui/format/words.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
@@ -42,27 +50,30 @@ interface Chosen {
   readonly end: number;
 }
 
-export function CalendarPage(_props: EditorProps) {
+export function CalendarPage({ tab }: EditorProps) {
   return (
     <div className={pageStyles.column}>
       <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
         <IconCalendarStats size={18} stroke={1.5} className={textStyles.secondary} />
         <h1 className={textStyles.title}>Calendar of runs</h1>
       </div>
-      <CalendarPart initially="day" />
+      <CalendarPart tabId={tab.id} initially="day" />
     </div>
   );
 }
 
 interface CalendarPartProps {
+  /** Of the tab that it is in. */
+  readonly tabId: string;
   readonly initially: CalendarView;
   /** Before and after this one (default: 24). */
   readonly hours?: number;
 }
 
 /** The calendar with its choice of columns, and the runs of the cell that is chosen. */
-export function CalendarPart({ initially, hours = 24 }: CalendarPartProps) {
-  const [by, setBy] = useState<CalendarView>(initially);
+export function CalendarPart({ tabId, initially, hours = 24 }: CalendarPartProps) {
+  const [by, setBy] = useState<CalendarView>(keptCalendar(tabId).by ?? initially);
+  useForgetWithTab(tabId);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   const calendar = useProcedure('getCalendar', {
@@ -71,6 +82,7 @@ export function CalendarPart({ initially, hours = 24 }: CalendarPartProps) {
     timeZone,
   });
   const choose = (name: CalendarView): void => {
+    if (name !== by) keepCalendar(tabId, { by: name });
     setBy(name);
     setChosen(null);
   };
@@ -97,7 +109,7 @@ export function CalendarPart({ initially, hours = 24 }: CalendarPartProps) {
         />
       ) : (
         <>
-          <Grid calendar={calendar.data} by={by} onChoose={setChosen} />
+          <Grid key={by} tabId={tabId} calendar={calendar.data} by={by} onChoose={setChosen} />
           {chosen === null ? null : <ChosenRuns chosen={chosen} by={by} />}
         </>
       )}
@@ -106,12 +118,13 @@ export function CalendarPart({ initially, hours = 24 }: CalendarPartProps) {
 }
 
 interface GridProps {
+  readonly tabId: string;
   readonly calendar: Calendar;
   readonly by: CalendarView;
   onChoose(chosen: Chosen): void;
 }
 
-function Grid({ calendar: { now, slots, rows, isComplete }, by, onChoose }: GridProps) {
+function Grid({ tabId, calendar: { now, slots, rows, isComplete }, by, onChoose }: GridProps) {
   const jobLead = useJobLead();
   const leadOf = ({ kind, name }: Pick<Calendar['rows'][number], 'kind' | 'name'>) =>
     kind === 'job' ? jobLead(name) : crawlerThing(name);
@@ -124,8 +137,26 @@ function Grid({ calendar: { now, slots, rows, isComplete }, by, onChoose }: Grid
   const failed = new Set(rows.flatMap(({ cells }) => cells.filter((cell) => cell.failed > 0).map(({ slot }) => slot)));
   const current = slots.findIndex(({ start, end }) => now >= start && now < end);
   const today = (slot: number): string | false | undefined => slot === current && calendarStyles.today;
+  // Only when it opens: what a person scrolls to stays in sight while runs end.
+  useLayoutEffect(() => {
+    const scroller = root.current!;
+    const heads = [...scroller.querySelectorAll<HTMLElement>('thead th')];
+    const [names, now] = [heads[0]!.offsetWidth, heads[current + 1]];
+    scroller.scrollLeft =
+      keptCalendar(tabId).left ??
+      (current === -1 || now === undefined
+        ? 0
+        : scrollToNow({ left: now.offsetLeft, width: now.offsetWidth, names, shown: scroller.clientWidth }));
+  }, []);
   return (
-    <div ref={root} className={calendarStyles.scroll} role="region" aria-label="Calendar" tabIndex={0}>
+    <div
+      ref={root}
+      className={calendarStyles.scroll}
+      role="region"
+      aria-label="Calendar"
+      tabIndex={0}
+      onScroll={({ currentTarget }) => keepCalendar(tabId, { by, left: currentTarget.scrollLeft })}
+    >
       <table className={calendarStyles.calendar} aria-label="Runs and coming starts">
         <thead>
           <tr>
@@ -134,6 +165,7 @@ function Grid({ calendar: { now, slots, rows, isComplete }, by, onChoose }: Grid
               <th
                 key={start}
                 scope="col"
+                aria-current={slot !== current ? undefined : by === 'day' ? 'date' : 'time'}
                 title={`${slotTitle(start, by)}${failed.has(slot) ? ', with failures' : ''}`}
                 className={classes(today(slot), failed.has(slot) && calendarStyles.failed)}
               >
@@ -190,13 +222,10 @@ interface CellProps {
   onChoose(): void;
 }
 
-function pastOf({ succeeded, failed, stopped, unfinished }: CalendarCell): number {
-  return succeeded + failed + stopped + unfinished;
-}
-
 function Cell({ cell, words, onChoose }: CellProps) {
-  const { succeeded, failed, unfinished, coming } = cell;
+  const { succeeded, failed, unfinished } = cell;
   const past = pastOf(cell);
+  const { ran, coming } = cellNumbers(cell);
   const tone =
     past === 0
       ? calendarStyles.coming
@@ -205,7 +234,6 @@ function Cell({ cell, words, onChoose }: CellProps) {
         : unfinished > 0
           ? calendarStyles.open
           : succeeded > 0 && calendarStyles.succeeded;
-  const text = failed > 0 ? `${exactCount(failed)} of ${exactCount(past)}` : exactCount(past === 0 ? coming : past);
   return (
     <button
       type="button"
@@ -214,7 +242,8 @@ function Cell({ cell, words, onChoose }: CellProps) {
       aria-label={words}
       onClick={onChoose}
     >
-      {text}
+      {ran}
+      {coming === '' || ran === '' ? coming : <span className={calendarStyles.ahead}>{coming}</span>}
     </button>
   );
 }

@@ -24,9 +24,21 @@ export function slotLabel(start: number, by: CalendarView): string {
   return by === 'day' ? date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' }) : `${date.getHours()}`;
 }
 
+export function pastOf({ succeeded, failed, stopped, unfinished }: CalendarCell): number {
+  return succeeded + failed + stopped + unfinished;
+}
+
+/** What a cell shows of what ran and of what is coming, which the current hour and day have both; empty: none. */
+export function cellNumbers(cell: CalendarCell): { readonly ran: string; readonly coming: string } {
+  const [past, { failed, coming }] = [pastOf(cell), cell];
+  const ran = failed > 0 ? `${exactCount(failed)} of ${exactCount(past)}` : past === 0 ? '' : exactCount(past);
+  return { ran, coming: coming === 0 ? '' : exactCount(coming) };
+}
+
 /** `3 runs: 2 succeeded, 1 stopped; 2 coming starts`; with failures, as in the cell, `1 of 3 runs failed, 2 succeeded`. */
-export function cellWords({ succeeded, failed, stopped, unfinished, coming }: CalendarCell): string {
-  const past = succeeded + failed + stopped + unfinished;
+export function cellWords(cell: CalendarCell): string {
+  const { succeeded, failed, stopped, unfinished, coming } = cell;
+  const past = pastOf(cell);
   const parts = [
     [succeeded, 'succeeded'],
     [stopped, 'stopped'],

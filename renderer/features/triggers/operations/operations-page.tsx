@@ -18,7 +18,7 @@ import pageStyles from '#renderer/ui/page.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 import operationsStyles from '#renderer/features/triggers/operations/operations.module.css';
 
-export function OperationsPage(_props: EditorProps) {
+export function OperationsPage({ tab }: EditorProps) {
   const queue = useQueue();
   return (
     <div className={pageStyles.column}>
@@ -67,7 +67,7 @@ export function OperationsPage(_props: EditorProps) {
         </div>
         <Part title="Calendar" says="past runs and coming starts" leads={['runs.calendar', 'Open calendar']}>
           <div className={operationsStyles.calendar}>
-            <CalendarPart initially="hour" hours={12} />
+            <CalendarPart tabId={tab.id} initially="hour" hours={12} />
           </div>
         </Part>
         <div className={operationsStyles.pair}>
