@@ -49,6 +49,9 @@ function BookmarkSection({ jobName }: { readonly jobName: string }) {
       <h4>Bookmark</h4>
       <p className={classes(textStyles.compact, textStyles.secondary)}>{text}</p>
       <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
+        <Button size="sm" onClick={() => void runCommandById('jobs.next-inputs')}>
+          Show files of next run
+        </Button>
         <Button changes size="sm" onClick={() => void runCommandById('jobs.bookmark-start')}>
           Reset bookmark
         </Button>
