@@ -75,3 +75,20 @@ async function isBusy({ kind, name, workflowName }: Subject, firing: ScheduleFir
   const most = firing.workflows.find(workflowName)?.value.maxConcurrentRuns;
   return most !== undefined && (await firing.countRuns(workflowName)) >= most;
 }
+
+/** @returns whether a due time has passed since a moment, and the milliseconds until the next one. */
+export function noticeDue(
+  active: readonly Active[],
+  since: number,
+  now: number,
+): { readonly hasPassed: boolean; readonly wait: number } {
+  let [hasPassed, wait] = [false, longestWait];
+  for (const { subject, state } of active) {
+    if (subject.schedule === null) continue;
+    const next = nextTime(subject.schedule, since, state.anchor);
+    hasPassed ||= next !== undefined && next <= now;
+    const after = next === undefined || next > now ? next : nextTime(subject.schedule, now, state.anchor);
+    if (after !== undefined) wait = Math.min(wait, after - now);
+  }
+  return { hasPassed, wait };
+}

@@ -64,6 +64,19 @@ test('pausing twice keeps the first time, and resuming what is not paused change
   expect(await place.history(hourly.name)).toHaveLength(1);
 });
 
+test('listeners hear of each due time that passes meanwhile: the next one is another', async () => {
+  await place.put(hourly);
+  await place.control.pause();
+  let heard = 0;
+  place.control.listen(() => (heard += 1));
+  await place.advance(at('00:59'));
+  expect(heard).toBe(0);
+  await place.advance(at('01:00'));
+  expect(heard).toBe(1);
+  await place.advance(at('03:30'));
+  expect(heard).toBe(3);
+});
+
 test('a person starts a trigger and activates others meanwhile', async () => {
   await place.put(hourly);
   await place.control.pause();

@@ -14,7 +14,7 @@ import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
 import { countEnds } from '#engine/orchestrate/triggers/count-ends.ts';
-import { fireDue, type ScheduleFiring } from '#engine/orchestrate/triggers/fire-due.ts';
+import { fireDue, noticeDue, type ScheduleFiring } from '#engine/orchestrate/triggers/fire-due.ts';
 import { fireEvents, longestWait, type EventFiring } from '#engine/orchestrate/triggers/fire-events.ts';
 import { atOnce, missed, newFiring } from '#engine/orchestrate/triggers/new-firing.ts';
 import { reconcileTriggers, type Active } from '#engine/orchestrate/triggers/reconcile-triggers.ts';
@@ -53,7 +53,9 @@ export class TriggerControl implements AsyncDisposable {
   readonly #starter: ActionStarter;
   readonly #listeners = new Set<() => void>();
   /** Since the listeners were called. */
-  #hasRecorded = false;
+  #hasChanged = false;
+  /** Due times up to then have been noticed. */
+  #lookedOn = 0;
   #looksAgain = false;
   #sleep: () => void = () => undefined;
   #isScheduling = false;
@@ -74,6 +76,7 @@ export class TriggerControl implements AsyncDisposable {
   async start(): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#isScheduling = true;
+    this.#lookedOn = this.#clock.now();
     this.#stops.push(
       this.#options.workspace.onChange(({ kind }) => {
         if (kind === 'trigger' || kind === 'crawler') void this.look();
@@ -163,7 +166,7 @@ export class TriggerControl implements AsyncDisposable {
 
   /** Calls the listeners: something that they show of triggers has changed. */
   announce(): void {
-    this.#hasRecorded = false;
+    this.#hasChanged = false;
     for (const listener of this.#listeners) listener();
   }
 
@@ -275,6 +278,7 @@ export class TriggerControl implements AsyncDisposable {
     let wait = longestWait;
     for (const each of fires ? active : [])
       wait = Math.min(wait, await (each.subject.type === 'EVENT' ? fireEvents : fireDue)(each, firing));
+    if (this.#isScheduling) wait = Math.min(wait, this.#noticeDue(active));
     const pending = await catalog.triggers.getPendingActions();
     const hasGivenUp = await this.#starter.startPending(pending, {
       findTrigger: (action) => active.find(({ subject }) => keyOf(subject) === keyOf(action))?.subject.trigger,
@@ -283,20 +287,29 @@ export class TriggerControl implements AsyncDisposable {
       signal: this.#closing.signal,
     });
     await this.#completeWorkflowRuns();
-    if (this.#hasRecorded || pending.length > 0) this.announce();
+    if (this.#hasChanged || pending.length > 0) this.announce();
     // Due times may have waited for what was given up.
     return hasGivenUp ? 0 : Math.max(0, wait);
   }
 
+  /** A time that fires nothing now, since triggers are paused or earlier times come first, is no longer the next one. */
+  #noticeDue(active: readonly Active[]): number {
+    const now = this.#clock.now();
+    const { hasPassed, wait } = noticeDue(active, this.#lookedOn, now);
+    this.#lookedOn = now;
+    this.#hasChanged ||= hasPassed;
+    return wait;
+  }
+
   #record(decision: TriggerDecision): Promise<boolean> {
-    this.#hasRecorded = true;
+    this.#hasChanged = true;
     return this.#options.catalog.triggers.recordDecision(decision);
   }
 
   async #reconcile(): Promise<Active[]> {
     const { workspace, catalog } = this.#options;
     const { active, hasChanged } = await reconcileTriggers(workspace.stores, catalog, this.#clock.now());
-    this.#hasRecorded ||= hasChanged;
+    this.#hasChanged ||= hasChanged;
     return active;
   }
 
@@ -336,7 +349,7 @@ export class TriggerControl implements AsyncDisposable {
   async #completeWorkflowRuns(): Promise<void> {
     const { workflowRuns } = this.#options.catalog;
     if (!(await workflowRuns.hasCompletedWorkflowRuns())) return;
-    this.#hasRecorded ||= (await workflowRuns.completeWorkflowRuns(this.#clock.now())) > 0;
+    this.#hasChanged ||= (await workflowRuns.completeWorkflowRuns(this.#clock.now())) > 0;
     // Missed times of a workflow are made up for one after the other.
     void this.look();
   }

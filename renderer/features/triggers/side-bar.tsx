@@ -29,6 +29,7 @@ export function TriggersSideBar() {
   const workflows = useProcedure('getWorkflows', {});
   const reports = useProcedure('getNotifications', {}).data?.notifications ?? [];
   const all = list.data?.triggers ?? [];
+  const isPaused = list.data !== undefined && list.data.pausedOn !== null;
   const crawlers = all.filter(({ kind }) => kind === 'crawler');
   return (
     <>
@@ -56,12 +57,19 @@ export function TriggersSideBar() {
               : [{ title: 'Workflows', items: workflows.data.map(workflowItem) }]),
             {
               title: 'Triggers',
-              items: all.filter(({ kind }) => kind === 'trigger').map(triggerItem),
+              items: all.filter(({ kind }) => kind === 'trigger').map((trigger) => triggerItem(trigger, isPaused)),
               empty: list.isLoading ? 'Loading triggers' : 'No triggers yet.',
               isGrowing: list.isLoading,
             },
             ...(reports.length === 0 ? [] : [{ title: 'Notifications', items: reports.map(notificationItem) }]),
-            ...(crawlers.length === 0 ? [] : [{ title: 'Crawlers with a schedule', items: crawlers.map(crawlerItem) }]),
+            ...(crawlers.length === 0
+              ? []
+              : [
+                  {
+                    title: 'Crawlers with a schedule',
+                    items: crawlers.map((crawler) => crawlerItem(crawler, isPaused)),
+                  },
+                ]),
           ]}
         />
       ) : (
@@ -89,41 +97,52 @@ const notifications: TreeItem = {
   keep: () => openTab(notificationListThing),
 };
 
-function captionOf({ state, problem, missing, next, type }: TriggerText): string {
+/** Within runs of workflows, triggers fire on. */
+function isHeldBack({ state, type, workflowName }: TriggerText, isPaused: boolean): boolean {
+  return isPaused && state === 'ACTIVATED' && !(type === 'CONDITIONAL' && workflowName !== null);
+}
+
+function captionOf(trigger: TriggerText, isPaused: boolean): string {
+  const { state, problem, missing, next, type } = trigger;
   if (problem !== null || missing !== null) return 'problem';
   if (state !== 'ACTIVATED') return state === 'CREATED' ? 'on demand' : 'off';
+  if (isHeldBack(trigger, isPaused)) return 'paused';
   return next[0] === undefined ? (type === 'SCHEDULED' ? 'never again' : 'waiting') : shortTime(next[0]);
 }
 
-function hintOf(trigger: TriggerText): string {
+function hintOf(trigger: TriggerText, isPaused: boolean): string {
   const { name, next, problem, missing } = trigger;
-  const when = next[0] === undefined ? '' : `, next ${dateAndTime(next[0])}`;
+  const when = isHeldBack(trigger, isPaused)
+    ? ', paused'
+    : next[0] === undefined
+      ? ''
+      : `, next ${dateAndTime(next[0])}`;
   return `${name}: ${whenWords(trigger)}${when}${[problem, missing].map((each) => (each === null ? '' : `. ${each.message}`)).join('')}`;
 }
 
-function triggerItem(trigger: TriggerText): TreeItem {
+function triggerItem(trigger: TriggerText, isPaused: boolean): TreeItem {
   const { name, type, state } = trigger;
   const Icon = typeIcons[type];
   return {
     id: triggerThing(name).id,
     label: name,
-    hint: hintOf(trigger),
+    hint: hintOf(trigger, isPaused),
     icon: <Icon size={15} stroke={1.5} {...(state === 'ACTIVATED' ? {} : { className: textStyles.muted })} />,
-    caption: captionOf(trigger),
+    caption: captionOf(trigger, isPaused),
     subject: subjectOf(triggerThing(name)),
     open: () => openTrigger(name, true),
     keep: () => openTrigger(name),
   };
 }
 
-function crawlerItem(trigger: TriggerText): TreeItem {
+function crawlerItem(trigger: TriggerText, isPaused: boolean): TreeItem {
   const { name } = trigger;
   return {
     id: crawlerThing(name).id,
     label: name,
-    hint: hintOf(trigger),
+    hint: hintOf(trigger, isPaused),
     icon: <IconRadar2 size={15} stroke={1.5} />,
-    caption: captionOf(trigger),
+    caption: captionOf(trigger, isPaused),
     subject: subjectOf(crawlerThing(name)),
     open: () => openCrawler(name, true),
     keep: () => openCrawler(name),
