@@ -110,7 +110,10 @@ describe('commits', () => {
     await commits.writeIntent(intent);
     await commits.writeIntent(intent);
     await expect(commits.writeIntent({ ...intent, tableChanges: [] })).rejects.toMatchObject({ code: 'InvalidState' });
-    const concurrent = { code: 'ConcurrentModification', message: expect.stringContaining('jr_1') as string };
+    const concurrent = {
+      code: 'ConcurrentModification',
+      message: expect.stringContaining('run #1 of job nightly') as string,
+    };
     await expect(commits.writeIntent(sampleIntent('jr_2', { tableChanges: add(2) }))).rejects.toMatchObject(concurrent);
     await expect(
       commits.writeIntent(sampleIntent('jr_2', { bookmarkChanges: bookmark('/in/2') })),
@@ -142,7 +145,7 @@ describe('commits', () => {
     expect((await jobRuns.getJobRun('jr_1')).paused).toBeUndefined();
     expect(await tables.getTable('sales', 'orders')).toMatchObject({ lockedByRun: 'jr_1' });
     expect(await jobRuns.getJobRun('jr_1')).toMatchObject({ jobRunState: 'COMMIT_BLOCKED', error: problem });
-    const locked = { code: 'InvalidState', message: expect.stringContaining('jr_1') as string };
+    const locked = { code: 'InvalidState', message: expect.stringContaining('run #1 of job nightly') as string };
     await expect(commits.writeIntent(sampleIntent('jr_2', { tableChanges: add(2) }))).rejects.toMatchObject(locked);
     await expect(tables.deleteTable('sales', 'orders')).rejects.toMatchObject(locked);
     await expect(commits.applyIntent('jr_1', publishedFiles(intent))).rejects.toMatchObject({ code: 'InvalidState' });

@@ -47,8 +47,10 @@ test('an attempt counts once, when it ends; one that was adopted from another ru
     jobName: null,
     workflowName: null,
     workflowRunId: null,
+    workflowRunNumber: null,
     period: null,
     runId: null,
+    runNumber: null,
     stageId: null,
     endedOn: 4000,
     runCount: 1,
@@ -66,7 +68,16 @@ test('an attempt counts once, when it ends; one that was adopted from another ru
   // The process of the second attempt was killed.
   await end({ ...running, attempt: 1 }, null, { state: 'FAILED', completedOn: 1000 });
   expect(await costs.getCosts({ ...all, by: 'stage' })).toEqual([
-    { ...once, jobName: 'nightly', runId: 'jr_1', stageId: 's0', attempts: 2, unmeasured: 1, milliseconds: 5000 },
+    {
+      ...once,
+      jobName: 'nightly',
+      runId: 'jr_1',
+      runNumber: 1,
+      stageId: 's0',
+      attempts: 2,
+      unmeasured: 1,
+      milliseconds: 5000,
+    },
   ]);
 });
 

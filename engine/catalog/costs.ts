@@ -38,9 +38,12 @@ export interface Cost {
   /** null: of all, or (by `workflow` and `workflow-run`) of runs that no workflow started. */
   readonly workflowName: string | null;
   readonly workflowRunId: string | null;
+  /** null, as below: it has left the history. */
+  readonly workflowRunNumber: number | null;
   /** `2026-07-03`, `2026-07`; null where the rows are of no day or month. */
   readonly period: string | null;
   readonly runId: string | null;
+  readonly runNumber: number | null;
   readonly stageId: string | null;
   /** When its last stage ended. */
   readonly endedOn: number;

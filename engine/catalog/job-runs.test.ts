@@ -23,7 +23,12 @@ describe('job runs', () => {
       ),
     );
     expect(made.map((each) => each.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected', 'rejected']);
-    expect(made[2]).toMatchObject({ reason: { code: 'ConcurrentRunsExceeded' } });
+    expect(made[2]).toMatchObject({
+      reason: {
+        code: 'ConcurrentRunsExceeded',
+        message: expect.stringContaining('2 unfinished runs (#1, #2)') as string,
+      },
+    });
     await jobRuns.updateJobRun('jr_c0', { jobRunState: 'STOPPED', completedOn: 9 });
     await jobRuns.createJobRun(sampleRun('jr_c9', { jobName: 'c' }), 2);
     await jobRuns.createJobRun(sampleRun('jr_d', { jobName: 'd' }), 1);

@@ -1,5 +1,6 @@
 /** Job bookmarks: which objects of each source were processed, by which commit, under one version per job. */
 
+import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { BookmarkChange } from '#engine/catalog/commit-entities.ts';
 import type { BookmarkObject, JobBookmark, Millis } from '#engine/catalog/entities.ts';
@@ -235,17 +236,18 @@ export function refuseOpenBookmarkCommit(connection: Connection, jobName: string
   );
   if (open === undefined) return;
   const { runId } = open;
+  const run = titleOfRun(connection, runId);
   const details = { job: jobName, run: runId };
   const holder = open.undoing === 1 ? 'undo' : 'commit';
   if (open.blocked === 1)
     throw new EngineError(
       'InvalidState',
-      `The bookmark of job ${jobName} is locked: the ${holder} of run ${runId} is blocked.`,
+      `The bookmark of job ${jobName} is locked: the ${holder} of ${run} is blocked.`,
       { hint: `Retry it first: tenon retry ${runId}`, details },
     );
   throw new EngineError(
     'ConcurrentModification',
-    `The bookmark of job ${jobName} is being changed by the ${holder} of run ${runId}.`,
+    `The bookmark of job ${jobName} is being changed by the ${holder} of ${run}.`,
     { hint: 'Try again when it has finished.', details },
   );
 }

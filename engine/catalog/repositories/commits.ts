@@ -1,5 +1,6 @@
 /** The commit journal: intents and the phases they go through. Every write here is fsynced. */
 
+import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
@@ -131,7 +132,7 @@ function checkExpectations(connection: Connection, intent: CommitIntent): void {
       generation === null ? 'was deleted' : expected.generation === null ? 'was created by another run' : 'was changed';
     throw new EngineError(
       'ConcurrentModification',
-      `Table ${databaseName}.${name} ${what} since run ${intent.runId} was planned.`,
+      `Table ${databaseName}.${name} ${what} since this run was planned.`,
       { hint: 'Run the job again; it then reads the table as it is now.', details: { run: intent.runId, table: name } },
     );
   }
@@ -144,7 +145,7 @@ function checkExpectations(connection: Connection, intent: CommitIntent): void {
     throw new EngineError(
       'ConcurrentModification',
       `The bookmark of job ${intent.jobName} moved from version ${intent.expectedBookmarkVersion} to ${version}` +
-        `${runId === null ? '' : ` (run ${runId})`} since run ${intent.runId} was planned.`,
+        `${runId === null ? '' : ` (${titleOfRun(connection, runId)})`} since this run was planned.`,
       { hint: 'Run the job again; it then starts from the new bookmark.', details: { job: intent.jobName } },
     );
   }

@@ -4,6 +4,7 @@
  * under the commits that read the old ones, so that an undo or a rewind of these takes both back. Decision 0116.
  */
 
+import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { CommitIntent, CommitPhase, TableChange } from '#engine/catalog/commit-entities.ts';
 import type { BookmarkObject } from '#engine/catalog/entities.ts';
@@ -150,7 +151,7 @@ export function refuseCompactedSources(connection: Connection, intent: CommitInt
     if (retires.some(({ path }) => wanted.has(path)))
       throw new EngineError(
         'ConcurrentModification',
-        `Files that the run has read are being compacted by run ${runId}.`,
+        `Files that the run has read are being compacted by ${titleOfRun(connection, runId)}.`,
         {
           hint: 'Run the job again when the compaction has finished.',
           details: { run: runId },

@@ -117,15 +117,15 @@ export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurre
     refuseCleaned(connection, run.previousRunId);
     refuseResumed(connection, run.previousRunId);
   }
-  const others = connection.all<{ id: string }>(
-    sql`SELECT id FROM job_runs WHERE job_name = ? AND ${unfinished} ORDER BY sequence LIMIT ?`,
+  const others = connection.all<{ number: number }>(
+    sql`SELECT sequence AS number FROM job_runs WHERE job_name = ? AND ${unfinished} ORDER BY sequence LIMIT ?`,
     run.jobName,
     Math.max(1, maxConcurrentRuns),
   );
   if (!finishedStates.has(run.jobRunState) && others.length >= maxConcurrentRuns) {
     const names = others
       .slice(0, 3)
-      .map((other) => other.id)
+      .map(({ number }) => `#${number}`)
       .join(', ');
     throw new EngineError(
       'ConcurrentRunsExceeded',

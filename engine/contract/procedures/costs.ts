@@ -26,8 +26,10 @@ const costSchema = z.object({
     .nullable()
     .describe('null: the row is of no workflow; by `workflow` and `workflow-run`: of runs that no workflow started.'),
   workflowRunId: z.string().nullable(),
+  workflowRunNumber: z.int().nullable().describe('null: the run has left the history.'),
   period: z.string().nullable().describe('`YYYY-MM-DD` or `YYYY-MM`, in UTC; null: the row is of no day or month.'),
   runId: z.string().nullable(),
+  runNumber: z.int().nullable().describe('null: the run has left the history.'),
   stageId: z.string().nullable(),
   endedOn: z.number().nullable().describe('When the last of its stages ended; null: nothing was used.'),
   runCount: z.int().describe('Number of runs.'),

@@ -79,13 +79,13 @@ async function failDeadRun(host: ExecutionHost, run: JobRun): Promise<void> {
 function deadHost(run: JobRun): EngineError {
   return new EngineError(
     'WorkerCrashed',
-    `The host process of run ${run.id} (${run.hostProcess ?? 'unknown'}) ended before the run did.`,
+    run.jobRunState === 'WAITING' ? 'Tenon ended while this run was waiting.' : 'Tenon ended before this run did.',
     {
       hint:
         run.plan === ''
-          ? 'Start the job again.'
+          ? 'Start the job again; if a workflow started it, resume that run of the workflow.'
           : 'Resume the run: its finished tasks are reused. None of its output is visible.',
-      details: { run: run.id, job: run.jobName },
+      details: { run: run.id, job: run.jobName, hostProcess: run.hostProcess },
     },
   );
 }

@@ -132,12 +132,15 @@ function inPeriods(format: Sql, job: Sql, where: Sql): Sql {
       GROUP BY 1, ended_day) GROUP BY jobName, period`;
 }
 
+const order = sql`period DESC, cpuMicroseconds DESC, jobName, workflowName, workflowRunId, runId, stageId`;
+
 function getCosts(connection: Connection, query: CostQuery): Cost[] {
   const wanted = conditions.filter(([name]) => query[name] !== null);
   const where = wanted.reduce((all, [, condition]) => sql`${all} AND ${condition}`, sql`true`);
   return connection.all<Cost>(
-    sql`${statements[query.by](where)} ORDER BY period DESC, cpuMicroseconds DESC, jobName, workflowName, workflowRunId,
-      runId, stageId LIMIT ?`,
+    sql`SELECT *, (SELECT sequence FROM job_runs WHERE id = runId) AS runNumber,
+        (SELECT sequence FROM workflow_runs WHERE id = workflowRunId) AS workflowRunNumber
+      FROM (${statements[query.by](where)} ORDER BY ${order} LIMIT ?) ORDER BY ${order}`,
     query.minimumSeconds,
     query.startupSeconds,
     query.cores * 1e6,

@@ -1,5 +1,6 @@
 /** Locks of tables by commits that are written but not applied, and by undos under way; a blocked one holds until a person decides. */
 
+import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { sql } from '#engine/base/sql.ts';
 import { foldName } from '#engine/catalog/names.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -52,21 +53,22 @@ export function refuseLocked(connection: Connection, databaseName: string, name:
   );
   if (lock === undefined) return;
   const { runId, holder } = lock;
+  const run = titleOfRun(connection, runId);
   const table = `${databaseName}.${name}`;
   const details = { database: databaseName, table: name, run: runId };
   if (lock.blocked === 1)
-    throw new EngineError('InvalidState', `Table ${table} is locked: the ${holder} of run ${runId} is blocked.`, {
+    throw new EngineError('InvalidState', `Table ${table} is locked: the ${holder} of ${run} is blocked.`, {
       hint:
         holder === 'commit'
-          ? `Retry the commit of run ${runId}, or undo the run: tenon retry ${runId}`
-          : `Retry the undo of run ${runId}: tenon retry ${runId}`,
+          ? `Retry the commit of ${run}, or undo the run: tenon retry ${runId}`
+          : `Retry the undo of ${run}: tenon retry ${runId}`,
       details,
     });
   throw new EngineError(
     'ConcurrentModification',
     holder === 'commit'
-      ? `Table ${table} is being written by run ${runId}.`
-      : `Table ${table} is being restored by the undo of run ${runId}.`,
+      ? `Table ${table} is being written by ${run}.`
+      : `Table ${table} is being restored by the undo of ${run}.`,
     { hint: `Try again when that ${holder === 'commit' ? 'run' : 'undo'} has finished.`, details },
   );
 }

@@ -63,8 +63,8 @@ const unfinished: Sql = sql`status IN ('RUNNING', 'STOPPING')`;
  */
 export function insertWorkflowRun(connection: Connection, run: NewWorkflowRun): SerializedError | null {
   if (run.previousRunId !== null) refuseResumed(connection, run.previousRunId);
-  const others = connection.all<{ id: string }>(
-    sql`SELECT id FROM workflow_runs WHERE workflow_name = ? AND ${unfinished} ORDER BY sequence LIMIT ?`,
+  const others = connection.all<{ number: number }>(
+    sql`SELECT sequence AS number FROM workflow_runs WHERE workflow_name = ? AND ${unfinished} ORDER BY sequence LIMIT ?`,
     run.workflowName,
     run.maxConcurrentRuns,
   );
@@ -108,10 +108,10 @@ function refuseResumed(connection: Connection, id: string): void {
   });
 }
 
-function tooMany(run: NewWorkflowRun, others: readonly { readonly id: string }[]): EngineError {
+function tooMany(run: NewWorkflowRun, others: readonly { readonly number: number }[]): EngineError {
   const names = others
     .slice(0, 3)
-    .map(({ id }) => id)
+    .map(({ number }) => `run ${number}`)
     .join(', ');
   const counted = countText(others.length, 'unfinished run');
   return new EngineError(

@@ -286,16 +286,19 @@ function columnsOf(by: ShownGroup, currency: string, bars: Bars): SimpleColumn<C
     number('Written', ({ writtenBytes }) => byteSize(writtenBytes)),
     number('AWS Glue', ({ glue }) => money(glue, currency)),
     number('EMR Serverless', ({ emrServerless }) => money(emrServerless, currency)),
-    ...(by === 'run'
-      ? [{ title: 'Run', cell: ({ runId }: CostText) => <span className={textStyles.monospace}>{runId}</span> }]
-      : []),
+    ...(by === 'run' ? [{ title: 'Run', cell: ({ runNumber }: CostText) => numberCell(runNumber, '#') }] : []),
     ...(by === 'workflow-run'
       ? [
           {
             title: 'Workflow run',
-            cell: ({ workflowRunId }: CostText) => <span className={textStyles.monospace}>{workflowRunId}</span>,
+            cell: ({ workflowRunNumber: of, workflowRunId }: CostText) =>
+              workflowRunId === null ? null : numberCell(of, 'run '),
           },
         ]
       : []),
   ];
+}
+
+function numberCell(number: number | null, before: string) {
+  return number === null ? <span className={textStyles.muted}>removed</span> : `${before}${number}`;
 }
