@@ -54,7 +54,9 @@ test('start, resume and stop', { timeout: 120_000 }, async () => {
   const failed = await tenon('workflow', 'start', 'nightly');
   expect(failed.code).toBe(4);
   const [, runId] =
-    /^nightly (wr_[0-9a-f]+) COMPLETED\n {2}job\/load jr_[0-9a-f]+ SUCCEEDED\n {2}job\/report .*\n$/u.exec(failed.out)!;
+    /^nightly (wr_[0-9a-f]+) COMPLETED\n {2}job\/load jr_[0-9a-f]+ SUCCEEDED\n {2}job\/report jr_[0-9a-f]+ FAILED: .*later.*\n {4}hint: .+\n$/u.exec(
+      failed.out,
+    )!;
   await mkdir(join(folder, 'later'));
   await writeFile(join(folder, 'later', 'b.csv'), 'id\n2\n');
   const resumed = await tenon('workflow', 'resume', runId!, '--node', 'job/report', '--output', 'json');
