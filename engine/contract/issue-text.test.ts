@@ -26,7 +26,7 @@ test.each([
   [{ name: 'a', kind: 'cvs' }, 'kind: it is one of "csv", "json"'],
   [{ name: 'a', id: 'A' }, 'id: it must match /^[a-z]+$/u'],
   [{ name: 'a', either: { deep: { name: 1 } } }, 'either: deep.name: text is expected'],
-  [{ name: 'a', cuont: 3 }, '"cuont" is not known here; did you mean "count"?'],
+  [{ name: 'a', cuont: 3 }, '"cuont" is not known here (did you mean "count"?)'],
 ])('%j: %s', (value, expected) => {
   const result = schema.safeParse(value);
   expect(result.error!.issues.map((issue) => issueText(issue, Object.keys(schema.shape)))).toEqual([expected]);

@@ -57,7 +57,7 @@ function isList(origin: string): boolean {
 
 function unknownKey(key: string, known: readonly string[]): string {
   const near = nearNames(key, known);
-  return `"${key}" is not known here${near.length === 0 ? '' : `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`}`;
+  return `"${key}" is not known here${near.length === 0 ? '' : ` (did you mean ${near.map((name) => `"${name}"`).join(' or ')}?)`}`;
 }
 
 /** Reports the problem of the closest branch; zod itself only reports that none fits. */

@@ -52,6 +52,9 @@ beforeAll(async () => {
   await put('triggers', { name: 'half', type: 'ON_DEMAND', actions: half } as { name: string });
   const schedule = { type: 'SCHEDULED', schedule: 'cron(0 6 * * ? 2190)', enabled: true };
   await put('triggers', { name: 'late', ...schedule, actions: copy } as { name: string });
+  await put('triggers', { name: 'never', ...schedule, schedule: 'cron(0 0 31 2 ? *)', actions: copy } as {
+    name: string;
+  });
   await put('triggers', { name: 'wrong', ...schedule, schedule: 'cron(0 25 * * ? *)', actions: copy } as {
     name: string;
   });
@@ -76,10 +79,27 @@ test('lists triggers with what is wrong with them, and activates one', { timeout
     { name: 'go', state: 'CREATED' },
     { name: 'half' },
     { name: 'late', state: 'ACTIVATED', next: [expect.any(Number)] },
+    { name: 'never', state: 'DEACTIVATED' },
     { name: 'tidy', actions: [{ compactTable: 'sales.orders' }] },
     { name: 'wrong', state: 'DEACTIVATED', problem: { code: 'InvalidDefinition' } },
   ]);
   expect((await tenon('trigger', 'deactivate', 'late')).out).toBe('Trigger late is DEACTIVATED.\n');
+});
+
+test('says that a schedule is never due again', { timeout: 120_000 }, async () => {
+  const activated = await tenon('trigger', 'activate', 'never');
+  expect(activated).toMatchObject({
+    code: 0,
+    out: 'Trigger never is ACTIVATED.\n',
+    error: 'warning: The schedule of never is never due again: cron(0 0 31 2 ? *).\n',
+  });
+  const asJson = await tenon('trigger', 'activate', 'never', '--output', 'json');
+  expect(JSON.parse(asJson.out)).toMatchObject({ state: 'ACTIVATED', isDueAgain: false, next: [] });
+  expect(asJson.error).toContain('never due again');
+  expect((await tenon('triggers')).out).toMatch(/never +SCHEDULED +ACTIVATED .* copy +never again/u);
+  expect((await tenon('triggers', 'never')).out).toContain('  next: never again\n');
+  const off = await tenon('trigger', 'deactivate', 'never', '--output', 'json');
+  expect([JSON.parse(off.out), off.error]).toEqual([expect.objectContaining({ isDueAgain: null }), '']);
 });
 
 test('a start waits for its runs; what could not start is said', { timeout: 120_000 }, async () => {
@@ -93,7 +113,9 @@ test('a start waits for its runs; what could not start is said', { timeout: 120_
       { jobName: 'gone', state: 'REFUSED', error: { code: 'EntityNotFound' } },
     ],
   });
-  expect((await tenon('triggers', 'half')).out).toContain('There is no job "gone"');
+  const shown = (await tenon('triggers', 'half')).out;
+  expect(shown).toContain('There is no job "gone"');
+  expect(shown).toMatch(/ by hand +copy +SUCCEEDED/u);
 });
 
 test('pauses all triggers until they are resumed', { timeout: 120_000 }, async () => {
@@ -106,7 +128,7 @@ test('pauses all triggers until they are resumed', { timeout: 120_000 }, async (
   expect((await tenon('triggers')).error).toContain('paused since');
   const resumed = await tenon('triggers', '--resume', '--output', 'json');
   expect(resumed.error).not.toContain('paused');
-  expect(JSON.parse(resumed.out)).toHaveLength(5);
+  expect(JSON.parse(resumed.out)).toHaveLength(6);
   for (const wrong of [
     ['--pause', '--resume'],
     ['go', '--pause'],

@@ -97,6 +97,7 @@ const triggerTextSchema = z.object({
   eventBatchingCondition: eventBatchingConditionSchema.nullable(),
   actions: z.array(triggerActionSchema).readonly(),
   next: z.array(z.number()).readonly().describe('Next due times.'),
+  isDueAgain: z.boolean().nullable().describe('Whether its schedule is ever due again; null: none is activated.'),
   firings: z.array(firingSchema).readonly().describe('Last firings, newest first.'),
 });
 export type TriggerText = z.output<typeof triggerTextSchema>;

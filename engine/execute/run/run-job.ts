@@ -5,6 +5,7 @@ import { runTitle } from '#engine/catalog/names.ts';
 import path from 'node:path';
 import type { JobRun, JobRunState, JobTask } from '#engine/catalog/entities.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { checkTargetTable } from '#engine/execute/targets/check-target-table.ts';
 import { commitPlannedRun } from '#engine/execute/commit/commit-planned-run.ts';
@@ -291,7 +292,8 @@ function mayRetryRun(error: EngineError): boolean {
 }
 
 function timedOut(run: JobRun, { job }: StartJobRunRequest): EngineError {
-  return new EngineError('OperationTimeout', `${capital(runTitle(run))} took longer than ${job.timeout} minutes.`, {
+  const limit = countText(job.timeout, 'minute');
+  return new EngineError('OperationTimeout', `${capital(runTitle(run))} took longer than ${limit}.`, {
     hint: 'Raise the timeout of the job, or resume the run to reuse its finished tasks.',
     details: { run: run.id, job: job.name },
   });

@@ -72,10 +72,13 @@ describe('cron', () => {
     ['cron(0 0 ? * ? *)', 'day of month and day of week are both "?"'],
     ['cron(0 0 * * ?)', '5 fields instead of 6'],
     ['cron()', '0 fields instead of 6'],
-    ['rate(0 minutes)', 'rate(0 minutes)'],
+    ['rate(0 minutes)', 'rate(0 minutes) is shorter than a minute'],
+    ['rate(99999999999 days)', 'rate(99999999999 days) is longer than a century, which is the longest'],
+    ['rate(36526 days)', 'rate(36526 days) is longer than a century'],
+    ['rate(1.5 hours)', 'rate(1.5 hours) is not a whole number and a unit'],
     ['rate(5 weeks)', 'rate(5 weeks)'],
     ['every day', 'neither cron(…) nor rate(…)'],
-    [`cron(${'0,'.repeat(5000)}0 0 * * ? *)`, 'neither cron(…) nor rate(…)'],
+    [`cron(${'0,'.repeat(5000)}0 0 * * ? *)`, 'it has 10,017 characters, and at most 1,000 are read'],
   ])('%s is refused by its field', (text, why) => {
     let error: unknown;
     try {

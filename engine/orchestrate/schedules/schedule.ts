@@ -34,10 +34,16 @@ const longestRate = 36_525 * day;
 
 /** @throws EngineError InvalidInput that names the field or the time zone. */
 export function parseSchedule(text: string, timeZone = 'UTC'): Schedule {
-  const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-  const [, kind, inner] = /^\s*(cron|rate)\s*\(([^()]*)\)\s*$/iu.exec(text.slice(0, longestText + 1)) ?? [];
-  if (kind === undefined || inner === undefined || text.length > longestText) {
-    throw new EngineError('InvalidInput', `Cannot read the schedule "${shown}": it is neither cron(…) nor rate(…).`, {
+  if (text.length > longestText) {
+    const count = `${text.length.toLocaleString('en')} characters, and at most ${longestText.toLocaleString('en')} are read`;
+    throw new EngineError('InvalidInput', `Cannot read the schedule "${shownOf(text)}": it has ${count}.`, {
+      hint: 'Write ranges and steps instead of long lists, for example 0-59 or 0/5.',
+    });
+  }
+  const [, kind, inner] = /^\s*(cron|rate)\s*\(([^()]*)\)\s*$/iu.exec(text) ?? [];
+  if (kind === undefined || inner === undefined) {
+    const why = 'it is neither cron(…) nor rate(…)';
+    throw new EngineError('InvalidInput', `Cannot read the schedule "${shownOf(text)}": ${why}.`, {
       hint: 'Write for example cron(0 6 * * ? *) or rate(30 minutes).',
     });
   }
@@ -47,12 +53,26 @@ export function parseSchedule(text: string, timeZone = 'UTC'): Schedule {
 }
 
 function parseRate(text: string): number {
-  const [, count, unit] = /^\s*(\d{1,9})\s+(minute|hour|day)s?\s*$/iu.exec(text) ?? [];
-  const every = Number(count) * (units[unit?.toLowerCase() ?? ''] ?? Number.NaN);
+  const [, count, unit] = /^\s*(\d+)\s+(minute|hour|day)s?\s*$/iu.exec(text) ?? [];
+  const unitLength = units[unit?.toLowerCase() ?? ''] ?? Number.NaN;
+  const every = Number(count) * unitLength;
   if (every >= minute && every <= longestRate) return every;
-  throw new EngineError('InvalidInput', `Cannot read the schedule: rate(${text}) is not a number and a unit.`, {
-    hint: 'Write a whole number from 1 and minutes, hours or days, for example rate(30 minutes).',
+  const why =
+    every > longestRate
+      ? 'is longer than a century, which is the longest'
+      : every < minute
+        ? 'is shorter than a minute'
+        : 'is not a whole number and a unit';
+  throw new EngineError('InvalidInput', `Cannot read the schedule: rate(${shownOf(text)}) ${why}.`, {
+    hint:
+      every > longestRate
+        ? `Write at most rate(${longestRate / unitLength} ${unit!.toLowerCase()}s).`
+        : 'Write a whole number from 1 and minutes, hours or days, for example rate(30 minutes).',
   });
+}
+
+function shownOf(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 /**

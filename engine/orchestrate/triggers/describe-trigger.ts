@@ -33,6 +33,10 @@ export function describeTrigger(
   const problem =
     subject.problem ?? (enabled && state === undefined && !isInnerTrigger(subject) ? notActivated(subject) : null);
   const isActive = enabled && problem === null;
+  const upcoming =
+    isActive && schedule !== null && state !== undefined
+      ? nextTimes(schedule, Math.max(now, state.handledUntil), state.anchor, Math.max(1, next))
+      : null;
   return {
     kind,
     name,
@@ -55,10 +59,8 @@ export function describeTrigger(
     webhook,
     eventBatchingCondition,
     actions,
-    next:
-      isActive && schedule !== null && state !== undefined
-        ? nextTimes(schedule, Math.max(now, state.handledUntil), state.anchor, next)
-        : [],
+    next: upcoming?.slice(0, next) ?? [],
+    isDueAgain: upcoming === null ? null : upcoming.length > 0,
     firings: firings.map(describeFiring),
   };
 }

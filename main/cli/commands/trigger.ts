@@ -12,6 +12,7 @@ import {
 } from '#main/cli/command.ts';
 import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
 import { startedText } from '#main/cli/runs/started-text.ts';
+import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
 import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { usage } from '#main/cli/parse-command.ts';
@@ -55,6 +56,8 @@ export const triggerCommand: Command = {
       await writeOut(
         `${kind === 'crawler' ? 'Schedule of crawler' : 'Trigger'} ${printable(name)} is ${trigger.state}.\n`,
       );
+    if (trigger.isDueAgain === false)
+      tellWarnings([`The schedule of ${name} is never due again: ${trigger.schedule}.`]);
     return exitCodes.done;
   },
 };

@@ -75,6 +75,8 @@ function changeOf(call: Invocation): 'pauseTriggers' | 'resumeTriggers' | undefi
   return pauses ? 'pauseTriggers' : 'resumeTriggers';
 }
 
+const neverText = 'never again';
+
 const listColumns = ['trigger', 'type', 'state', 'when', 'starts', 'next', 'last'].map(textColumn);
 const firingColumns = ['fired', 'due', 'started', 'state', 'id', 'note'].map(textColumn);
 
@@ -89,14 +91,14 @@ function tableText(triggers: readonly TriggerText[]): string {
     state: trigger.state,
     when: whenText(trigger),
     starts: trigger.actions.map(startedText).join(', '),
-    next: trigger.next.map(timeText).join(', '),
+    next: trigger.isDueAgain === false ? neverText : trigger.next.map(timeText).join(', '),
     last: trigger.firings.slice(0, 1).map(lastText).join(''),
   }));
   return formatTable(listColumns, rows, terminalStyle());
 }
 
 async function showTrigger(trigger: TriggerText): Promise<void> {
-  const { kind, name, type, state, problem, missing, next, firings, missedRuns } = trigger;
+  const { kind, name, type, state, problem, missing, next, isDueAgain, firings, missedRuns } = trigger;
   const lines = [
     `${kind} ${name}: ${type}, ${state}`,
     ...[problem, missing].flatMap((each) =>
@@ -104,6 +106,7 @@ async function showTrigger(trigger: TriggerText): Promise<void> {
     ),
     `  when: ${whenText(trigger)}${type === 'SCHEDULED' ? `, missed runs: ${missedRuns}` : ''}`,
     `  starts: ${trigger.actions.map(startedText).join(', ')}`,
+    ...(isDueAgain === false ? [`  next: ${neverText}`] : []),
     ...(next.length === 0 ? [] : ['  next:', ...next.map((time) => `    ${timeText(time)}`)]),
   ];
   await writeOut(lines.map((line) => `${printable(line)}\n`).join(''));
@@ -112,17 +115,30 @@ async function showTrigger(trigger: TriggerText): Promise<void> {
 }
 
 function firingRows(firing: FiringText): Record<string, unknown>[] {
-  const { cause, due, firedOn, caughtUp, missedCount, events, actions } = firing;
+  const { due, firedOn, caughtUp, missedCount, events, actions } = firing;
   const missed = missedCount === 0 ? '' : `${missedCount} earlier missed`;
   const caused = events === null ? '' : eventText(events);
   return actions.map((action) => ({
     fired: timeText(firedOn),
-    due: due === null ? cause.toLowerCase() : timeText(due),
+    due: due === null ? causeText(firing) : timeText(due),
     started: startedText(action),
     state: action.runState ?? action.state,
     id: action.state === 'STARTED' ? action.id : '',
     note: [caughtUp ? 'late' : '', missed, caused, action.error?.message ?? ''].filter(Boolean).join('; '),
   }));
+}
+
+const causes: Readonly<Record<FiringText['cause'], string>> = {
+  SCHEDULE: 'schedule',
+  CONDITIONS: 'conditions',
+  REQUEST: 'by hand',
+  EVENT: 'changes',
+  RESUME: 'resume',
+};
+
+/** Of a firing without a due time. */
+function causeText({ cause, events }: FiringText): string {
+  return events?.requests === undefined ? causes[cause] : 'request';
 }
 
 function eventText({ eventCount, fileCount, events, requests }: NonNullable<FiringText['events']>): string {

@@ -34,11 +34,19 @@ export function scheduleWords(text: string): string {
   const [, count, unit] = /^\s*rate\s*\(\s*(\d{1,9})\s+(minute|hour|day)s?\s*\)\s*$/iu.exec(text) ?? [];
   if (unit !== undefined) {
     const noun = unit.toLowerCase();
-    return Number(count) === 1 ? `Every ${noun}` : `Every ${Number(count)} ${noun}s`;
+    return capital(everyWords(Number(count), noun));
   }
   const fields = cronFieldsOf(text);
   const words = fields === undefined ? undefined : cronWords(fields);
-  return words === undefined ? text.trim() : `${words[0]!.toUpperCase()}${words.slice(1)}`;
+  return words === undefined ? text.trim() : capital(words);
+}
+
+function everyWords(count: number, noun: string): string {
+  return count === 1 ? `every ${noun}` : `every ${count} ${noun}s`;
+}
+
+function capital(words: string): string {
+  return `${words[0]!.toUpperCase()}${words.slice(1)}`;
 }
 
 function cronWords([minutes, hours, day, month, weekday, year]: ReturnType<typeof cronFieldsOf> & object):
@@ -63,7 +71,7 @@ function timesWords(minutes: string, hours: string): string | undefined {
       ? 'every minute'
       : step === null
         ? undefined
-        : `every ${Number(step[2])} minutes${Number(step[1] ?? 0) === 0 ? '' : ` from minute ${Number(step[1])}`}`;
+        : `${everyWords(Number(step[2]), 'minute')}${Number(step[1] ?? 0) === 0 ? '' : ` from minute ${Number(step[1])}`}`;
   if (everyMinutes !== undefined) {
     if (hours === '*') return everyMinutes;
     return range === null ? undefined : `${everyMinutes} from ${clock(range[1]!, '00')} to ${clock(range[2]!, '59')}`;
@@ -72,7 +80,7 @@ function timesWords(minutes: string, hours: string): string | undefined {
   const past = `:${minutes.padStart(2, '0')}`;
   if (hours === '*') return `every hour at ${past}`;
   const hourStep = /^(?:\*|0)\/(\d{1,2})$/u.exec(hours);
-  if (hourStep !== null) return `every ${Number(hourStep[1])} hours at ${past}`;
+  if (hourStep !== null) return `${everyWords(Number(hourStep[1]), 'hour')} at ${past}`;
   if (range !== null) return `every hour from ${clock(range[1]!, minutes)} to ${clock(range[2]!, minutes)}`;
   const times = hours.split(',').map((hour) => timeOf(hour, minutes));
   if (times.length > mostTimes || times.includes(undefined)) return undefined;

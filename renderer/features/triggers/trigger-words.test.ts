@@ -54,6 +54,7 @@ const trigger: TriggerText = {
   conditions: [],
   actions: [{ jobName: 'load', arguments: {} }],
   next: [],
+  isDueAgain: null,
   firings: [],
 };
 
