@@ -54,12 +54,12 @@ test('start, resume and stop', { timeout: 120_000 }, async () => {
   const failed = await tenon('workflow', 'start', 'nightly');
   expect(failed.code).toBe(4);
   const [, runId] =
-    /^nightly (wr_[0-9a-f]+) COMPLETED\n {2}job\/load jr_[0-9a-f]+ SUCCEEDED\n {2}job\/report jr_[0-9a-f]+ FAILED: .*later.*\n {4}hint: .+\n$/u.exec(
+    /^nightly (wr_[0-9a-f]+) COMPLETED\n {2}job\/load jr_[0-9a-f]+ SUCCEEDED\n {2}job\/report .*: .+\n {4}hint: .+\n$/u.exec(
       failed.out,
     )!;
   await mkdir(join(folder, 'later'));
   await writeFile(join(folder, 'later', 'b.csv'), 'id\n2\n');
-  const resumed = await tenon('workflow', 'resume', runId!, '--node', 'job/report', '--output', 'json');
+  const resumed = await tenon('workflow', 'resume', '1', '--node', 'job/report', '--output', 'json');
   expect(resumed.code).toBe(0);
   expect(JSON.parse(resumed.out)).toMatchObject({
     status: 'COMPLETED',
@@ -94,6 +94,11 @@ test('export, and import into another workspace', { timeout: 120_000 }, async ()
   const imported = await there('workflow', 'import', 'nightly.json');
   expect(imported).toMatchObject({ code: 0, out: 'Workflow nightly created, triggers: go, then.\n' });
   expect((await there('workflow', 'export', 'nightly')).out).toBe(glue.out);
+  const missing = await there('workflow', 'import', 'no.json');
+  expect([missing.code, missing.error]).toEqual([
+    1,
+    expect.stringMatching(/^error FileNotFound: Cannot read .*no\.json: the file does not exist\.\n/u) as string,
+  ]);
   const twice = await there('workflow', 'import', 'nightly.json');
   expect(twice.code).not.toBe(0);
   expect(twice.error).toContain('there is a trigger "go" already');

@@ -217,7 +217,8 @@ describe('run, undo, resume', () => {
     expect(run.jobRunState).toBe('SUCCEEDED');
     expect(run.receipts.find(({ nodeId }) => nodeId === 'keep')).toMatchObject({ rowsIn: 2, rowsOut: 1, filtered: 1 });
     expect(readdirSync(join(folder, 'out'))).toContain('rows.csv');
-    const undone = await tenon('undo', run.id);
+    // By the number that pages and messages show.
+    const undone = await tenon('undo', '#1');
     expect(undone).toMatchObject({
       code: 0,
       out: `Daily ${run.id} undone: files, catalog and bookmark are back to their state before the run\n`,
@@ -226,6 +227,10 @@ describe('run, undo, resume', () => {
     const twice = await tenon('undo', run.id);
     expect([twice.code, twice.error]).toEqual([1, expect.stringContaining('it was already undone') as string]);
     expect((await tenon('runs')).out).toMatch(new RegExp(`^ *1 +${run.id} +Daily +SUCCEEDED, undone `, 'mu'));
+    expect((await tenon('undo', '1')).error).toContain('it was already undone');
+    expect((await tenon('resume', '9')).error).toBe(
+      'error EntityNotFound: Job run "#9" does not exist.\nhint: List the runs and check the number: tenon runs\n',
+    );
     expect((await tenon('undo', 'jr_nobody')).error).toBe(
       'error EntityNotFound: Job run "jr_nobody" does not exist.\nhint: See the runs with: tenon runs\n',
     );

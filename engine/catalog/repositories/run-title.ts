@@ -1,7 +1,8 @@
 /** How messages of the catalog name a run; its id is in their details. */
 
 import { sql } from '#engine/base/sql.ts';
-import { runTitle } from '#engine/catalog/names.ts';
+import { entityNotFound, runTitle } from '#engine/catalog/names.ts';
+import { read } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 /** As `runTitle`; `run jr_…` for a run that is no longer in the history. */
@@ -11,4 +12,16 @@ export function titleOfRun(connection: Connection, id: string): string {
     id,
   );
   return run === undefined ? `run ${id}` : runTitle(run);
+}
+
+export const runTitleMethods = {
+  /** Of the run with this number. @throws EntityNotFound. */
+  getJobRunId: read(getJobRunId),
+};
+
+function getJobRunId(connection: Connection, number: number): string {
+  const run = connection.get<{ id: string }>(sql`SELECT id FROM job_runs WHERE sequence = ?`, number);
+  if (run === undefined)
+    throw entityNotFound('Job run', `#${number}`, [], {}, 'List the runs and check the number: tenon runs');
+  return run.id;
 }

@@ -216,7 +216,7 @@ export const jobRunProcedures = {
   getJobRun: defineProcedure({
     kind: 'query',
     summary: 'Returns one run.',
-    input: z.strictObject(runId),
+    input: z.strictObject({ id: runId.id.describe('Its id, or its number: `52` or `#52`.') }),
     output: jobRunSchema,
     errors: ['EntityNotFound'],
   }),

@@ -179,7 +179,7 @@ export const workflowProcedures = {
   getWorkflowRun: defineProcedure({
     kind: 'query',
     summary: 'Returns a run of a workflow.',
-    input: z.strictObject({ runId, includeGraph }),
+    input: z.strictObject({ runId: runId.describe('Its id, or its number: `5`.'), includeGraph }),
     output: workflowRunSchema,
     errors: ['EntityNotFound'],
   }),

@@ -5,6 +5,7 @@ import type { TableChange } from '#engine/catalog/commit-entities.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import type { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { readRunNumber } from '#engine/contract/run-number.ts';
 import { stageNodesOf } from '#engine/execute/plan/stage-nodes.ts';
 import { rewindBookmark } from '#engine/execute/recovery/rewind-bookmark.ts';
 import { newestDurable, sumReceipts } from '#engine/execute/run/run-receipts.ts';
@@ -59,7 +60,9 @@ export const jobRunHandlers: Handlers<EngineServices, keyof typeof jobRunProcedu
     );
   },
   async getJobRun({ id }, services) {
-    return jobRunText(await (await services.catalog()).jobRuns.getJobRun(id));
+    const { jobRuns } = await services.catalog();
+    const number = readRunNumber(id);
+    return jobRunText(await jobRuns.getJobRun(number === undefined ? id : await jobRuns.getJobRunId(number)));
   },
   async getJobRuns({ jobName, ...page }, services) {
     return mapPage(await (await services.catalog()).jobRuns.getJobRuns(jobName, page), listedRunText);

@@ -4,6 +4,7 @@ import { loadOnce } from '#engine/base/load-once.ts';
 import type { WorkflowRun } from '#engine/catalog/workflow-entities.ts';
 import type { Workflow } from '#engine/contract/definitions/workflow.ts';
 import type { WorkflowRunText, WorkflowText, workflowProcedures } from '#engine/contract/procedures/workflows.ts';
+import { readRunNumber } from '#engine/contract/run-number.ts';
 import type { PausingUses } from '#engine/orchestrate/workflows/pause-workflow.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
@@ -56,7 +57,13 @@ export const workflowHandlers: Handlers<EngineServices, keyof typeof workflowPro
     return { run: await describeById(services, resumed.runId, false), nodeIds: resumed.nodeIds };
   },
   async getWorkflowRun({ runId, includeGraph }, services) {
-    return describeById(services, runId, includeGraph);
+    const number = readRunNumber(runId);
+    const { workflowRuns } = await services.catalog();
+    return describeById(
+      services,
+      number === undefined ? runId : await workflowRuns.getWorkflowRunId(number),
+      includeGraph,
+    );
   },
   async getWorkflowRuns({ name, includeGraph, ...page }, services) {
     const { workflowRuns } = await services.catalog();

@@ -5,6 +5,7 @@ import { bookmarkText } from '#engine/contract/job-bookmark.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { parsePairs } from '#main/cli/parse-command.ts';
+import { jobRunId } from '#main/cli/runs/run-id.ts';
 
 export const bookmarkCommand: Command = {
   name: 'bookmark',
@@ -45,7 +46,11 @@ export const bookmarkCommand: Command = {
               { jobName, arguments: parsePairs(call.texts('arg'), 'arg') },
               call.signal,
             )
-          : await client.call('resetJobBookmark', to === 'start' ? { jobName } : { jobName, runId: to }, call.signal);
+          : await client.call(
+              'resetJobBookmark',
+              to === 'start' ? { jobName } : { jobName, runId: await jobRunId(client, to, call.signal) },
+              call.signal,
+            );
     if (call.text('output') === 'json') await writeOut(`${JSON.stringify(bookmark)}\n`);
     else {
       const set = to === undefined ? '' : ' set';

@@ -7,11 +7,12 @@ import { runDescription } from '#main/cli/runs/run-text.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { errorText, exitCodeOf } from '#main/cli/report-error.ts';
+import { jobRunWords } from '#main/cli/runs/run-id.ts';
 
 export const retryCommand: Command = {
   name: 'retry',
   summary: 'Continues commits and undos that could not be finished, for example because a target was unavailable.',
-  arguments: [{ name: 'RUN', optional: true, summary: 'Id of the run: jr_… (default: every blocked run).' }],
+  arguments: [{ name: 'RUN', optional: true, summary: `The run: ${jobRunWords} (default: every blocked run).` }],
   options: [...workspaceOptions, outputOption('table', 'json')],
   notes: [
     'While a run is blocked, other runs cannot write to its tables; everything else works. JSON is one array of the runs in their new state.',

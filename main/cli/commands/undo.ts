@@ -11,12 +11,13 @@ import {
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import type { Session } from '#main/cli/session.ts';
 import { printable } from '#main/cli/output/text-width.ts';
+import { jobRunId, jobRunWords } from '#main/cli/runs/run-id.ts';
 
 export const undoCommand: Command = {
   name: 'undo',
   summary:
     'Undoes a committed run or a crawl. Files, catalog and bookmark return to their state before the run; the tables of a crawl return to theirs, and no file changes.',
-  arguments: [{ name: 'RUN|CRAWL', summary: 'Id of the run, jr_…, or of the crawl, cr_…' }],
+  arguments: [{ name: 'RUN|CRAWL', summary: `The run, ${jobRunWords}, or the id of the crawl, cr_…` }],
   options: [
     ...workspaceOptions,
     {
@@ -29,16 +30,17 @@ export const undoCommand: Command = {
     'JSON is the run with `undone` set to true. Its receipts remain available. JSON of a crawl is `{crawlId, undone, undoneOn, tables:[{databaseName, tableName, change, undone, refusal}]}`; `undone` is `all` or `part`.',
     'A crawl can be undone for 7 days. `tenon call getCrawls` lists crawls with their ids.',
   ],
-  examples: ['tenon undo jr_0198c0ffee', 'tenon undo cr_0198c0ffee --others'],
+  examples: ['tenon undo 52', 'tenon undo cr_0198c0ffee --others'],
   async run(call) {
-    const id = call.positionals[0]!;
+    const named = call.positionals[0]!;
     const session = await call.open({
       workspace: call.text('workspace'),
       kind: 'real',
-      title: `tenon undo ${id}`,
+      title: `tenon undo ${named}`,
       serveOthers: true,
     });
-    if (id.startsWith('cr_')) return undoCrawl(session, id, call);
+    if (named.startsWith('cr_')) return undoCrawl(session, named, call);
+    const id = await jobRunId(session.client, named, call.signal);
     const run = await session.client.call('undoJobRun', { id }, call.signal);
     await writeOut(
       call.text('output') === 'json'

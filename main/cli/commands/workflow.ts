@@ -6,6 +6,7 @@ import { exportWorkflow, importWorkflow } from '#main/cli/runs/exchange-workflow
 import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
 import { parsePairs, usage } from '#main/cli/parse-command.ts';
 import type { Session } from '#main/cli/session.ts';
+import { workflowRunId } from '#main/cli/runs/run-id.ts';
 
 const actions = ['start', 'resume', 'stop', 'export', 'import'] as const;
 
@@ -16,7 +17,8 @@ export const workflowCommand: Command = {
     { name: 'ACTION', summary: 'start, resume, stop, export or import.', choices: actions },
     {
       name: 'NAME',
-      summary: 'Name of the workflow for start and export, the id of a run for resume and stop, a file for import.',
+      summary:
+        'Name of the workflow for start and export, the number (5) or id (wr_…) of a run of a workflow for resume and stop, a file for import.',
     },
   ],
   options: [
@@ -45,7 +47,7 @@ export const workflowCommand: Command = {
   ],
   examples: [
     'tenon workflow start nightly --property day=monday',
-    'tenon workflow resume wr_… --node job/load',
+    'tenon workflow resume 5 --node job/load',
     'tenon workflow export nightly --as airflow --to nightly.py',
   ],
   async run(call) {
@@ -71,11 +73,18 @@ async function begin(
   action: 'start' | 'resume' | 'stop',
   name: string,
 ): Promise<WorkflowRunText> {
-  if (action === 'stop') return client.call('stopWorkflowRun', { runId: name }, call.signal);
+  if (action === 'stop')
+    return client.call('stopWorkflowRun', { runId: await workflowRunId(client, name, call.signal) }, call.signal);
   const nodeIds = call.texts('node');
   if (action === 'resume') {
     if (nodeIds.length === 0) throw usage('No node was named.', 'Name at least one, for example --node job/load.');
-    return (await client.call('resumeWorkflowRun', { runId: name, nodeIds: [...nodeIds] }, call.signal)).run;
+    return (
+      await client.call(
+        'resumeWorkflowRun',
+        { runId: await workflowRunId(client, name, call.signal), nodeIds: [...nodeIds] },
+        call.signal,
+      )
+    ).run;
   }
   const runProperties = parsePairs(call.texts('property'), 'property');
   return client.call('startWorkflowRun', { name, runProperties }, call.signal);

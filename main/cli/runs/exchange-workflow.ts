@@ -1,11 +1,11 @@
 /** `tenon workflow export` and `tenon workflow import`. */
 
-import { readFile } from 'node:fs/promises';
 import { EngineError } from '#engine/contract/errors.ts';
 import { wholePath } from '#engine/index.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
+import { readText } from '#main/cli/read-text.ts';
 import { writeNew } from '#main/cli/output/write-new.ts';
 
 type System = 'glue' | 'airflow' | 'step-functions';
@@ -40,7 +40,7 @@ export async function exportWorkflow(call: Invocation, name: string): Promise<Ex
 }
 
 export async function importWorkflow(call: Invocation, file: string): Promise<ExitCode> {
-  const text = await read(wholePath(file));
+  const text = await readText(file);
   const { client } = await call.open({
     workspace: call.text('workspace'),
     kind: 'real',
@@ -51,17 +51,4 @@ export async function importWorkflow(call: Invocation, file: string): Promise<Ex
   else
     await writeOut(`Workflow ${printable(name)} created, triggers: ${triggers.map(printable).join(', ') || 'none'}.\n`);
   return exitCodes.done;
-}
-
-/** @throws EngineError IoFailed. */
-async function read(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (thrown) {
-    throw new EngineError('IoFailed', `Cannot read ${path}: ${(thrown as Error).message}.`, {
-      hint: 'Name a file that tenon workflow export wrote.',
-      details: { path },
-      cause: thrown,
-    });
-  }
 }

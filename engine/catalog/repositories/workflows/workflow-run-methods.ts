@@ -7,6 +7,7 @@ import {
   getUnfinishedWorkflowRuns,
   getWorkflowRun,
   getWorkflowRunActions,
+  getWorkflowRunId,
   getWorkflowRuns,
   hasCompletedWorkflowRuns,
   pauseWorkflowRun,
@@ -17,6 +18,8 @@ import {
 export const workflowRunMethods = {
   /** @throws EngineError EntityNotFound */
   getWorkflowRun: read(getWorkflowRun),
+  /** Of the run with this number. @throws EngineError EntityNotFound */
+  getWorkflowRunId: read(getWorkflowRunId),
   /** Newest first. */
   getWorkflowRuns: read(getWorkflowRuns),
   /** Oldest first. */

@@ -127,6 +127,12 @@ export function getWorkflowRun(connection: Connection, id: string): WorkflowRun 
   return toRun(row);
 }
 
+export function getWorkflowRunId(connection: Connection, number: number): string {
+  const run = connection.get<{ id: string }>(sql`SELECT id FROM workflow_runs WHERE sequence = ?`, number);
+  if (run === undefined) throw entityNotFound('Workflow run', String(number), []);
+  return run.id;
+}
+
 export function getWorkflowRuns(
   connection: Connection,
   workflowName: string | undefined,

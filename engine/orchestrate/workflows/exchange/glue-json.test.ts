@@ -122,6 +122,9 @@ test('what is not such a file, or has members that Tenon does not know, is refus
     JSON.stringify({ ...document, Triggers: [{ ...document.Triggers[0], ...given }] });
   expect(() => fromGlue('{')).toThrow('Cannot import the workflow: it is not JSON');
   expect(() => fromGlue('[]')).toThrow('the whole text is not as in CreateWorkflow');
+  expect(() => fromGlue('{"Workflow":{},"Triggers":[]}')).toThrow(
+    'Workflow.Name is not as in CreateWorkflow and CreateTrigger: it is missing; text is expected.',
+  );
   expect(() => fromGlue(withTrigger({ Tags: {} }))).toThrow('Tenon has no equivalent of Triggers.0.Tags.');
   expect(() => fromGlue(withTrigger({ Actions: [{ JobName: 'load', Timeout: 5 }] }))).toThrow(
     'Triggers.0.Actions.0.Timeout',

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
 import { workflowSchema, type Workflow } from '#engine/contract/definitions/workflow.ts';
+import { reasonOf } from '#engine/contract/issue-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 const text = z.string();
@@ -63,7 +64,7 @@ export function fromGlue(json: string): { readonly workflow: Workflow; readonly 
     throw refusal(
       keys.length > 0
         ? `Tenon has no equivalent of ${place}`
-        : `${place} is not as in CreateWorkflow and CreateTrigger (${issue!.message})`,
+        : `${place} is not as in CreateWorkflow and CreateTrigger: ${reasonOf(issue!)}`,
       keys.length > 0
         ? 'Remove it from the file.'
         : 'Write {"Workflow": {…}, "Triggers": [{…}]} with the members of these requests.',

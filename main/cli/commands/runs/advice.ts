@@ -3,13 +3,14 @@
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
+import { jobRunId, jobRunWords } from '#main/cli/runs/run-id.ts';
 
 const kinds = ['memory', 'threads', 'workers', 'compact'] as const;
 
 export const adviceCommand: Command = {
   name: 'advice',
   summary: 'Lists what the next run of a job could do better, from the measurements of a run, or applies it.',
-  arguments: [{ name: 'RUN', summary: 'Id of a run that succeeded: jr_…' }],
+  arguments: [{ name: 'RUN', summary: `A run that succeeded: ${jobRunWords}.` }],
   options: [
     ...workspaceOptions,
     { name: 'apply', summary: 'Change the job, and compact tables.' },
@@ -22,11 +23,12 @@ export const adviceCommand: Command = {
   ],
   examples: ['tenon advice jr_0198c0ffee', 'tenon advice jr_0198c0ffee --apply --only memory'],
   async run(call) {
-    const id = call.positionals[0]!;
+    const named = call.positionals[0]!;
     const only = call.texts('only');
     const apply = call.isOn('apply');
-    const title = `tenon advice ${id}`;
+    const title = `tenon advice ${named}`;
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title, serveOthers: apply });
+    const id = await jobRunId(client, named, call.signal);
     const all = await client.call('getRunAdvice', { id }, call.signal);
     const chosen = all.filter(({ kind }) => only.length === 0 || only.includes(kind));
     const isJson = call.text('output') === 'json';

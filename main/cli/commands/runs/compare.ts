@@ -8,6 +8,7 @@ import { terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { parseLimit, usage } from '#main/cli/parse-command.ts';
 import { comparisonText } from '#main/cli/runs/comparison-text.ts';
+import { jobRunId, jobRunWords } from '#main/cli/runs/run-id.ts';
 
 const mostEntries = 10_000;
 const pageSize = 500;
@@ -16,8 +17,8 @@ export const compareCommand: Command = {
   name: 'compare',
   summary: 'Compares two runs: definition, arguments, inputs, engine version, rows, times and targets.',
   arguments: [
-    { name: 'RUN', summary: 'Id of a run: jr_… With one run, it is compared with the previous run of its job.' },
-    { name: 'OTHER', optional: true, summary: 'Id of the run to compare it with, of the same job or of another one.' },
+    { name: 'RUN', summary: `A run: ${jobRunWords}. With one run, it is compared with the previous run of its job.` },
+    { name: 'OTHER', optional: true, summary: 'The run to compare it with, of the same job or of another one.' },
   ],
   options: [
     ...workspaceOptions,
@@ -38,8 +39,8 @@ export const compareCommand: Command = {
     if (limit < 1 || limit > mostEntries)
       throw usage(`--limit cannot be ${limit}.`, `Use a number from 1 to ${mostEntries}.`);
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon compare' });
-    const [run, other] = call.positionals as [string, string | undefined];
-    const [a, b] = other === undefined ? [await previousRun(client, run, call.signal), run] : [run, other];
+    const [run, other] = await Promise.all(call.positionals.map((each) => jobRunId(client, each, call.signal)));
+    const [a, b] = other === undefined ? [await previousRun(client, run!, call.signal), run!] : [run!, other];
     const comparison = await client.call('compareRuns', { a, b, limit }, call.signal);
     if (call.text('output') === 'json') await writeOut(`${JSON.stringify(comparison)}\n`);
     else await writeStyled(comparisonText(comparison, terminalStyle()));

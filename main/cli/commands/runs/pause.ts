@@ -6,8 +6,9 @@ import { printable } from '#main/cli/output/text-width.ts';
 import { followRun } from '#main/cli/runs/follow-run.ts';
 import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
 import type { Session } from '#main/cli/session.ts';
+import { jobRunId, jobRunWords } from '#main/cli/runs/run-id.ts';
 
-const argument = { name: 'RUN', summary: 'Id of a job run (jr_…) or of a run of a workflow (wr_…).' };
+const argument = { name: 'RUN', summary: `The job run, ${jobRunWords}, or the id of a run of a workflow, wr_….` };
 
 export const pauseCommand: Command = {
   name: 'pause',
@@ -58,7 +59,8 @@ function isOfWorkflow(id: string): boolean {
 }
 
 async function open(call: Invocation, verb: string, serveOthers: boolean): Promise<[string, Session]> {
-  const id = call.positionals[0]!;
-  const title = `tenon ${verb} ${id}`;
-  return [id, await call.open({ workspace: call.text('workspace'), kind: 'real', title, serveOthers })];
+  const named = call.positionals[0]!;
+  const title = `tenon ${verb} ${named}`;
+  const session = await call.open({ workspace: call.text('workspace'), kind: 'real', title, serveOthers });
+  return [await jobRunId(session.client, named, call.signal), session];
 }

@@ -7,6 +7,7 @@ import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { timeText } from '#main/cli/runs/run-text.ts';
+import { jobRunId, jobRunWords } from '#main/cli/runs/run-id.ts';
 
 type Queue = Output<'getQueue'>;
 
@@ -17,7 +18,7 @@ export const queueCommand: Command = {
   options: [
     ...workspaceOptions,
     outputOption('table', 'json'),
-    { name: 'next', value: 'RUN', summary: 'Id of a waiting run, which is moved to the front.' },
+    { name: 'next', value: 'RUN', summary: `A waiting run, ${jobRunWords}, which is moved to the front.` },
   ],
   notes: [
     'Pools share the machine by their weights. Within a pool, waiting runs start by the priority of their jobs, then by age; each 10 minutes of waiting count as one step of priority.',
@@ -27,7 +28,8 @@ export const queueCommand: Command = {
   async run(call) {
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon queue' });
     const next = call.text('next');
-    if (next !== undefined) await client.call('startRunNext', { id: next }, call.signal);
+    if (next !== undefined)
+      await client.call('startRunNext', { id: await jobRunId(client, next, call.signal) }, call.signal);
     const queue = await client.call('getQueue', {}, call.signal);
     if (call.text('output') === 'json') await writeOut(`${JSON.stringify(queue)}\n`);
     else await show(queue);

@@ -6,6 +6,7 @@ import { exitCodes, outputOption, workspaceOptions, keepFormulasOption, type Com
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
 import { parseLimit } from '#main/cli/parse-command.ts';
+import { jobRunId, jobRunWords } from '#main/cli/runs/run-id.ts';
 
 type Page = Output<'getRejectedRecords'>;
 
@@ -23,7 +24,7 @@ const pageSize = 1000;
 export const rejectsCommand: Command = {
   name: 'rejects',
   summary: 'Shows the records that a run rejected: file, line, column, reason and raw text.',
-  arguments: [{ name: 'RUN', summary: 'Id of the run: jr_…' }],
+  arguments: [{ name: 'RUN', summary: `The run: ${jobRunWords}.` }],
   options: [
     ...workspaceOptions,
     outputOption('table', 'json', 'jsonl', 'csv'),
@@ -35,14 +36,15 @@ export const rejectsCommand: Command = {
   ],
   examples: ['tenon rejects jr_0198c0ffee', 'tenon rejects jr_0198c0ffee --output csv > bad.csv'],
   async run(call) {
-    const id = call.positionals[0]!;
+    const named = call.positionals[0]!;
     const form = call.text('output') ?? 'table';
     const limit = parseLimit(call.text('limit') ?? (form === 'table' ? undefined : 'all'), 20);
     const { client } = await call.open({
       workspace: call.text('workspace'),
       kind: 'real',
-      title: `tenon rejects ${id}`,
+      title: `tenon rejects ${named}`,
     });
+    const id = await jobRunId(client, named, call.signal);
     const receipts = await client.call('getReceipts', { id }, call.signal);
     const rejected = receipts.reduce((sum, receipt) => sum + receipt.rejected, 0);
     const writer = openRowWriter(form, !call.isOn('keep-formulas'));

@@ -65,13 +65,15 @@ function Matrix({ name }: { readonly name: string }) {
       </p>
     );
   return (
-    <RunMatrix
-      runs={items}
-      shown={items[0]}
-      onChoose={({ id, workflowName }) => {
-        chooseRun(workflowName, id === items[0]!.id ? null : id);
-        openTab(workflowTab(workflowName));
-      }}
-    />
+    <div className={operationsStyles.history}>
+      <RunMatrix
+        runs={items}
+        shown={items[0]}
+        onChoose={({ id, workflowName }) => {
+          chooseRun(workflowName, id === items[0]!.id ? null : id);
+          openTab(workflowTab(workflowName));
+        }}
+      />
+    </div>
   );
 }

@@ -166,10 +166,12 @@ function NextStarts({ workflow, start }: { readonly workflow: string; readonly s
       {isCut ? (
         <p className={textStyles.caption}>The first 1,000 starts are shown, up to {dayTitle(times.at(-1)!)}.</p>
       ) : null}
-      <p className={classes(textStyles.compact, textStyles.secondary, operationsStyles.rule)}>
-        {whenWords(start)}
-        {start.type === 'SCHEDULED' ? `, ${start.timeZone}. Missed: ${missedWords[start.missedRuns]}.` : '.'}
-      </p>
+      {start.type === 'ON_DEMAND' ? null : (
+        <p className={classes(textStyles.compact, textStyles.secondary, operationsStyles.rule)}>
+          {whenWords(start)}
+          {start.type === 'SCHEDULED' ? `, ${start.timeZone}. Missed: ${missedWords[start.missedRuns]}.` : '.'}
+        </p>
+      )}
     </section>
   );
 }
