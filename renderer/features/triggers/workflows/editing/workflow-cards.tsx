@@ -75,7 +75,13 @@ function CardContent({ node, isLoose: isAlone, type = 'CONDITIONAL' }: CardConte
         <b className={textStyles.truncated}>{name}</b>
       </span>
       <span className={classes(workflowStyles.line, textStyles.secondary)}>
-        {state === null ? (
+        {isMissing ? (
+          // Beside a state there is no room; the list of the run has it.
+          <span className={workflowStyles.missing}>
+            <IconAlertTriangle size={14} stroke={1.5} />
+            Missing
+          </span>
+        ) : state === null ? (
           <span className={textStyles.muted}>{stateWords(node, isAlone)}</span>
         ) : (
           <>
@@ -83,12 +89,6 @@ function CardContent({ node, isLoose: isAlone, type = 'CONDITIONAL' }: CardConte
             {state}
           </>
         )}
-        {isMissing ? (
-          <span className={workflowStyles.missing}>
-            <IconAlertTriangle size={13} stroke={1.5} />
-            Missing
-          </span>
-        ) : null}
         {node.type === 'TRIGGER' ? <span className={workflowStyles.type}>{typeTitles[type]}</span> : null}
         {node.type === 'TABLE' ? <span className={workflowStyles.type}>Compaction</span> : null}
       </span>
