@@ -40,6 +40,10 @@ test('runs that wait say why, and one is started next', async ({ window, workspa
   await rows.nth(2).focus();
   await page.keyboard.press('Enter');
   await expect(editor.getByRole('heading', { name: /^high/u })).toBeVisible();
+  await expect(editor.locator('[data-part="page-head"]')).toContainText(/queued \d\d:\d\d:\d\d/u);
+  await expect(editor.getByText(/Ahead of it: low/u)).toBeVisible();
+  await expect(window.sideBar.getByRole('group', { name: 'Waiting' }).getByRole('treeitem')).toHaveCount(2);
+  await expect(window.sideBar.getByRole('group', { name: 'Running' }).getByRole('treeitem')).toHaveCount(1);
   await window.runCommand('Start run next');
   await window.runCommand('Show queue of runs');
   await expect(rows.nth(1)).toContainText('high');

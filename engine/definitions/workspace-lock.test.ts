@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
+import { lockFailure, WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
 import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
 
 const folder = useTemporaryFolder();
@@ -19,3 +19,20 @@ test('a lock whose owner cannot be written is not held', () => {
   expect(() => WorkspaceLock.acquire(state, 'third')).toThrow(/second|open/u);
   expect(lock).toBeDefined();
 });
+
+test.each(['EACCES', 'EPERM', 'EROFS', 'SQLITE_CANTOPEN'])(
+  'a folder without write permission is named (%s)',
+  (code) => {
+    const path = '/shop/.tenon/.09418ffd-owner.json';
+    const thrown = Object.assign(new Error(`${code}: permission denied, open '${path}'`), {
+      code,
+      syscall: 'open',
+      path,
+    });
+    expect(lockFailure('/shop/.tenon', thrown)).toMatchObject({
+      code: 'IoFailed',
+      message: 'Cannot open the workspace: your user cannot write to its folder /shop/.tenon.',
+      hint: 'Give your user write access to the folder, or open the workspace with --open read-only.',
+    });
+  },
+);

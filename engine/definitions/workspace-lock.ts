@@ -54,7 +54,7 @@ export class WorkspaceLock implements Disposable {
       makeOwnedFolder(folder, folder);
       refuseForeignLock(folder);
     } catch (error) {
-      throw error instanceof EngineError ? error : cannotTake(file, error);
+      throw error instanceof EngineError ? error : lockFailure(folder, error);
     }
     // Loaded here, so that a client of a running owner never pays for it.
     const Sqlite = createRequire(import.meta.url)('better-sqlite3') as typeof Database;
@@ -66,7 +66,7 @@ export class WorkspaceLock implements Disposable {
       database?.close();
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) throw locked(folder);
-      throw cannotTake(file, error);
+      throw lockFailure(folder, error);
     }
     heldHere.add(file);
     const lock = new WorkspaceLock(database, folder);
@@ -74,7 +74,7 @@ export class WorkspaceLock implements Disposable {
       lock.#describe({ processId: process.pid, openedAt: Date.now(), title });
     } catch (error) {
       lock[Symbol.dispose]();
-      throw error;
+      throw error instanceof EngineError ? error : lockFailure(folder, error);
     }
     return lock;
   }
@@ -138,8 +138,19 @@ function isPlainFile(folder: string, path: string): boolean {
   return stats === undefined || (stats.isFile() && stats.nlink === 1);
 }
 
-function cannotTake(file: string, error: unknown): EngineError {
+/** What the system and SQLite say about a folder without write permission. */
+const notWritable = new Set(['EACCES', 'EPERM', 'EROFS', 'SQLITE_CANTOPEN', 'SQLITE_READONLY']);
+
+/** @param folder the state folder. @param error of the system or SQLite. */
+export function lockFailure(folder: string, error: unknown): EngineError {
   const { code } = error as { code?: unknown };
+  const file = join(folder, 'lock.sqlite');
+  if (typeof code === 'string' && notWritable.has(code))
+    return new EngineError('IoFailed', `Cannot open the workspace: your user cannot write to its folder ${folder}.`, {
+      hint: 'Give your user write access to the folder, or open the workspace with --open read-only.',
+      details: { path: folder },
+      cause: error,
+    });
   const isFull = code === 'SQLITE_FULL' || toEngineError(error).code === 'DiskFull';
   if (isFull)
     return new EngineError('DiskFull', `Cannot lock the workspace with ${file}: the disk is full.`, {

@@ -1,4 +1,4 @@
-/** The error for a missing file: near names only. */
+/** The error for a missing file names only near ones; the one for missing permission, what can be done about it. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,4 +26,11 @@ test.each([
   const error = convertFileError(Object.assign(new Error('gone'), { code: 'ENOENT' }), path.join(folder, name), 'read');
   const offered = near.map((each) => `"${path.join(folder, each)}"`).join(' or ');
   expect(error.hint).toBe(near.length === 0 ? 'Check the path.' : `Did you mean ${offered}?`);
+});
+
+test.each(['EACCES', 'EPERM'])('%s: only what is read can be excluded', (code) => {
+  const hint = (verb: string) => convertFileError(Object.assign(new Error('no'), { code }), '/data/out', verb).hint;
+  for (const verb of ['read', 'list']) expect(hint(verb)).toContain('or exclude it');
+  for (const verb of ['write', 'write to', 'create', 'remove', 'sync'])
+    expect(hint(verb)).toBe('Grant your user write access to it, or choose another folder.');
 });

@@ -4,16 +4,17 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError, meantHint, nearNames, type ErrorCode } from '#engine/contract/errors.ts';
 
+/** Only what is read can be excluded: by a glob, or in the settings of a crawler. */
+const readRefused = 'Grant your user access to it, or exclude it.';
+const writeRefused = 'Grant your user write access to it, or choose another folder.';
+const readingVerbs = new Set(['read', 'list', 'open']);
+
 /** Error number → code, reason and hint. */
 const known: Readonly<Record<string, { code: ErrorCode; reason: string; hint: string }>> = {
   ENOENT: { code: 'FileNotFound', reason: 'it does not exist', hint: 'Check the path.' },
   ENOTDIR: { code: 'FileNotFound', reason: 'a part of the path is a file, not a folder', hint: 'Check the path.' },
-  EACCES: { code: 'IoFailed', reason: 'permission denied', hint: 'Grant your user access to it, or exclude it.' },
-  EPERM: {
-    code: 'IoFailed',
-    reason: 'the operation is not permitted',
-    hint: 'Grant your user access to it, or exclude it.',
-  },
+  EACCES: { code: 'IoFailed', reason: 'permission denied', hint: readRefused },
+  EPERM: { code: 'IoFailed', reason: 'the operation is not permitted', hint: readRefused },
   EEXIST: { code: 'AlreadyExists', reason: 'it already exists', hint: 'Move the existing file elsewhere first.' },
   EISDIR: { code: 'InvalidInput', reason: 'it is a folder, not a file', hint: 'Use the path of a file.' },
   ELOOP: { code: 'InvalidInput', reason: 'its symbolic links form a loop', hint: 'Fix the symbolic link.' },
@@ -47,11 +48,12 @@ export function convertFileError(thrown: unknown, location: string, verb: string
       cause: thrown,
     });
   }
+  const hint = entry.hint === readRefused && !readingVerbs.has(verb) ? writeRefused : entry.hint;
   const near = errno === 'ENOENT' ? namesNear(location) : [];
   return new EngineError(entry.code, `Cannot ${verb} ${location}: ${entry.reason}.`, {
     hint: meantHint(
       near.map((name) => `"${name}"`),
-      entry.hint,
+      hint,
     ),
     details: { path: location, errno, ...(near.length === 0 ? {} : { near }) },
     cause: thrown,

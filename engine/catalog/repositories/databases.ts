@@ -68,6 +68,7 @@ export function getDatabase(connection: Connection, name: string): Database {
     foldName(name),
     known.map((row) => row.name),
     { database: foldName(name).slice(0, 255) },
+    'Check the name in the Catalog area, or list the databases with: tenon databases',
   );
 }
 

@@ -7,16 +7,24 @@ import { joinPath, liesWithin } from '#engine/storage/path-parts.ts';
 type SourcePlace = Pick<PlannedSource, 'nodeId' | 'roots' | 'table'>;
 type TargetPlace = Pick<PlannedTarget, 'nodeId' | 'root' | 'fileName' | 'table' | 'mode'>;
 
-/** @throws EngineError TargetOverlapsSource; InvalidInput when two targets overlap. Paths are real paths. */
-export function checkOverlaps(sources: readonly SourcePlace[], targets: readonly TargetPlace[]): void {
+/**
+ * Paths are real paths.
+ * @param nameOf a node's name by its id.
+ * @throws EngineError TargetOverlapsSource; InvalidInput when two targets overlap.
+ */
+export function checkOverlaps(
+  sources: readonly SourcePlace[],
+  targets: readonly TargetPlace[],
+  nameOf: (nodeId: string) => string,
+): void {
   for (const [index, target] of targets.entries()) {
     const place = placeOf(target);
-    for (const source of sources) checkSource(source, target, place);
+    for (const source of sources) checkSource(source, target, place, nameOf);
     for (const other of targets.slice(0, index)) {
       if (!overlap(place, placeOf(other))) continue;
       throw new EngineError(
         'InvalidInput',
-        `Targets "${other.nodeId}" and "${target.nodeId}" write to the same folder: ${placeOf(other)} and ${place}.`,
+        `Targets "${nameOf(other.nodeId)}" and "${nameOf(target.nodeId)}" write to the same folder: ${placeOf(other)} and ${place}.`,
         {
           hint: 'Give each target its own folder.',
           details: { node: target.nodeId, path: place },
@@ -26,14 +34,19 @@ export function checkOverlaps(sources: readonly SourcePlace[], targets: readonly
   }
 }
 
-function checkSource(source: SourcePlace, target: TargetPlace, place: string): void {
+function checkSource(
+  source: SourcePlace,
+  target: TargetPlace,
+  place: string,
+  nameOf: (nodeId: string) => string,
+): void {
   const hit = source.roots.find((root) => overlap(root, place));
   if (hit === undefined) return;
   if (sameTable(source.table, target.table) && target.mode !== 'append') return;
   const relation = hit === place ? 'is' : liesWithin(place, hit) ? 'is inside' : 'contains';
   throw new EngineError(
     'TargetOverlapsSource',
-    `Target "${target.nodeId}" ${relation} its own source "${source.nodeId}": ${place} and ${hit}.`,
+    `Target "${nameOf(target.nodeId)}" ${relation} its own source "${nameOf(source.nodeId)}": ${place} and ${hit}.`,
     {
       hint: 'Write to another folder. Only a catalog table may overwrite itself.',
       details: { node: target.nodeId, source: source.nodeId, path: place },

@@ -58,7 +58,8 @@ export function planRun(request: PlanRequest): RunPlan {
       details: { job: job.name },
     });
   }
-  checkOverlaps(request.sources, targets);
+  const names = new Map(graph.nodes.map(({ node }) => [node.id, node.name]));
+  checkOverlaps(request.sources, targets, (id) => names.get(id) ?? id);
   const sources = request.sources.map(planSource);
   const bookmarked = sources.filter((source) => source.bookmarked);
   checkIncremental(graph, new Set(bookmarked.map((source) => source.nodeId)));

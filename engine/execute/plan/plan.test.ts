@@ -50,6 +50,7 @@ describe('new objects', () => {
 });
 
 describe('overlaps', () => {
+  const named = (id: string): string => `the ${id}`;
   const target = (root: string, change: object = {}): Parameters<typeof checkOverlaps>[1][number] => ({
     nodeId: 'out',
     root,
@@ -64,31 +65,35 @@ describe('overlaps', () => {
   ): Parameters<typeof checkOverlaps>[0][number] => ({ nodeId: 'in', roots: [root], table });
 
   test.each([['/a/b'], ['/a'], ['/a/b/c'], ['/']])('a target at %s overlaps a source at /a/b', (root) => {
-    expect(() => checkOverlaps([source('/a/b')], [target(root)])).toThrow(
-      expect.objectContaining({ code: 'TargetOverlapsSource' }),
+    expect(() => checkOverlaps([source('/a/b')], [target(root)], named)).toThrow(
+      expect.objectContaining({
+        code: 'TargetOverlapsSource',
+        message: expect.stringMatching(/^Target "the out" .* its own source "the in": /u) as string,
+        details: expect.objectContaining({ node: 'out', source: 'in' }) as object,
+      }),
     );
   });
 
   test.each([['/a/bc'], ['/a/c'], ['/ab']])('a target at %s does not', (root) => {
-    expect(() => checkOverlaps([source('/a/b')], [target(root)])).not.toThrow();
+    expect(() => checkOverlaps([source('/a/b')], [target(root)], named)).not.toThrow();
   });
 
   test('one named file beside a source file does not overlap it, the same file does', () => {
-    expect(() => checkOverlaps([source('/a/in.csv')], [target('/a', { fileName: 'out.csv' })])).not.toThrow();
-    expect(() => checkOverlaps([source('/a/in.csv')], [target('/a', { fileName: 'in.csv' })])).toThrow();
+    expect(() => checkOverlaps([source('/a/in.csv')], [target('/a', { fileName: 'out.csv' })], named)).not.toThrow();
+    expect(() => checkOverlaps([source('/a/in.csv')], [target('/a', { fileName: 'in.csv' })], named)).toThrow();
   });
 
   test('only the same catalog table may be its own source, and only when overwriting', () => {
     const table = { databaseName: 'd', name: 't' };
-    expect(() => checkOverlaps([source('/a', table)], [target('/a', { mode: 'overwrite' })])).not.toThrow();
-    expect(() => checkOverlaps([source('/a', table)], [target('/a')])).toThrow();
+    expect(() => checkOverlaps([source('/a', table)], [target('/a', { mode: 'overwrite' })], named)).not.toThrow();
+    expect(() => checkOverlaps([source('/a', table)], [target('/a')], named)).toThrow();
     expect(() =>
-      checkOverlaps([source('/a', { ...table, name: 'u' })], [target('/a', { mode: 'overwrite' })]),
+      checkOverlaps([source('/a', { ...table, name: 'u' })], [target('/a', { mode: 'overwrite' })], named),
     ).toThrow();
   });
 
   test('two targets may not write to one place', () => {
-    expect(() => checkOverlaps([], [target('/a'), target('/a/b', { nodeId: 'other' })])).toThrow(
+    expect(() => checkOverlaps([], [target('/a'), target('/a/b', { nodeId: 'other' })], named)).toThrow(
       expect.objectContaining({ code: 'InvalidInput' }),
     );
   });

@@ -2,12 +2,31 @@
 
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { readPortKey } from '#engine/contract/definitions/node-port.ts';
-import { plannedNodes, readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
+import {
+  plannedNodes,
+  readRunPlan,
+  type PlannedStage,
+  type PlannedTask,
+  type RunPlan,
+} from '#engine/execute/plan/run-plan.ts';
 
 export interface StageNode {
   /** As the canvas names it. */
   readonly nodeName: string;
   readonly taskCount: number;
+}
+
+/** As the canvas names it, for messages. @param place id of a node, or its port's key. */
+export function nodeName(plan: RunPlan, place: string): string {
+  const id = readPortKey(place).nodeId;
+  return plannedNodes(plan).find((node) => node.id === id)?.name ?? place;
+}
+
+/** `"Folder pairs"`, `"Folder pairs", task 2 of 3`: a task as the page of the run calls it, for messages. */
+export function taskTitle(plan: RunPlan, { nodeId, tasks }: PlannedStage, { taskId }: PlannedTask): string {
+  const name = JSON.stringify(nodeName(plan, nodeId));
+  const index = tasks.findIndex((task) => task.taskId === taskId);
+  return tasks.length === 1 ? name : `${name}, task ${index + 1} of ${tasks.length}`;
 }
 
 /** Plans list every file, and are requested repeatedly during a run. */

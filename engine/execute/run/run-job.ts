@@ -195,7 +195,7 @@ async function runPass(
       : await prepareRedrive(context, run.redriveOf);
   const plan = prepared.plan;
   await host.catalog.jobRuns.updateJobRun(run.id, { plan: JSON.stringify(plan), planHash: hashPlan(plan) });
-  logSources(journal, Object.values(plan.sources));
+  logSources(journal, plan);
   if (plan.nothingNew) {
     journal.write('info', 'No source with a bookmark has new files: nothing was written.');
     await endRun(executed, journal, 'SUCCEEDED', null);

@@ -4,6 +4,7 @@ import type { JobTask } from '#engine/catalog/entities.ts';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
 import type { PlannedStage, PlannedTask } from '#engine/execute/plan/run-plan.ts';
+import { taskTitle } from '#engine/execute/plan/stage-nodes.ts';
 import { attemptTask } from '#engine/execute/task/attempt-task.ts';
 import type { StageBorders, TaskAttempt } from '#engine/execute/task/task-attempt.ts';
 import { RunPaused } from '#engine/execute/run/run-pause.ts';
@@ -108,7 +109,7 @@ async function runTask(
     await run.host.catalog.jobRuns.putTask(adopted);
     run.journal.write(
       'info',
-      `Task ${task.taskId}: reusing the files of run ${earlier.runId}, attempt ${earlier.attempt}.`,
+      `${taskTitle(run.plan, work.stage, task)}: reusing the files of run ${earlier.runId}, attempt ${earlier.attempt}.`,
     );
     progress.finish(task);
     return adopted;
@@ -124,7 +125,9 @@ async function runTask(
       // An attempt that turned to its isolating form used two numbers.
       attempt += 2;
       progress.move(task, 0);
-      run.journal.write('warning', `Retrying task ${task.taskId}: ${error.message}`, { code: error.code });
+      run.journal.write('warning', `Retrying ${taskTitle(run.plan, work.stage, task)}: ${error.message}`, {
+        code: error.code,
+      });
     }
   }
 }

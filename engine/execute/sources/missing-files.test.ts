@@ -42,7 +42,7 @@ test('a run warns of a table whose files the last crawl did not find', async () 
   expect(await warningsOfRun()).toEqual([]);
   await rm(path.join(root, 'in/orders'), { recursive: true });
   await crawl();
-  expect(await warningsOfRun()).toEqual(['Source orders: the last crawl did not find the files of table d.orders.']);
+  expect(await warningsOfRun()).toEqual(['Source "orders": the last crawl did not find the files of table d.orders.']);
   await mkdir(path.join(root, 'in/orders'));
   await writeFile(path.join(root, 'in/orders/2.csv'), 'id,v\n3,4\n');
   await crawl();

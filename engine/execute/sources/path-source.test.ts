@@ -99,11 +99,11 @@ test('files that changed since a run read them are read whole again, and the log
   const second = await run(definition);
   expect(await rowsOf(second)).toBe(3);
   expect(await warnings(second)).toEqual([
-    `Source in: 1 file was read before and has changed since; it is read in full again: ${place}/a.csv.`,
+    `Source "In": 1 file was read before and has changed since; it is read in full again: ${place}/a.csv.`,
   ]);
   for (const name of ['a', 'b', 'c', 'd', 'e']) await writeFile(path.join(place, `${name}.csv`), 'id\n1\n2\n3\n');
   expect(await warnings(await run(definition))).toEqual([
-    `Source in: 5 files were read before and have changed since; they are read in full again: ${place}/a.csv, ${place}/b.csv, ${place}/c.csv and 2 more.`,
+    `Source "In": 5 files were read before and have changed since; they are read in full again: ${place}/a.csv, ${place}/b.csv, ${place}/c.csv and 2 more.`,
   ]);
 });
 

@@ -88,7 +88,7 @@ describe.each([
     ]);
     expect(await warningsOf(second)).toContainEqual(
       expect.stringContaining(
-        'Source in: column v stays bigint, the type in committed runs; the current files suggest string.',
+        'Source "In": column v stays bigint, the type in committed runs; the current files suggest string.',
       ),
     );
   });
@@ -144,14 +144,14 @@ test('a note on a type is written once, until another type is found', async () =
   await put(fixture, 'in/a.csv', 'id,v\n1,10\n');
   await committed(job('enable'));
   await put(fixture, 'in/b.csv', 'id,v\n2,x\n');
-  const told = 'Source in: column v stays bigint, the type in committed runs; the current files suggest string.';
+  const told = 'Source "In": column v stays bigint, the type in committed runs; the current files suggest string.';
   expect(await warningsOf(await committed(job('enable')))).toContain(told);
   for (const name of ['c', 'd']) {
     await put(fixture, `in/${name}.csv`, 'id,v\n3,30\n');
     const later = await committed(job('enable'));
     expect(await warningsOf(later)).not.toContain(told);
     const { items } = await fixture.engine.catalog.jobRuns.getRunLog(later.id, { limit: 1000 });
-    expect(items.map(({ message }) => message)).toContain('Source in: types kept from the previous run: v.');
+    expect(items.map(({ message }) => message)).toContain('Source "In": types kept from the previous run: v.');
   }
 });
 

@@ -28,10 +28,14 @@ export async function adoptTargetFolder(
   const graph = await resolveGraph(job, createDefaultEnvironment(host, job, signal), { nodeId });
   const resolved = graph.nodes.find(({ node }) => node.id === nodeId);
   if (resolved?.transform.effect !== 'target') {
-    throw new EngineError('InvalidInput', `Node "${nodeId}" of job ${job.name} is not a target.`, {
-      hint: 'Name a target node.',
-      details: { node: nodeId },
-    });
+    throw new EngineError(
+      'InvalidInput',
+      `Node "${resolved?.node.name ?? nodeId}" of job ${job.name} is not a target.`,
+      {
+        hint: 'Name a target node.',
+        details: { node: nodeId },
+      },
+    );
   }
   const target = await readTargetSnapshot(host, resolved);
   // How its files are read lies beside them, unless an earlier version wrote them.

@@ -10,6 +10,7 @@ import type { SourceInput } from '#engine/compile/compiled-query.ts';
 import { compileQuery } from '#engine/compile/index.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { deserializeError, EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
+import { nodeName, taskTitle } from '#engine/execute/plan/stage-nodes.ts';
 import { checkSourcesUnchanged } from '#engine/execute/sources/check-sources.ts';
 import { withDiskWatch } from '#engine/execute/task/disk-budget.ts';
 import { failedSqlNode } from '#engine/execute/task/failed-statement.ts';
@@ -50,7 +51,7 @@ export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress
   const reason = deserializeError(plain.needsIsolation);
   run.journal.write(
     'warning',
-    `Task ${work.task.taskId}: ${asSentence(reason.message)} Its files are read again, row by row.`,
+    `${titleOf(run, work)}: ${asSentence(reason.message)} Its files are read again, row by row.`,
     {
       code: reason.code,
       ...reason.details,
@@ -68,7 +69,7 @@ export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress
 
 /** The same rows once more, with those that depend on chance or order computed once so that they can be counted. */
 async function countAgain(run: PlannedRun, work: TaskAttempt, why: string, onProgress: OnProgress): Promise<JobTask> {
-  run.journal.write('debug', `Task ${work.task.taskId} runs again with counting queries: ${why}.`);
+  run.journal.write('debug', `${titleOf(run, work)} runs again with counting queries: ${why}.`);
   const counting = { ...work, attempt: work.attempt + 1 };
   const again = await runForm(run, counting, 'counting', onProgress);
   if (!('result' in again)) throw notDone(again);
@@ -157,7 +158,7 @@ async function finishAttempt(
   { startedOn, cost }: Begun,
 ): Promise<JobTask> {
   if (result.doubt !== null)
-    run.journal.write('debug', `Task ${work.task.taskId}: its rows were counted by queries, because ${result.doubt}.`);
+    run.journal.write('debug', `${titleOf(run, work)}: its rows were counted by queries, because ${result.doubt}.`);
   refuseRejectsOfTable(run, result.rejected);
   const counted = Object.values(result.rejected).reduce((sum, count) => sum + count, 0);
   const { stage, task, attempt } = work;
@@ -169,7 +170,7 @@ async function finishAttempt(
   if (counted > 0)
     run.journal.write(
       'warning',
-      `Task ${work.task.taskId}: ${countText(counted, 'record was', 'records were')} rejected.`,
+      `${titleOf(run, work)}: ${countText(counted, 'record was', 'records were')} rejected.`,
       {
         rejected: result.rejected,
       },
@@ -306,6 +307,10 @@ function haveRoom({ stage, task, memoryLimit }: TaskAttempt, inputs: readonly So
   return task.bytes * (isCompressed ? packedGrowth : growth) <= 2 * memoryLimit;
 }
 
+function titleOf({ plan }: PlannedRun, { stage, task }: TaskAttempt): string {
+  return taskTitle(plan, stage, task);
+}
+
 function runFolder(run: PlannedRun): string {
   return path.join(run.host.stateFolder, 'runs', run.runId);
 }
@@ -322,7 +327,7 @@ async function sqlFailure(run: PlannedRun, { stage, task }: TaskAttempt, thrown:
   if (widened !== undefined) return widened;
   return new EngineError(
     error.code,
-    `${asSentence(error.message)} Node "${node}" runs custom SQL, so Tenon cannot isolate the rows that fail.`,
+    `${asSentence(error.message)} Node "${nodeName(run.plan, node)}" runs custom SQL, so Tenon cannot isolate the rows that fail.`,
     {
       hint: 'Make the SQL tolerant (TRY_CAST), or filter out the failing rows in a node before it.',
       details: error.details,

@@ -95,7 +95,7 @@ test('a job reads each file that arrives once, and one that grew again, which it
   expect(written).toEqual([1, 1, 2, 2, 3, 4]);
   const { items } = await engine.dispatcher.call('getRunLog', { id, limit: 1000 });
   expect(items.map(({ message }) => message)).toContain(
-    `Source in: 1 file was read before and has changed since; it is read in full again: ${grown}.`,
+    `Source "In": 1 file was read before and has changed since; it is read in full again: ${grown}.`,
   );
   expect(await engine.dispatcher.call('getWatchedCrawlers', {})).toMatchObject([
     { crawlerName: 'orders', needsTrust: false, fileCount: 2, error: null, lastCrawlId: expect.any(String) },

@@ -8,7 +8,7 @@ import type { EditorProps } from '#renderer/features/feature.ts';
 import { RunDeliveries } from '#renderer/features/runs/deliveries/run-deliveries.tsx';
 import { Receipts } from '#renderer/features/runs/receipts.tsx';
 import { Rejects } from '#renderer/features/runs/rejects.tsx';
-import { RunLog } from '#renderer/features/runs/run-log.tsx';
+import { RunLog } from '#renderer/features/runs/log/run-log.tsx';
 import { RunFacts } from '#renderer/features/runs/run-facts.tsx';
 import { RunHead } from '#renderer/features/runs/run-head.tsx';
 import { Timeline } from '#renderer/features/runs/timeline.tsx';
@@ -76,7 +76,7 @@ export function RunEditor({ tab }: EditorProps) {
           </div>
         ) : null}
         {view === 'rejects' ? <Rejects runId={id} /> : null}
-        {view === 'log' ? <RunLog runId={id} /> : null}
+        {view === 'log' ? <RunLog run={data} /> : null}
       </div>
       {view === 'rejects' ? null : undoError !== null ? (
         <UndoBlocked error={undoError} />

@@ -27,14 +27,14 @@ import {
   isActive,
   isUndoBlocked,
   mendsFirst,
-  runStart,
+  startWords,
   runTime,
   stateWord,
 } from '#renderer/features/runs/run-words.ts';
 import { useRunViews } from '#renderer/features/runs/run-view-store.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
-import { countOf, timeOfDay } from '#renderer/ui/format/words.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
 import { StateTag, Tag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import runStyles from '#renderer/features/runs/run-editor.module.css';
@@ -78,7 +78,7 @@ export function RunHead({ run, tasks, rejected }: RunHeadProps) {
           <IconChevronRight {...icon} />
         </IconButton>
       </span>
-      <span className={classes(textStyles.compact, textStyles.secondary)}>started {timeOfDay(runStart(run))}</span>
+      <span className={classes(textStyles.compact, textStyles.secondary)}>{startWords(run)}</span>
       {took === null ? null : (
         <span className={classes(textStyles.compact, textStyles.secondary)}>
           {isActive(run) ? 'running for' : 'took'} <b>{took}</b>

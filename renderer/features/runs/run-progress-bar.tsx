@@ -3,6 +3,7 @@
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { progressWords, type RunProgress } from '#renderer/features/runs/progress-words.ts';
 import { pauseWords } from '#renderer/features/runs/run-words.ts';
+import { useWaitingReason } from '#renderer/features/runs/queue/use-queue.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import runStyles from '#renderer/features/runs/run-editor.module.css';
 import { classes } from '#renderer/ui/classes.ts';
@@ -20,6 +21,7 @@ export function RunProgressBar({ run, progress }: RunProgressBarProps) {
   const now = useNow(true);
   const fraction = progress?.fraction ?? null;
   const isWaiting = run.jobRunState === 'WAITING';
+  const reason = useWaitingReason(run.id, isWaiting && run.paused === null);
   const words = progress === null ? '' : progressWords(progress, run.startedOn ?? run.createdOn, now);
   return (
     <>
@@ -43,7 +45,7 @@ export function RunProgressBar({ run, progress }: RunProgressBarProps) {
           ? pauseWords(run.paused)
           : words === ''
             ? isWaiting
-              ? 'Waiting for memory and cores'
+              ? (reason ?? 'Waiting for memory and cores')
               : 'Running'
             : words}
       </span>

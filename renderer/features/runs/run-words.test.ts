@@ -8,7 +8,9 @@ import {
   canUndo,
   countDone,
   endedBadly,
+  groupRuns,
   mendsFirst,
+  startWords,
   stateWord,
   undoTerm,
 } from '#renderer/features/runs/run-words.ts';
@@ -72,4 +74,16 @@ test('a run says until when it can be undone', () => {
   expect(term(null)).toBe('as long as the run is in the history');
   expect(term(Date.UTC(2026, 4, 12, 12))).toMatch(/^until .+, when the files that it replaced are removed$/u);
   expect(term(Date.UTC(2026, 4, 8, 12))).toMatch(/^ended .+ with the files that it replaced$/u);
+});
+
+test('a run that waits is queued, and not in the group of those that run', () => {
+  const waiting = failed('Cancelled', { jobRunState: 'WAITING', startedOn: null, completedOn: null, error: null });
+  const running = { ...waiting, jobRunState: 'RUNNING' as const, startedOn: 2 };
+  expect([startWords(waiting).split(' ')[0], startWords(running).split(' ')[0]]).toEqual(['queued', 'started']);
+  const ended = failed('WorkerCrashed');
+  expect(groupRuns([ended, waiting, running], new Date(1)).map(({ title }) => title)).toEqual([
+    'Running',
+    'Waiting',
+    'Today',
+  ]);
 });

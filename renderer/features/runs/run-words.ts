@@ -75,6 +75,11 @@ export function runStart({ startedOn, createdOn }: JobRunText): number {
   return startedOn ?? createdOn;
 }
 
+/** `started 22:50:28`, or `queued 22:50:28` for a run that has not started. */
+export function startWords(run: JobRunText): string {
+  return `${run.startedOn === null ? 'queued' : 'started'} ${timeOfDay(runStart(run))}`;
+}
+
 /** How long it took, or has been at it; null before it started, and while it waits for a person. */
 export function runTime(run: JobRunText, now: number): string | null {
   if (run.startedOn === null || run.jobRunState === 'COMMIT_BLOCKED') return null;
@@ -86,19 +91,23 @@ export function runTitle({ jobName, number }: Pick<JobRunText, 'jobName' | 'numb
   return `${jobName} #${number}`;
 }
 
-/** Running, today, yesterday, then the date; newest first within each. */
+/** Running, waiting, today, yesterday, then the date; newest first within each. */
 export function groupRuns(
   runs: readonly JobRunText[],
   now: Date,
 ): readonly { readonly title: string; readonly runs: readonly JobRunText[] }[] {
-  const groups = new Map<string, JobRunText[]>();
+  const groups = new Map<string, JobRunText[]>([
+    ['Running', []],
+    ['Waiting', []],
+  ]);
   for (const run of runs) {
-    const title = isActive(run) ? 'Running' : dayTitle(new Date(run.createdOn), now);
+    const title =
+      run.jobRunState === 'WAITING' ? 'Waiting' : isActive(run) ? 'Running' : dayTitle(new Date(run.createdOn), now);
     const group = groups.get(title);
     if (group === undefined) groups.set(title, [run]);
     else group.push(run);
   }
-  return [...groups].map(([title, members]) => ({ title, runs: members }));
+  return [...groups].flatMap(([title, members]) => (members.length === 0 ? [] : [{ title, runs: members }]));
 }
 
 function dayTitle(day: Date, now: Date): string {

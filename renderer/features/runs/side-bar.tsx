@@ -6,12 +6,19 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { openCosts } from '#renderer/features/runs/costs/cost-store.ts';
 import { openQueue } from '#renderer/features/runs/queue/queue-commands.ts';
 import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
-import { groupRuns, isUndoBlocked, runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
+import {
+  groupRuns,
+  isUndoBlocked,
+  runStart,
+  runTitle,
+  startWords,
+  stateWord,
+} from '#renderer/features/runs/run-words.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
+import { shortTime } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
@@ -74,7 +81,8 @@ function runItem(run: JobRunText): TreeItem {
   return {
     id: runTab(run).id,
     label: runTitle(run),
-    hint: `${runTitle(run)}, ${stateWord(run)}, ${timeOfDay(runStart(run))}`,
+    tail: ` #${run.number}`,
+    hint: `${runTitle(run)}, ${stateWord(run)}, ${startWords(run)}`,
     icon: <StateIcon state={stateWord(run)} />,
     caption: captionOf(run),
     subject: subjectOf(runTab(run)),

@@ -67,7 +67,14 @@ export function DrawnRow({ row, gap, isSelected, isChosen, isOpen, caption, isTa
         )}
       </span>
       {item.icon}
-      <span className={treeStyles.label}>{item.label}</span>
+      {item.tail === undefined ? (
+        <span className={treeStyles.label}>{item.label}</span>
+      ) : (
+        <span className={classes(treeStyles.label, treeStyles.withTail)}>
+          <span>{item.label.slice(0, -item.tail.length)}</span>
+          {item.tail}
+        </span>
+      )}
       {caption === undefined ? null : <span className={treeStyles.caption}>{caption}</span>}
     </div>
   );

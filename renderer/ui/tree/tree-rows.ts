@@ -6,6 +6,8 @@ import type { Subject } from '#renderer/stores/subject.ts';
 export interface TreeItem {
   readonly id: string;
   readonly label: string;
+  /** The end of the label, which stays in sight where its beginning is cut. */
+  readonly tail?: string;
   readonly icon: ReactNode;
   /** Right-hand caption: a count, a size. */
   readonly caption?: string;

@@ -115,6 +115,7 @@ function throwTableNotFound(connection: Connection, databaseName: string, name: 
       database: database.name,
       table: folded.slice(0, 255),
     },
+    'Check the name in the Catalog area, or list the tables with: tenon tables',
   );
 }
 

@@ -17,6 +17,7 @@ import { findCanvas, setCanvas, showInEditor } from '#renderer/features/jobs/edi
 import { connectNodes, moveNodes, whyNotConnect } from '#renderer/features/jobs/graph/edit-job.ts';
 import { subflowOf } from '#renderer/features/jobs/draft/graph-file.ts';
 import { openUse } from '#renderer/features/jobs/subflows/subflow-actions.ts';
+import { noCountsWords } from '#renderer/features/jobs/run/count-words.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { portsIn } from '#renderer/features/jobs/transforms.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
@@ -94,7 +95,7 @@ function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly saved
         </Tag>
         {run.counted === undefined ? (
           <Tag big tone="line">
-            {run.newest === undefined ? 'No row counts yet' : 'No row counts from a successful run'}
+            {noCountsWords(run)}
           </Tag>
         ) : null}
       </div>
@@ -109,7 +110,7 @@ function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly saved
           )}
         >
           <span>
-            counts: run {run.counted.id.slice(-8)}, exact{isOlder ? ', before the last change' : ''}
+            counts: run #{run.counted.number}, exact{isOlder ? ', before the last change' : ''}
           </span>
           <span className={classes(layoutStyles.row, layoutStyles.tight)}>
             <i />

@@ -23,6 +23,8 @@ export interface LatestRun {
   readonly progress: RunProgress | null;
   /** The run that the counts are of; an undone one has none to show. */
   readonly counted: JobRunText | undefined;
+  /** The newest run succeeded and found nothing new to read. */
+  readonly hadNoNewData: boolean;
   /** By node and output (`portKey`). */
   readonly receipts: ReadonlyMap<string, Receipt>;
 }
@@ -66,5 +68,6 @@ export function useLatestRun(jobName: string): LatestRun {
   );
   const goesOn = newest !== undefined && isActive(newest);
   const progress = useRunProgress(newest);
-  return { newest, isActive: goesOn, progress, counted, receipts: byNode };
+  const hadNoNewData = newest !== undefined && newest === succeeded[0] && receipts[0]?.data?.length === 0;
+  return { newest, isActive: goesOn, progress, counted, hadNoNewData, receipts: byNode };
 }

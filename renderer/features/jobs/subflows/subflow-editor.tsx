@@ -33,6 +33,7 @@ const noRun: LatestRun = {
   isActive: false,
   progress: null,
   counted: undefined,
+  hadNoNewData: false,
   receipts: new Map(),
 };
 

@@ -31,6 +31,7 @@ const noRun: GraphFacts['run'] = {
   isActive: false,
   progress: null,
   counted: undefined,
+  hadNoNewData: false,
   receipts: new Map(),
 };
 

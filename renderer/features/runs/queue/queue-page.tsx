@@ -1,16 +1,17 @@
 /** The queue of runs: what runs and waits, why it waits, and how much of the machine is reserved. */
 
 import { IconListDetails, IconPlayerStop, IconPlayerTrackNext, IconSettings } from '@tabler/icons-react';
-import { useEffect, type MouseEvent } from 'react';
+import { type MouseEvent } from 'react';
 import { usualPool } from '#engine/contract/definitions/pool.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { PoolTable } from '#renderer/features/runs/queue/pool-table.tsx';
+import { useQueue } from '#renderer/features/runs/queue/use-queue.ts';
 import { startNext } from '#renderer/features/runs/queue/queue-commands.ts';
 import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import { runTitle } from '#renderer/features/runs/run-words.ts';
-import { queryClient, runCommand, useProcedure } from '#renderer/rpc/queries.ts';
+import { runCommand } from '#renderer/rpc/queries.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, timeOfDay } from '#renderer/ui/format/words.ts';
@@ -30,21 +31,6 @@ interface QueueRow extends Omit<Queue['running'][number], 'admittedOn'> {
   readonly why: string | null;
   readonly isFirst: boolean;
   readonly isMoved: boolean;
-}
-
-/** Milliseconds: free memory changes without an event. */
-const readAgainAfter = 3000;
-
-/** The queue as it is now. */
-export function useQueue(): ReturnType<typeof useProcedure<'getQueue'>> {
-  const queue = useProcedure('getQueue', {});
-  const isWaiting = (queue.data?.waiting.length ?? 0) > 0;
-  useEffect(() => {
-    if (!isWaiting) return undefined;
-    const timer = setInterval(() => void queryClient.invalidateQueries({ queryKey: ['getQueue'] }), readAgainAfter);
-    return () => clearInterval(timer);
-  }, [isWaiting]);
-  return queue;
 }
 
 export function QueuePage(_props: EditorProps) {

@@ -1,5 +1,8 @@
 /** A run's log. */
 
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { logFacts } from '#renderer/features/runs/log/log-facts.ts';
+import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
@@ -17,14 +20,15 @@ const levelClass: Readonly<Record<Entry['level'], string | undefined>> = {
   error: textStyles.bad,
 };
 
-export function RunLog({ runId }: { readonly runId: string }) {
-  const log = useProcedure('getRunLog', { id: runId, limit: 1000 });
+export function RunLog({ run }: { readonly run: JobRunText }) {
+  const log = useProcedure('getRunLog', { id: run.id, limit: 1000 });
+  const nodes = useRunNodes(run.jobName);
   if (log.error !== null) return <ErrorView error={log.error} />;
   if (log.data === undefined) return <LoadingView text="Loading the log" />;
   return (
     <SimpleTable
       label="Log"
-      columns={columns}
+      columns={columnsOf((id) => nodes.get(id)?.name)}
       rows={log.data.items}
       keyOf={(entry, index) => `${entry.time} ${index}`}
       empty="The log is empty."
@@ -33,7 +37,7 @@ export function RunLog({ runId }: { readonly runId: string }) {
 }
 
 /** DuckDB's own words, `reason`, hold advice about settings that a person does not have: they are in the tooltip alone. */
-const columns: readonly SimpleColumn<Entry>[] = [
+const columnsOf = (nodeName: (id: string) => string | undefined): readonly SimpleColumn<Entry>[] => [
   { title: 'Time', width: '120', cell: ({ time }) => <span className={textStyles.muted}>{timeOfDay(time)}</span> },
   { title: 'Level', width: '80', cell: ({ level }) => <span className={levelClass[level]}>{level}</span> },
   {
@@ -46,12 +50,9 @@ const columns: readonly SimpleColumn<Entry>[] = [
     wraps: true,
     cell: ({ details: { reason, ...facts } }) => (
       <span className={textStyles.muted} {...(typeof reason === 'string' ? { title: reason } : {})}>
-        {Object.entries(facts).map(([name, value]) => (
+        {logFacts(facts, nodeName).map(([name, text]) => (
           <span key={name} className={runStyles.logFact}>
-            {name}{' '}
-            <span className={classes(textStyles.monospace, textStyles.secondary)}>
-              {typeof value === 'string' ? value : JSON.stringify(value)}
-            </span>{' '}
+            {name} <span className={classes(textStyles.monospace, textStyles.secondary)}>{text}</span>{' '}
           </span>
         ))}
       </span>

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { logFacts } from '#renderer/features/runs/log/log-facts.ts';
+
+const names = new Map([['q', 'Only paid orders']]);
+const facts = (details: Record<string, unknown>) => logFacts(details, (id) => names.get(id));
+
+test('memory is a size, and nodes have their names', () => {
+  expect(facts({ workers: 2, memory: 4_294_967_296 })).toEqual([
+    ['workers', '2'],
+    ['memory', expect.stringMatching(/^4\.29? GB$/u)],
+  ]);
+  expect(facts({ stageNode: 'q', files: ['a'] })).toEqual([
+    ['stage', 'Only paid orders'],
+    ['files', '["a"]'],
+  ]);
+  expect(facts({ node: 'q', stageNode: 'q' })).toEqual([['node', 'Only paid orders']]);
+  expect(facts({ node: 'gone' })).toEqual([['node', 'gone']]);
+});

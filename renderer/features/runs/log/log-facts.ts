@@ -1,0 +1,23 @@
+/** The details of an entry of a run's log, for people: nodes by their names, memory as a size. Pure. */
+
+import { byteSize } from '#renderer/ui/format/words.ts';
+
+/** Details with the id of a node, and what they are called. */
+const ofNode: Readonly<Record<string, string>> = { node: 'node', stageNode: 'stage' };
+
+/**
+ * @param nodeName of an id; undefined: the job has no such node any more.
+ * @returns name and text of each. A stage that ends at the node of the entry is not listed.
+ */
+export function logFacts(
+  details: Readonly<Record<string, unknown>>,
+  nodeName: (id: string) => string | undefined,
+): readonly (readonly [name: string, text: string])[] {
+  return Object.entries(details).flatMap(([name, value]) => {
+    if (name === 'stageNode' && value === details['node']) return [];
+    if (typeof value === 'number' && name === 'memory') return [[name, byteSize(value)] as const];
+    if (typeof value !== 'string') return [[name, JSON.stringify(value)] as const];
+    const called = Object.hasOwn(ofNode, name) ? ofNode[name] : undefined;
+    return [called === undefined ? ([name, value] as const) : ([called, nodeName(value) ?? value] as const)];
+  });
+}
