@@ -20,19 +20,24 @@ test('a lock whose owner cannot be written is not held', () => {
   expect(lock).toBeDefined();
 });
 
-test.each(['EACCES', 'EPERM', 'EROFS', 'SQLITE_CANTOPEN'])(
+test.each(['EACCES', 'EPERM', 'EROFS', 'SQLITE_CANTOPEN', 'SQLITE_READONLY_DIRECTORY'])(
   'a folder without write permission is named (%s)',
   (code) => {
-    const path = '/shop/.tenon/.09418ffd-owner.json';
+    const workspace = join(folder(), code);
+    const state = join(workspace, '.tenon');
+    const path = join(state, '.09418ffd-owner.json');
     const thrown = Object.assign(new Error(`${code}: permission denied, open '${path}'`), {
       code,
       syscall: 'open',
       path,
     });
-    expect(lockFailure('/shop/.tenon', thrown)).toMatchObject({
+    const refused = (place: string) => ({
       code: 'IoFailed',
-      message: 'Cannot open the workspace: your user cannot write to its folder /shop/.tenon.',
+      message: `Cannot open the workspace: your user cannot write to its folder ${place}.`,
       hint: 'Give your user write access to the folder, or open the workspace with --open read-only.',
     });
+    expect(lockFailure(state, thrown)).toMatchObject(refused(workspace));
+    mkdirSync(state, { recursive: true });
+    expect(lockFailure(state, thrown)).toMatchObject(refused(state));
   },
 );

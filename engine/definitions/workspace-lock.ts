@@ -5,7 +5,7 @@
  */
 
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type Database from 'better-sqlite3';
 import {
@@ -139,18 +139,21 @@ function isPlainFile(folder: string, path: string): boolean {
 }
 
 /** What the system and SQLite say about a folder without write permission. */
-const notWritable = new Set(['EACCES', 'EPERM', 'EROFS', 'SQLITE_CANTOPEN', 'SQLITE_READONLY']);
+const notWritable = /^(?:EACCES|EPERM|EROFS|SQLITE_CANTOPEN|SQLITE_READONLY)/u;
 
 /** @param folder the state folder. @param error of the system or SQLite. */
 export function lockFailure(folder: string, error: unknown): EngineError {
   const { code } = error as { code?: unknown };
   const file = join(folder, 'lock.sqlite');
-  if (typeof code === 'string' && notWritable.has(code))
-    return new EngineError('IoFailed', `Cannot open the workspace: your user cannot write to its folder ${folder}.`, {
+  if (typeof code === 'string' && notWritable.test(code)) {
+    // A state that could not be created is none that access can be given to.
+    const place = lookAt(folder) === undefined ? dirname(folder) : folder;
+    return new EngineError('IoFailed', `Cannot open the workspace: your user cannot write to its folder ${place}.`, {
       hint: 'Give your user write access to the folder, or open the workspace with --open read-only.',
-      details: { path: folder },
+      details: { path: place },
       cause: error,
     });
+  }
   const isFull = code === 'SQLITE_FULL' || toEngineError(error).code === 'DiskFull';
   if (isFull)
     return new EngineError('DiskFull', `Cannot lock the workspace with ${file}: the disk is full.`, {
