@@ -153,7 +153,9 @@ test('creates, shows and revokes the secret of a webhook', { timeout: 120_000 },
   expect(created.out).toMatch(/^tenon_[\w-]{43}\n$/u);
   expect(created.error).toContain('is shown only once. address: http://127.0.0.1:47110/webhooks/wh_');
   const shown = await tenon('webhook', 'show', 'hook');
-  expect(shown.out).toContain('webhook hook: takes no requests now\n  address: http://127.0.0.1:47110/webhooks/wh_');
+  expect(shown.out).toContain(
+    'webhook hook: takes no requests: its trigger is not activated\n  address: http://127.0.0.1:47110/webhooks/wh_',
+  );
   expect(shown.out).not.toContain(created.out.trim());
   expect((await tenon('webhook', 'revoke', 'hook')).out).toBe('Secret of webhook hook revoked.\n');
   expect(JSON.parse((await tenon('webhook', 'show', 'hook', '--output', 'json')).out)).toMatchObject({ address: null });

@@ -14,6 +14,7 @@ const webhookTextSchema = z.object({
     .describe('Address that requests are sent to; null: no secret or no port was created yet.'),
   createdOn: z.number().nullable().describe('When the secret was created; null: there is none.'),
   isListening: z.boolean().describe('Whether this host takes requests: the app and `tenon serve` do.'),
+  isActivated: z.boolean().describe('Whether the trigger is activated on this computer; else requests are refused.'),
   problem: errorTextSchema.nullable().describe('Why this host takes no requests although there is a secret.'),
   waiting: z.int().describe('Number of accepted requests that have not fired yet.'),
   requests: z

@@ -59,6 +59,21 @@ async function openHook(of = place, more: Partial<Given> = {}) {
   return { secret, id, send };
 }
 
+test.each([
+  [null, 4711],
+  [4712, 4712],
+])('a secret is there when the host listens at port %s', async (port, expected) => {
+  await place.put(given());
+  const control = controlOf(place);
+  control.setListener({ port: port === null ? null : 4711, problem: null });
+  using _timers = { [Symbol.dispose]: control.listen(() => setTimeout(() => listenAt(expected), 20)) };
+  const listenAt = (opened: number): void => {
+    if (control.listener.port !== opened) control.setListener({ port: opened, problem: null });
+  };
+  await control.createSecret('hook', port);
+  expect(control.listener.port).toBe(expected);
+});
+
 function textOf(answer: WebhookAnswer): string {
   return answer.status === 202
     ? `202${answer.repeated ? ' repeated' : ''}`

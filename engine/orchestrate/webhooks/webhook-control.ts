@@ -49,12 +49,16 @@ export interface ListenerState {
 
 /** Seconds until a full queue is worth another try. */
 const queueRetry = 30;
+/** Milliseconds that a new secret waits for the host to listen. */
+const longestOpening = 3000;
 
 export class WebhookControl {
   readonly #options: WebhookControlOptions;
   readonly #now: () => number;
   readonly #rates = new RateBound();
   #listener: ListenerState = { port: null, problem: null };
+  /** Hosts that follow {@link wantedPort}. */
+  #followers = 0;
 
   constructor(options: WebhookControlOptions) {
     this.#options = options;
@@ -74,7 +78,12 @@ export class WebhookControl {
 
   /** Called when {@link wantedPort} may have changed. @returns ends the listening. */
   listen(listener: () => void): () => void {
-    return this.#options.triggers.listen(listener);
+    const stop = this.#options.triggers.listen(listener);
+    this.#followers += 1;
+    return () => {
+      this.#followers -= 1;
+      stop();
+    };
   }
 
   /** null: there is no webhook, so that nothing has to listen. 0: any free port; tell which by {@link keepPort}. */
@@ -95,6 +104,7 @@ export class WebhookControl {
 
   /**
    * Makes a new secret for the trigger; the one before is not valid any more. It is nowhere else: only its hash is kept.
+   * Where a host listens for webhooks, it does so for this one when this resolves, or has said why not.
    * @param port for all webhooks of the workspace; null: unchanged.
    * @throws EngineError EntityNotFound; InvalidState for a trigger without a webhook.
    */
@@ -112,8 +122,30 @@ export class WebhookControl {
     const id = known?.id ?? newId('wh');
     await catalog.webhooks.putWebhook({ triggerName, id, secretHash, createdOn: this.#now() });
     if (port !== null) await catalog.webhooks.putWebhookPort(port);
-    this.#options.triggers.announce();
+    await this.#untilListening(port);
     return secret;
+  }
+
+  /** Announces that there is something to listen for. @param port null: any. */
+  async #untilListening(port: number | null): Promise<void> {
+    const isDone = (): boolean => {
+      const { port: opened, problem } = this.#listener;
+      return problem !== null || (opened !== null && (port === null || opened === port));
+    };
+    const { triggers } = this.#options;
+    if (this.#followers === 0 || isDone()) return triggers.announce();
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(end, longestOpening);
+      const stop = triggers.listen(() => {
+        if (isDone()) end();
+      });
+      triggers.announce();
+    });
   }
 
   /** Requests that were accepted still start their runs. @throws EngineError EntityNotFound. */

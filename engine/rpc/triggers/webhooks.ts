@@ -8,6 +8,7 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 
 // Most commands have nothing to do with triggers.
 const describing = loadOnce(() => import('#engine/orchestrate/triggers/describe-trigger.ts'));
+const saved = loadOnce(() => import('#engine/rpc/triggers/saved-triggers.ts'));
 
 const shownRequests = 20;
 
@@ -26,10 +27,10 @@ export const webhookHandlers: Handlers<EngineServices, keyof typeof webhookProce
 };
 
 async function describe(services: EngineServices, name: string): Promise<WebhookText> {
-  const { stores } = await services.workspace();
-  stores.trigger.get(name);
   const control = await services.webhooks();
-  const { webhooks } = await services.catalog();
+  const { webhooks, triggers } = await services.catalog();
+  const { enabled, problem: mistake } = await (await saved()).getSubject(services, 'trigger', name);
+  const states = enabled && mistake === null ? await triggers.getTriggerStates() : [];
   const webhook = await control.findWebhook(name);
   const port = control.listener.port ?? (await webhooks.getWebhookPort());
   const requests = await webhooks.getLastRequests(name, shownRequests);
@@ -40,6 +41,7 @@ async function describe(services: EngineServices, name: string): Promise<Webhook
     address: webhook === undefined || port === null ? null : `http://127.0.0.1:${port}/webhooks/${webhook.id}`,
     createdOn: webhook?.createdOn ?? null,
     isListening: webhook !== undefined && control.listener.port !== null,
+    isActivated: states.some((state) => state.kind === 'trigger' && state.name === name),
     problem: webhook === undefined || problem === null ? null : errorText(serializeError(problem)),
     waiting: (await webhooks.getWaitingRequests(name)).length,
     requests: requests.map(({ bodyHash: _hash, ...request }) => request),

@@ -68,9 +68,9 @@ function readPort(text: string | undefined): number | null {
 const columns = ['received', 'state', 'key', 'arguments', 'id'].map((name) => ({ name, type: 'string' }));
 
 async function show(webhook: WebhookText): Promise<void> {
-  const { triggerName, createdOn, isListening, problem, waiting, requests } = webhook;
+  const { triggerName, createdOn, problem, waiting, requests } = webhook;
   const lines = [
-    `webhook ${triggerName}: ${createdOn === null ? 'no secret' : isListening ? 'takes requests' : 'takes no requests now'}`,
+    `webhook ${triggerName}: ${stateText(webhook)}`,
     ...(problem === null ? [] : [`  ${problem.message} ${problem.hint ?? ''}`.trimEnd()]),
     `  ${addressText(webhook)}`,
     ...(createdOn === null ? [] : [`  secret created: ${timeText(createdOn)}`]),
@@ -88,6 +88,12 @@ async function show(webhook: WebhookText): Promise<void> {
     id: request.id,
   }));
   await writeStyled(formatTable(columns, rows, terminalStyle()));
+}
+
+function stateText({ createdOn, isListening, isActivated }: WebhookText): string {
+  if (createdOn === null) return 'no secret';
+  if (!isActivated) return 'takes no requests: its trigger is not activated';
+  return isListening ? 'takes requests' : 'takes no requests now';
 }
 
 function addressText({ createdOn, address }: WebhookText): string {

@@ -84,9 +84,10 @@ function Address({ address }: { readonly address: string }) {
   );
 }
 
-function stateWords({ createdOn, isListening, waiting }: WebhookText): string {
+function stateWords({ createdOn, isListening, isActivated, waiting }: WebhookText): string {
   const waits = waiting === 0 ? '' : `, ${exactCount(waiting)} waiting`;
   if (createdOn === null) return `takes no requests: it has no secret${waits}`;
+  if (!isActivated) return `takes no requests: the trigger is not activated${waits}`;
   return `${isListening ? 'takes requests' : 'takes no requests now'}${waits}`;
 }
 
