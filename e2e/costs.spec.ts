@@ -23,7 +23,7 @@ test('by mouse: from the runs to the ledger, to a run, and out as a file', async
   expect(lines[1]).toMatch(/^daily-revenue,jr_[0-9a-f]+,\d{4}-/u);
 
   await editor.getByRole('radio', { name: 'Runs', exact: true }).click();
-  await editor.getByRole('row', { name: /jr_/u }).first().click();
+  await editor.getByRole('row', { name: /#\d+$/u }).first().click();
   const run = new RunPage(window);
   await run.reaches('SUCCEEDED');
   const facts = page.getByRole('complementary', { name: 'Output' });
@@ -31,7 +31,7 @@ test('by mouse: from the runs to the ledger, to a run, and out as a file', async
   await expect(facts).toContainText('On AWS Glue$0.0147 at least');
   // The ledger is as it was left.
   await window.tab('Costs').click();
-  await expect(editor.getByRole('row', { name: /jr_/u })).toHaveCount(2);
+  await expect(editor.getByRole('row', { name: /#\d+$/u })).toHaveCount(2);
 });
 
 test('every grouping of the page adds up to the ledger', async ({ window, workspace }) => {
