@@ -209,7 +209,9 @@ export class WorkflowChaos implements WorkflowScene, AsyncDisposable {
         statistics['succeededActions'] !== statistics['totalActions'] ||
         statistics['totalActions']! < jobParts.length
       )
-        throw new Error(`Run ${id} in quiet: ${JSON.stringify(statistics)}\n${await failuresOf(host)}`);
+        throw new Error(
+          `Run ${id} in quiet: ${JSON.stringify(statistics)}\n${await actionsOf(host, id)}\n${await failuresOf(host)}`,
+        );
     }
   }
 
@@ -305,6 +307,15 @@ async function failuresOf(host: ChaosProcess): Promise<string> {
     ...crawls.filter(({ error }) => error !== null).map(({ id, crawlerName, error }) => [crawlerName, id, error]),
   ];
   return failed.map((each) => JSON.stringify(each)).join('\n');
+}
+
+/** What each node of a run of a workflow started, and why that failed. */
+async function actionsOf(host: ChaosProcess, runId: string): Promise<string> {
+  const { graph } = await host.call<{ graph: { nodes: readonly unknown[] } }>('getWorkflowRun', {
+    runId,
+    includeGraph: true,
+  });
+  return graph.nodes.map((node) => JSON.stringify(node)).join('\n');
 }
 
 function isDiskFull(thrown: unknown): boolean {
