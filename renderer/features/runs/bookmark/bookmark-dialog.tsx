@@ -11,7 +11,7 @@ import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
 
 export function BookmarkDialog() {
-  const { asked } = useBookmarkAsked();
+  const asked = useBookmarkAsked((state) => state.asked);
   const job = useProcedure('getJob', { name: asked?.jobName ?? '-' }, { enabled: asked !== null });
   const current = useBookmarkText(asked?.jobName ?? null);
   const words = asked === null ? null : moveWords(asked);
