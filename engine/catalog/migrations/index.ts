@@ -34,6 +34,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0026-add-trigger-pause.ts')).addTriggerPause,
   async () => (await import('#engine/catalog/migrations/0027-add-skipped-files.ts')).addSkippedFiles,
   async () => (await import('#engine/catalog/migrations/0028-add-bookmark-times.ts')).addBookmarkTimes,
+  async () => (await import('#engine/catalog/migrations/0029-index-resumed-workflow-runs.ts')).indexResumedWorkflowRuns,
 ];
 
 /** The version of a migrated catalog. */

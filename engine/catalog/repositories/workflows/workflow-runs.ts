@@ -38,12 +38,12 @@ type RunRow = Omit<
 };
 
 /**
- * The one that resumed a run, by its column: a refused one has begun nothing. Found by the index of the workflow's runs;
- * where an earlier version resumed a run more than once, the last one counts.
+ * The one that resumed a run, by its column: a refused one has begun nothing. Where an earlier version resumed a run more
+ * than once, the last one counts.
  */
 function resumedBy(column: Sql): Sql {
-  return sql`(SELECT ${column} FROM workflow_runs AS later WHERE later.workflow_name = workflow_runs.workflow_name
-    AND later.sequence > workflow_runs.sequence AND later.previous_run_id = workflow_runs.id AND later.status <> 'ERROR'
+  return sql`(SELECT ${column} FROM workflow_runs AS later
+    WHERE later.previous_run_id = workflow_runs.id AND later.status <> 'ERROR'
     ORDER BY later.sequence DESC LIMIT 1)`;
 }
 
