@@ -16,6 +16,7 @@ import type { RunContext } from '#engine/execute/run/run-context.ts';
 import { dependsOnTable, plannedTransforms, type PlannedTarget, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import type { SourceListing } from '#engine/execute/sources/source-listing.ts';
+import { hasBookmark, snapshotSource } from '#engine/execute/sources/source-snapshot.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
 import type { WidenedSources } from '#engine/execute/sources/widen-sources.ts';
@@ -110,15 +111,9 @@ async function planFresh(
   for (const { node, args, transform } of graph.nodes) {
     if (transform.effect !== 'source') continue;
     const listing = await reader.read(node, args);
-    const bookmarked = bookmarkOption !== 'disable' && node.scope !== 'all-rows';
-    if (!bookmarked) sources.push({ ...listing, bookmarked, processed: [] });
-    else if (window === undefined) {
-      sources.push({
-        ...listing,
-        bookmarked,
-        processed: await host.catalog.bookmarks.getBookmarkObjects(job.name, node.id),
-      });
-    } else sources.push({ ...onlyWindow(listing, window.get(node.id) ?? []), bookmarked, processed: [] });
+    if (window === undefined || !hasBookmark(node, bookmarkOption))
+      sources.push(await snapshotSource(host, job.name, node, listing, bookmarkOption));
+    else sources.push({ ...onlyWindow(listing, window.get(node.id) ?? []), bookmarked: true, processed: [] });
   }
   const targets = await targetsOf(host, graph);
   const isFirst = bookmarkOption === 'disable' || bookmark.version === 0;
@@ -181,10 +176,12 @@ async function prepareEdited(
   for (const { node, args, transform } of graph.nodes) {
     if (transform.effect !== 'source') continue;
     const source = kept.get(node.id);
-    const bookmarked = source?.bookmarked ?? (bookmarkOption !== 'disable' && node.scope !== 'all-rows');
-    const processed =
-      source === undefined && bookmarked ? await host.catalog.bookmarks.getBookmarkObjects(job.name, node.id) : [];
-    sources.push({ ...(await reader.read(node, args)), bookmarked, processed });
+    const listing = await reader.read(node, args);
+    sources.push(
+      source === undefined
+        ? await snapshotSource(host, job.name, node, listing, bookmarkOption)
+        : { ...listing, bookmarked: source.bookmarked, processed: [] },
+    );
   }
   const targets = await targetsOf(host, graph);
   refuseMovedTargets(run.id, before, targets);

@@ -5,6 +5,7 @@ import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import { planSource } from '#engine/execute/plan/plan-run.ts';
 import type { TableName } from '#engine/execute/plan/run-plan.ts';
+import { snapshotSource } from '#engine/execute/sources/source-snapshot.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { resolveGraph } from '#engine/graph/index.ts';
 
@@ -47,15 +48,14 @@ export async function findNextInputs(
   const found: NextSource[] = [];
   for (const { node, args, transform } of graph.nodes) {
     if (transform.effect !== 'source') continue;
-    const bookmarked = job.bookmark !== 'disable' && node.scope !== 'all-rows';
-    const processed = bookmarked ? await host.catalog.bookmarks.getBookmarkObjects(job.name, node.id) : [];
-    const source = planSource({ ...(await reader.read(node, args)), bookmarked, processed });
+    const listing = await reader.read(node, args);
+    const source = planSource(await snapshotSource(host, job.name, node, listing, job.bookmark));
     found.push({
       nodeId: node.id,
       name: node.name,
       table: source.table,
       location: source.location,
-      bookmarked,
+      bookmarked: source.bookmarked,
       files: source.objects.slice(0, mostFiles).map(({ path, size }) => ({ path, size })),
       fileCount: source.objects.length,
       sizeBytes: source.objects.reduce((sum, { size }) => sum + size, 0),
