@@ -2,7 +2,6 @@
 
 import {
   chmodSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -76,14 +75,16 @@ async function work(): Promise<void> {
 }
 
 function entriesBelow(at: string): string[] {
-  if (!existsSync(at)) return [];
-  return lstatSync(at).isDirectory() ? [at, ...readdirSync(at).flatMap((name) => entriesBelow(join(at, name)))] : [at];
+  const found = lstatSync(at, { throwIfNoEntry: false });
+  if (found === undefined) return [];
+  return found.isDirectory() ? [at, ...readdirSync(at).flatMap((name) => entriesBelow(join(at, name)))] : [at];
 }
 
 const modeOf = (path: string): string => (lstatSync(path).mode & 0o777).toString(8);
+/** A file that is removed meanwhile (the journal of the daily copy of the catalog) is closed. */
 const openOnes = (at: string): string[] =>
   entriesBelow(at)
-    .filter((path) => (lstatSync(path).mode & 0o077) !== 0)
+    .filter((path) => ((lstatSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0)
     .map((path) => `${relative(folder, path)} ${modeOf(path)}`);
 
 test('state, runtime folder, records of workspaces and temporary folders', () => {

@@ -269,7 +269,7 @@ describe('what fails in the SQL itself', () => {
       jobRunState: 'FAILED',
       error: { code: 'Execution', details: { node: 'mine', line: 2, character: 3 } },
     });
-    expect(ended.error!.message).toContain('Node "mine" runs custom SQL');
+    expect(ended.error!.message).toContain('Node "Mine" runs custom SQL');
     expect(ended.error!.hint).toContain('TRY_CAST');
     expect(await rows(fixture)).toEqual([]);
     expect(await rejected(ended)).toEqual([]);
