@@ -11,10 +11,10 @@ import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.t
  */
 export function checkIncremental(graph: ResolvedGraph, bookmarked: ReadonlySet<string>): void {
   /** Node id → a bookmarked source that reaches it. */
-  const reached = new Map<string, string>();
+  const reached = new Map<string, ResolvedNode>();
   for (const node of graph.nodes) {
     if (bookmarked.has(node.id)) {
-      reached.set(node.id, node.id);
+      reached.set(node.id, node);
       continue;
     }
     const ports = Object.entries(node.inputs).filter(([, from]) => reached.has(from));
@@ -95,14 +95,13 @@ function reasonAgainstTarget(node: ResolvedNode): string | undefined {
   return 'it would replace the rows of earlier runs with only the new rows';
 }
 
-function refused(node: ResolvedNode, source: string, reason: string): EngineError {
-  const { id, name } = node.node;
+function refused({ node }: ResolvedNode, { node: source }: ResolvedNode, reason: string): EngineError {
   return new EngineError(
     'IncrementalRefused',
-    `Node "${name}" (${id}) cannot run incrementally on the bookmarked source "${source}": ${reason}.`,
+    `Node "${node.name}" cannot run incrementally on the bookmarked source "${source.name}": ${reason}.`,
     {
       hint: `Disable the bookmark, or set "Read everything in every run" (scope all-rows) on the source, or "Work on the new rows of each run only" (scope new-rows) on the node.`,
-      details: { node: id, source },
+      details: { node: node.id, source: source.id },
     },
   );
 }

@@ -6,7 +6,7 @@
 import { opendir } from 'node:fs/promises';
 import { isUri } from '#engine/base/uri.ts';
 import { tableTitle } from '#engine/catalog/names.ts';
-import type { Job } from '#engine/contract/definitions/job.ts';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { adoptTargetFolder } from '#engine/execute/targets/adopt-target.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -35,7 +35,7 @@ export interface AdoptionReport {
 
 interface JobTarget {
   readonly job: Job;
-  readonly nodeId: string;
+  readonly node: Node;
 }
 
 /** @param jobs every job of the workspace. @throws EngineError Cancelled; what fails of one folder is in the report. */
@@ -156,10 +156,10 @@ async function adoptByJobs(
   }
   const tables: string[] = [];
   let files = 0;
-  for (const { job, nodeId } of targets) {
-    const taken = await adoptTargetFolder(host, job, nodeId, signal);
+  for (const { job, node } of targets) {
+    const taken = await adoptTargetFolder(host, job, node.id, signal);
     files += taken.length;
-    tables.push(`${job.name}: ${nodeId}`);
+    tables.push(`${job.name}: ${node.name}`);
   }
   // A folder that no run has written to yet.
   if (files === 0 && (await isInLine(host, root))) return undefined;
@@ -196,10 +196,10 @@ async function targetsOfJobs(host: ExecutionHost, jobs: readonly Job[]): Promise
       try {
         const args = substituteArguments(node.args, job.defaultArguments);
         const { root } = await findTargetPlace(host, args as never);
-        found.set(root, [...(found.get(root) ?? []), { job, nodeId: node.id }]);
+        found.set(root, [...(found.get(root) ?? []), { job, node }]);
       } catch (thrown) {
         const { message } = toEngineError(thrown);
-        host.log.write('warning', `The target "${node.id}" of job ${job.name} has no folder: ${message}`);
+        host.log.write('warning', `The target "${node.name}" of job ${job.name} has no folder: ${message}`);
       }
     }
   }

@@ -10,6 +10,7 @@ import { createGraphEnvironment, createRunEnvironment } from '#engine/execute/pl
 import { writeFixedRecords } from '#engine/execute/redrive/fixed-records.ts';
 import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
 import { keyBlockOf } from '#engine/execute/plan/key-block.ts';
+import { nodeName } from '#engine/execute/plan/stage-nodes.ts';
 import { planRun, type SourceSnapshot } from '#engine/execute/plan/plan-run.ts';
 import { refuseChangedSince, type PreparedRun } from '#engine/execute/plan/prepare-run.ts';
 import { alone, cutForRedrive, type RedriveCut, type RejectedPlace } from '#engine/execute/redrive/redrive-cut.ts';
@@ -107,17 +108,21 @@ export async function checkRedrive(
   const reader = new RedriveReader(host, plan, none, signal);
   const pinned = { ...host, userTransforms: plannedTransforms(plan) };
   const graph = await resolveGraph(cut.job, createRunEnvironment(pinned, reader, plan.arguments, signal));
-  refuseDependent(graph, reader.growing, cut);
+  refuseDependent(graph, reader.growing, { plan, cut });
   return { plan, cut };
 }
 
-function refuseDependent(graph: ResolvedGraph, growing: ReadonlySet<string>, cut: RedriveCut): void {
+function refuseDependent(
+  graph: ResolvedGraph,
+  growing: ReadonlySet<string>,
+  { plan, cut }: { readonly plan: RunPlan; readonly cut: RedriveCut },
+): void {
   try {
     checkIncremental(graph, growing);
   } catch (thrown) {
     if (!(thrown instanceof EngineError) || thrown.code !== 'IncrementalRefused') throw thrown;
     const reason = /: (?<reason>.+)\.$/u.exec(thrown.message)?.groups?.['reason'] ?? thrown.message;
-    throw alone(`at node "${String(thrown.details['node'])}", ${reason}`, cut.sourceId);
+    throw alone(`at node "${nodeName(plan, String(thrown.details['node']))}", ${reason}`, cut.sourceId);
   }
 }
 
@@ -126,7 +131,7 @@ function placeOf(plan: RunPlan, { nodeId, stageId }: Pick<QuarantinedRecord, 'no
   if (stageId !== undefined) return { stageId, nodeId };
   const stages = plan.stages.filter(({ tasks }) => tasks.some(({ files }) => files[nodeId] !== undefined));
   if (stages.length === 1) return { stageId: stages[0]!.stageId, nodeId };
-  throw alone(`it is not known in which stage node "${nodeId}" rejected them`, nodeId);
+  throw alone(`it is not known in which stage node "${nodeName(plan, nodeId)}" rejected them`, nodeId);
 }
 
 async function planOf({ catalog }: Pick<ExecutionHost, 'catalog'>, runId: string): Promise<RunPlan> {

@@ -3,6 +3,7 @@
 import { jobSchema, type Edge, type Job, type Node } from '#engine/contract/definitions/job.ts';
 import { onlyOutput, readPortKey } from '#engine/contract/definitions/node-port.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { nodeName } from '#engine/execute/plan/stage-nodes.ts';
 import { plannedTransforms, type PlannedStage, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import { expandSubflows, KnownTransforms } from '#engine/graph/index.ts';
 
@@ -39,12 +40,12 @@ export function cutForRedrive(stored: RunPlan, { stageId, nodeId }: RejectedPlac
   for (const other of plan.stages) {
     const isKept = kept.has(other.nodeId) || kept.has(readPortKey(other.nodeId).nodeId);
     const isElsewhere = other !== stage && isKept && nodesOf(plan, other).has(node.id);
-    if (isElsewhere) throw readTwice(nodeId);
+    if (isElsewhere) throw readTwice(node);
   }
   const nodes = plan.job.nodes.filter(({ id }) => kept.has(id));
   if (plan.sources[nodeId] !== undefined) return { job: withNodes(plan.job, nodes), sourceId: nodeId, rowsOf: null };
   const [port, ...otherPorts] = Object.keys(node.inputs);
-  if (port === undefined || otherPorts.length > 0) throw severalInputs(nodeId);
+  if (port === undefined || otherPorts.length > 0) throw severalInputs(node);
   const sourceId = freeId(plan.job.nodes);
   const source: Node = {
     id: sourceId,
@@ -136,18 +137,18 @@ function freeId(nodes: readonly Node[]): string {
 function refuseNamedFile(plan: RunPlan, target: string): void {
   const planned = plan.targets[target];
   if (planned === undefined || planned.fileName === null) return;
-  throw alone(`target "${target}" writes a single file, ${planned.fileName}, which the records would replace`, target);
-}
-
-function readTwice(nodeId: string): EngineError {
-  return alone(
-    `the rows of node "${nodeId}" reach a target by several paths, and were not rejected on all of them`,
-    nodeId,
+  throw alone(
+    `target "${nodeName(plan, target)}" writes a single file, ${planned.fileName}, which the records would replace`,
+    target,
   );
 }
 
-function severalInputs(nodeId: string): EngineError {
-  return alone(`node "${nodeId}" has several inputs, so it is not known which one a rejected row came from`, nodeId);
+function readTwice({ id, name }: Node): EngineError {
+  return alone(`the rows of node "${name}" reach a target by several paths, and were not rejected on all of them`, id);
+}
+
+function severalInputs({ id, name }: Node): EngineError {
+  return alone(`node "${name}" has several inputs, so it is not known which one a rejected row came from`, id);
 }
 
 /** The error for records that cannot run without the other input. */

@@ -4,6 +4,7 @@ import { capital } from '#engine/contract/capital.ts';
 import { runTitle } from '#engine/catalog/names.ts';
 import path from 'node:path';
 import type { JobRun, JobRunState, JobTask } from '#engine/catalog/entities.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
@@ -15,6 +16,7 @@ import { logSources } from '#engine/execute/sources/log-sources.ts';
 import { hashPlan } from '#engine/execute/plan/plan-run.ts';
 import { pruneEmptyFolders } from '#engine/execute/targets/prune-folders.ts';
 import { prepareRedrive } from '#engine/execute/redrive/prepare-redrive.ts';
+import { nameNodes } from '#engine/execute/plan/name-nodes.ts';
 import { prepareRun } from '#engine/execute/plan/prepare-run.ts';
 import { untilRecorded } from '#engine/catalog/until-recorded.ts';
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
@@ -28,7 +30,7 @@ import { workOf } from '#engine/execute/run/continue-run.ts';
 import { runStopped } from '#engine/execute/run/run-stopped.ts';
 import { RunJournal } from '#engine/execute/run/run-journal.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
-import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
+import { plannedNodes, readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import { stagingOfRun } from '#engine/execute/targets/target-path.ts';
 import { runStages, type AdoptableTasks } from '#engine/execute/run/run-stages.ts';
 import { checkSplits } from '#engine/execute/run/check-splits.ts';
@@ -243,19 +245,19 @@ async function adoptableTasks({ host, run, resumed }: ExecutedRun, planned: Plan
 
 /** The end of a run, unless its commit decides it. */
 async function endRun(
-  { host, run, closing }: ExecutedRun,
+  { host, run, request, closing }: ExecutedRun,
   journal: RunJournal,
   jobRunState: JobRunState,
   thrown: unknown,
 ): Promise<void> {
-  const error = thrown === null ? null : toEngineError(thrown);
+  const current = await host.catalog.jobRuns.getJobRun(run.id);
+  const error = thrown === null ? null : nameNodes(toEngineError(thrown), namesOf(current, request.job));
   if (error !== null)
     journal.write('error', error.message, {
       code: error.code,
       ...error.details,
       ...(error.hint === undefined ? {} : { hint: error.hint }),
     });
-  const current = await host.catalog.jobRuns.getJobRun(run.id);
   // Blocked, or succeeded with something left to clean: the journal has spoken.
   if (current.jobRunState === 'COMMIT_BLOCKED' || current.completedOn !== null) return;
   const end = {
@@ -266,6 +268,12 @@ async function endRun(
   // Whoever sees the end finds the reason in the log.
   await journal.flush();
   await untilRecorded(() => host.catalog.jobRuns.updateJobRun(run.id, end), closing);
+}
+
+/** Of nodes by their ids, also of those inside of sub-flows once the run has a plan. */
+function namesOf(run: JobRun, job: Job): (nodeId: string) => string | undefined {
+  const nodes = run.plan === '' ? job.nodes : plannedNodes(readRunPlan(run));
+  return (nodeId) => nodes.find(({ id }) => id === nodeId)?.name;
 }
 
 /** A run that failed before it staged a file leaves no folder beside the target. */

@@ -1,7 +1,8 @@
 /** Finds what a source node reads: its objects, how they are read, and their columns. Asked once per node and run. */
 
 import type { Node } from '#engine/contract/definitions/job.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { nameNodes } from '#engine/execute/plan/name-nodes.ts';
 import { readCatalogSource } from '#engine/execute/sources/catalog-source.ts';
 import { readPathSource } from '#engine/execute/sources/path-source.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
@@ -42,6 +43,14 @@ export class SourceReader {
   }
 
   async #list(node: Node, args: Readonly<Record<string, unknown>>): Promise<SourceListing> {
+    try {
+      return await this.#listById(node, args);
+    } catch (thrown) {
+      throw nameNodes(toEngineError(thrown), (id) => (id === node.id ? node.name : undefined));
+    }
+  }
+
+  async #listById(node: Node, args: Readonly<Record<string, unknown>>): Promise<SourceListing> {
     switch (node.transform) {
       case 'CatalogSource':
         return readCatalogSource(

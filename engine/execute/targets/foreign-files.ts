@@ -96,7 +96,7 @@ function foreignFiles(target: PlannedTarget, foreign: readonly string[], isUntru
     'ForeignFiles',
     `Target "${target.nodeId}" would replace ${foreign.length === 1 ? 'a file' : `${foreign.length} files`} that ${owner}: ${named}.`,
     {
-      hint: `Move the files away, choose another folder, or adopt the files as the target's own: tenon call adoptTarget '{"jobName":"…","nodeId":"${target.nodeId}"}'`,
+      hint: `Move the files away, choose another folder, or adopt the files as the target's own (Adopt files on the page of the run, or: tenon adopt JOB).`,
       details: { node: target.nodeId, path: target.root, files: foreign.slice(0, listedFiles), count: foreign.length },
     },
   );

@@ -40,7 +40,7 @@ async function expectRefused(code: string, refused = load): Promise<void> {
   const before = await rows(fixture);
   const ended = await run(fixture, { job: refused });
   expect(ended.jobRunState).toBe('FAILED');
-  expect(ended.error).toMatchObject({ code, hint: expect.stringContaining('adoptTarget') as string });
+  expect(ended.error).toMatchObject({ code, hint: expect.stringContaining('tenon adopt') as string });
   expect(await rows(fixture)).toEqual(before);
 }
 

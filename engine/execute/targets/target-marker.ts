@@ -57,10 +57,10 @@ function isUnreachable({ code }: EngineError): boolean {
 }
 
 const adoptHint =
-  'If the files there belong to this target, adopt the folder: tenon call adoptTarget \'{"jobName":"…","nodeId":"…"}\'. A job with a bookmark that appends there then asks what it has already read. Otherwise, choose another folder.';
+  'If the files there belong to this target, adopt the folder (List files again on the page of the run, or: tenon adopt JOB). A job with a bookmark that appends there then asks what it has already read. Otherwise, choose another folder.';
 
 const repairHint =
-  'Close Tenon and put the newer catalog back if you have it. Otherwise, restore a copy (tenon doctor --restore) or rebuild the catalog from the folders (tenon doctor --rebuild). Both list the files of every target again and ask what jobs with a bookmark have read. For this folder alone: tenon call adoptTarget \'{"jobName":"…","nodeId":"…"}\'.';
+  'Close Tenon and put the newer catalog back if you have it. Otherwise, restore a copy (tenon doctor --restore) or rebuild the catalog from the folders (tenon doctor --rebuild). Both list the files of every target again and ask what jobs with a bookmark have read. For this folder alone: tenon adopt JOB.';
 
 /**
  * Before anything is written. A missing marker is accepted: earlier versions wrote none.

@@ -42,7 +42,7 @@ interface TargetArgs {
 /** @throws EngineError InvalidInput, UnsupportedFormat, UnknownFormat. */
 export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNode): Promise<PlannedTarget> {
   const args = resolved.args as unknown as TargetArgs;
-  const { id } = resolved.node;
+  const { id, name } = resolved.node;
   const format = await loadFormat(args.format);
   if (format.writeOptions === null || format.copyOptions === null) {
     throw new EngineError('UnsupportedFormat', `Tenon reads ${format.title} but cannot write it.`, {
@@ -54,14 +54,14 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
   if (current?.tableType === 'VIRTUAL_VIEW') {
     throw new EngineError(
       'InvalidInput',
-      `Target "${id}" cannot write to ${table.databaseName}.${table.name}: it is a view.`,
+      `Target "${name}" cannot write to ${table.databaseName}.${table.name}: it is a view.`,
       { hint: 'Write to a table.', details: { node: id } },
     );
   }
   if (fileName !== null && args.mode === 'append' && current !== undefined) {
     throw new EngineError(
       'InvalidInput',
-      `Target "${id}" cannot append to the single file ${joinPath(root, fileName)}.`,
+      `Target "${name}" cannot append to the single file ${joinPath(root, fileName)}.`,
       {
         hint: 'Use mode overwrite, or write into a folder.',
         details: { node: id, path: joinPath(root, fileName) },

@@ -1,12 +1,13 @@
 /** The problems of a job that need not be saved, and the output columns of each node. */
 
-import type { Job } from '#engine/contract/definitions/job.ts';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
 import { isInnerId, outerId } from '#engine/contract/definitions/inner-node.ts';
 import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { checkTargetTable } from '#engine/execute/targets/check-target-table.ts';
 import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
+import { nameNodes } from '#engine/execute/plan/name-nodes.ts';
 import { createDefaultEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
 import { checkTargetFolder } from '#engine/execute/targets/check-target-folder.ts';
@@ -152,7 +153,7 @@ function targetProblems(host: SourceHost, resolved: ResolvedNode, typesMayWiden:
     const target = await readTargetSnapshot(host, resolved);
     await checkTargetFolder(host, target);
     await checkTargetTable(host.catalog, target, typesMayWiden);
-  }, resolved.node.id);
+  }, resolved.node);
 }
 
 function mayWiden({ nodes }: ResolvedGraph): boolean {
@@ -160,15 +161,15 @@ function mayWiden({ nodes }: ResolvedGraph): boolean {
 }
 
 /** @param nodeId where the error names none. */
-async function problemsOf(check: () => Promise<void>, nodeId: string | null = null): Promise<Problem[]> {
+async function problemsOf(check: () => Promise<void>, node?: Pick<Node, 'id' | 'name'>): Promise<Problem[]> {
   try {
     await check();
     return [];
   } catch (thrown) {
-    const error = toEngineError(thrown);
+    const error = nameNodes(toEngineError(thrown), (id) => (id === node?.id ? node.name : undefined));
     const { kind, code, message, hint, details } = error;
     const failedConnection = failedConnectionOf(error);
-    const inside = details.node ?? nodeId;
+    const inside = details.node ?? node?.id ?? null;
     const at = inside === null ? null : outerId(inside);
     return kind === 'user'
       ? [{ nodeId: at, code, message, hint, unknownName: null, failedConnection, missing: false }]

@@ -113,8 +113,19 @@ export async function failureOf(work: () => Promise<unknown>): Promise<EngineErr
   }
 }
 
-function nodeOf({ id, transform, from, args = {}, ...more }: NodeText): Job['nodes'][number] {
-  const inputs = typeof from === 'string' ? { in: { node: from } } : {};
-  const named = typeof from === 'object' ? Object.entries(from).map(([port, node]) => [port, { node }]) : [];
-  return { id, name: id, transform, inputs: { ...inputs, ...Object.fromEntries(named) }, args, ...more };
+function nodeOf({ id, transform, from = {}, args = {}, ...more }: NodeText): Job['nodes'][number] {
+  const inputs = Object.entries(typeof from === 'string' ? { in: from } : from);
+  return {
+    id: idOf(id),
+    name: id,
+    transform,
+    inputs: Object.fromEntries(inputs.map(([port, node]) => [port, { node: idOf(node) }])),
+    args,
+    ...more,
+  };
 }
+
+/** What nobody may read: a node has the name that it has in a scenario, and an id that is seen at once in a text. */
+export const nodeIdPrefix = 'node-id-of-';
+
+export const idOf = (node: string): string => `${nodeIdPrefix}${node}`;

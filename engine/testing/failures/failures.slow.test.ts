@@ -10,7 +10,12 @@ import { jobFixes } from '#engine/contract/job-fixes.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { failureAreas } from '#engine/testing/failures/index.ts';
 import type { FailureText } from '#engine/testing/failures/failure-text.ts';
-import { failureOf, openFailureWorld, type FailureWorld } from '#engine/testing/failures/failure-world.ts';
+import {
+  failureOf,
+  nodeIdPrefix,
+  openFailureWorld,
+  type FailureWorld,
+} from '#engine/testing/failures/failure-world.ts';
 
 const texts: FailureText[] = [];
 const all = failureAreas.flatMap((area) => area.failures.map((failure) => ({ area: area.title, ...failure })));
@@ -18,6 +23,7 @@ const all = failureAreas.flatMap((area) => area.failures.map((failure) => ({ are
 /** Ids, stack traces, numbers of errors, and names that only the engine below knows. */
 const notForPeople: readonly RegExp[] = [
   /\b[a-z]{2}_[0-9a-f]{16}/u,
+  new RegExp(nodeIdPrefix, 'u'),
   /\n\s*at /u,
   /\bE[A-Z]{4,}\b/u,
   /\b(?:errno|undefined|\[object|VARCHAR|HUGEINT|INT(?:8|16|32|64|128)|SQLite|(?:Binder|Parser|Catalog|Conversion) Error)\b/u,
