@@ -1,6 +1,7 @@
 /** Every command, in the order of the help text. */
 
 import type { Command } from '#main/cli/command.ts';
+import { adoptCommand } from '#main/cli/commands/jobs/adopt.ts';
 import { adviceCommand } from '#main/cli/commands/runs/advice.ts';
 import { backfillCommand } from '#main/cli/commands/runs/backfill.ts';
 import { bookmarkCommand } from '#main/cli/commands/bookmark.ts';
@@ -85,6 +86,7 @@ export const commands: readonly Command[] = [
   resumeCommand,
   backfillCommand,
   undoCommand,
+  adoptCommand,
   retryCommand,
   runsCommand,
   queueCommand,

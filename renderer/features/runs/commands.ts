@@ -7,6 +7,7 @@ import {
   IconTimeline,
   IconFileCheck,
   IconFileText,
+  IconFolderCheck,
   IconFolderOpen,
   IconFolderSearch,
   IconPlayerPause,
@@ -33,6 +34,7 @@ import {
   runAgain,
   stopRun,
 } from '#renderer/features/runs/run-actions.ts';
+import { askAdoption, targetWithForeignFiles } from '#renderer/features/runs/adoption/adoption-store.ts';
 import { askBookmark } from '#renderer/features/runs/bookmark/bookmark-store.ts';
 import { hasOutput, openOutput, openOutputFiles, openOutputFolders } from '#renderer/features/runs/run-output.ts';
 import { showRunView, viewOf } from '#renderer/features/runs/run-view-store.ts';
@@ -197,6 +199,15 @@ export const runCommands: readonly Command[] = [
     changes: true,
     when: ({ error }) => error?.code === 'ForeignTarget' || error?.code === 'CatalogBehind',
     run: listTargetsAgain,
+  }),
+  of({
+    id: 'runs.adopt-files',
+    title: 'Adopt files of target',
+    icon: IconFolderCheck,
+    keywords: ['foreign files', 'overwrite', 'own'],
+    changes: true,
+    when: (run) => targetWithForeignFiles(run) !== undefined,
+    run: (run) => askAdoption(targetWithForeignFiles(run)!),
   }),
   of({
     id: 'runs.bookmark-start',

@@ -1,5 +1,6 @@
-/** The dialogs of runs: undoing one, another position for a job's bookmark, and a backfill of a job. */
+/** The dialogs of runs: undoing one, another position for a job's bookmark, adopting files of a target, and a backfill of a job. */
 
+import { AdoptionDialog } from '#renderer/features/runs/adoption/adoption-dialog.tsx';
 import { BackfillDialog } from '#renderer/features/runs/backfill/backfill-dialog.tsx';
 import { BookmarkDialog } from '#renderer/features/runs/bookmark/bookmark-dialog.tsx';
 import { UndoDialog } from '#renderer/features/runs/undo-dialog.tsx';
@@ -9,6 +10,7 @@ export function RunDialogs() {
     <>
       <UndoDialog />
       <BookmarkDialog />
+      <AdoptionDialog />
       <BackfillDialog />
     </>
   );

@@ -7,6 +7,7 @@ import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { targetWithForeignFiles } from '#renderer/features/runs/adoption/adoption-store.ts';
 import { JobFixSteps } from '#renderer/features/runs/fixes/job-fix-steps.tsx';
 import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
 import { canResume, countDone, mendsFirst } from '#renderer/features/runs/run-words.ts';
@@ -137,6 +138,13 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
                   command="runs.view-rejects"
                 />
               ) : null}
+              {targetWithForeignFiles(run) === undefined ? null : (
+                <Step
+                  title="Adopt files"
+                  text="If the files may be replaced: makes them part of the target. Then run again."
+                  command="runs.adopt-files"
+                />
+              )}
               {isForeign ? (
                 <Step
                   title="List files again"
