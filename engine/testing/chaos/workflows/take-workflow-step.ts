@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { ChaosProcess } from '#engine/testing/chaos/chaos-process.ts';
@@ -194,9 +195,18 @@ async function deleteAndRestore(scene: WorkflowScene, key: WorkflowKey): Promise
   return found.name;
 }
 
-export async function restoreJob(host: ChaosProcess, key: WorkflowKey, name = jobNameOf(key, 'last')): Promise<void> {
+/** @param name absent: as its trigger has it, which followed every rename before the job was deleted. */
+export async function restoreJob(host: ChaosProcess, key: WorkflowKey, name?: string): Promise<void> {
   if ((await readJobs(host)).has(jobNameOf(key, 'last'))) return;
-  await host.call('saveJob', { job: jobDefinition(key, 'last', name), expectedHash: null });
+  const job = jobDefinition(key, 'last', name ?? (await nameInTrigger(host, `last${key}`)));
+  await host.call('saveJob', { job, expectedHash: null });
+}
+
+async function nameInTrigger(host: ChaosProcess, name: string): Promise<string> {
+  const { value } = await host.call<Output<'getDefinition'>>('getDefinition', { kind: 'trigger', name });
+  const jobName = (value as Trigger).actions[0]?.jobName;
+  if (jobName === undefined) throw new Error(`Trigger ${name} starts no job.`);
+  return jobName;
 }
 
 export async function setActive(scene: WorkflowScene, name: string, isActive: boolean): Promise<string> {
