@@ -1,5 +1,6 @@
 /** Job bookmarks: which objects of each source were processed, by which commit, under one version per job. */
 
+import { capital } from '#engine/contract/capital.ts';
 import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { BookmarkChange } from '#engine/catalog/commit-entities.ts';
@@ -255,7 +256,7 @@ export function refuseOpenBookmarkCommit(connection: Connection, jobName: string
 /** Sequence of the last commit by the run or by an earlier run of the job, cleaned ones included; 0 if none. */
 function lastCommitUntil(connection: Connection, jobName: string, runId: string): number {
   if (getJobRun(connection, runId).jobName !== jobName) {
-    throw new EngineError('InvalidInput', `Run ${runId} is not a run of job ${jobName}.`, {
+    throw new EngineError('InvalidInput', `${capital(titleOfRun(connection, runId))} is not a run of ${jobName}.`, {
       hint: 'Choose a run of this job.',
       details: { job: jobName, run: runId },
     });

@@ -41,7 +41,7 @@ export const commitApplyMethods = {
 export function applyIntent(connection: Connection, runId: string, published: readonly PlacedFile[]): void {
   const { intent, phase, sequence } = getJournalEntry(connection, runId);
   if (phase === 'published' || phase === 'cleaned') return;
-  if (phase !== 'publishing') throw wrongPhase(runId, phase, 'applied');
+  if (phase !== 'publishing') throw wrongPhase(connection, runId, phase, 'applied');
   const modified = new Map(published.map((file) => [file.path, file.modifiedMicros]));
   for (const change of intent.tableChanges)
     applyTableChange(connection, runId, change, modified, intent.keepsRows !== true);

@@ -126,7 +126,7 @@ function failUndo(connection: Connection, runId: string, error: SerializedError 
 export function finishUndo(connection: Connection, runId: string): void {
   const { phase } = getJournalEntry(connection, runId);
   if (findUndo(connection, runId) === undefined) return;
-  if (phase !== 'undone') throw wrongPhase(runId, phase, 'finished undoing');
+  if (phase !== 'undone') throw wrongPhase(connection, runId, phase, 'finished undoing');
   endUndo(connection, runId);
 }
 

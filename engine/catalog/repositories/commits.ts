@@ -219,13 +219,13 @@ function checkTableChange(
 export function markCleaned(connection: Connection, runId: string): void {
   const { phase } = getJournalEntry(connection, runId);
   if (phase === 'cleaned') return;
-  if (phase !== 'published') throw wrongPhase(runId, phase, 'cleaned');
+  if (phase !== 'published') throw wrongPhase(connection, runId, phase, 'cleaned');
   setPhase(connection, runId, 'cleaned', null);
 }
 
 function blockCommit(connection: Connection, runId: string, error: SerializedError): void {
   const { phase } = getJournalEntry(connection, runId);
-  if (phase !== 'publishing' && phase !== 'blocked') throw wrongPhase(runId, phase, 'blocked');
+  if (phase !== 'publishing' && phase !== 'blocked') throw wrongPhase(connection, runId, phase, 'blocked');
   setPhase(connection, runId, 'blocked', error);
   // A pause that was asked for just before the commit has had no effect, and can have none.
   connection.run(sql`DELETE FROM run_pauses WHERE run_id = ?`, runId);
@@ -236,7 +236,7 @@ function unblockCommit(connection: Connection, runId: string): void {
   const { phase } = getJournalEntry(connection, runId);
   refuseOpenUndo(connection, runId);
   if (phase === 'publishing') return;
-  if (phase !== 'blocked') throw wrongPhase(runId, phase, 'unblocked');
+  if (phase !== 'blocked') throw wrongPhase(connection, runId, phase, 'retried');
   setPhase(connection, runId, 'publishing', null);
   putJobRun(connection, { ...getJobRun(connection, runId), jobRunState: 'RUNNING', error: null });
 }
@@ -258,8 +258,18 @@ export function setPhase(
     releaseTables(connection, runId);
 }
 
-export function wrongPhase(runId: string, phase: CommitPhase, wanted: string): EngineError {
-  return new EngineError('InvalidState', `The commit of run ${runId} is ${phase}; it cannot be ${wanted}.`, {
+const phaseWords: Readonly<Record<CommitPhase, string>> = {
+  publishing: 'under way',
+  published: 'done',
+  cleaned: 'done',
+  blocked: 'blocked',
+  undone: 'undone',
+};
+
+/** @param wanted what cannot be done, such as `retried`. */
+export function wrongPhase(connection: Connection, runId: string, phase: CommitPhase, wanted: string): EngineError {
+  const title = titleOfRun(connection, runId);
+  return new EngineError('InvalidState', `The commit of ${title} is ${phaseWords[phase]}; it cannot be ${wanted}.`, {
     hint: phase === 'blocked' ? 'Retry or undo the run.' : 'Open the run to see which steps are done.',
     details: { run: runId },
   });

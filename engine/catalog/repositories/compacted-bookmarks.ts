@@ -266,10 +266,14 @@ export function refuseTornBookmark(connection: Connection, jobName: string, last
     return readers.some((reader) => reader.jobName === jobName);
   });
   if (open !== undefined)
-    throw new EngineError('ConcurrentModification', `${what}: run ${open.runId} is compacting a table.`, {
-      hint: 'Try again when it has finished.',
-      details: { run: open.runId },
-    });
+    throw new EngineError(
+      'ConcurrentModification',
+      `${what}: ${titleOfRun(connection, open.runId)} is compacting a table.`,
+      {
+        hint: 'Try again when it has finished.',
+        details: { run: open.runId },
+      },
+    );
   const torn = connection.get<{ path: string }>(
     sql`SELECT later.path FROM bookmark_objects later JOIN bookmark_objects earlier
         ON earlier.job_name = later.job_name AND earlier.source_key = later.source_key AND earlier.path = later.path

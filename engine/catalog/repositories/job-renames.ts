@@ -2,6 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { JobRename } from '#engine/catalog/entities.ts';
+import { runTitle } from '#engine/catalog/names.ts';
 import { compactionPrefix } from '#engine/contract/definitions/compaction-name.ts';
 import { findUnfinishedRun } from '#engine/catalog/repositories/job-runs.ts';
 import { getOpenRenames, refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
@@ -36,7 +37,7 @@ export function beginJobRename(connection: Connection, rename: JobRename): void 
     const blocked = run.jobRunState === 'COMMIT_BLOCKED';
     throw new EngineError(
       'InvalidState',
-      `The job "${rename.from}" cannot be renamed to "${rename.to}": run ${run.id} of "${name}" is ${
+      `The job "${rename.from}" cannot be renamed to "${rename.to}": ${runTitle({ number: run.number, jobName: name })} is ${
         blocked ? 'blocked in its commit' : run.jobRunState
       }.`,
       {

@@ -305,9 +305,9 @@ function getBlockedJobRuns(connection: Connection): JobRun[] {
 export function findUnfinishedRun(
   connection: Connection,
   jobName: string,
-): Pick<JobRun, 'id' | 'jobRunState'> | undefined {
+): Pick<JobRun, 'id' | 'number' | 'jobRunState'> | undefined {
   return connection.get(
-    sql`SELECT id, job_run_state AS jobRunState FROM job_runs WHERE job_name = ? AND ${unfinished}
+    sql`SELECT id, sequence AS number, job_run_state AS jobRunState FROM job_runs WHERE job_name = ? AND ${unfinished}
       ORDER BY sequence LIMIT 1`,
     jobName,
   );

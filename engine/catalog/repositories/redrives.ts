@@ -2,6 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { JobRun, QuarantinedRecord, RedriveRequest } from '#engine/catalog/entities.ts';
+import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { getJobRun, insertJobRun, type NewJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { refuseOpenUndo } from '#engine/catalog/repositories/open-undos.ts';
 import { getRejectedRecordsById, recordsOfRedrive } from '#engine/catalog/repositories/rejects/rejected-records.ts';
@@ -34,7 +35,7 @@ function createRedriveRun(
   refuseUncommitted(connection, runId);
   const created = insertJobRun(connection, { ...run, redriveOf: runId }, maxConcurrentRuns);
   const ids = records.map(({ id }) => id);
-  for (const record of getRejectedRecordsById(connection, runId, ids)) refuseTaken(runId, record);
+  for (const record of getRejectedRecordsById(connection, runId, ids)) refuseTaken(connection, runId, record);
   for (const { id, fixed } of records) {
     const { changes } = connection.run(
       sql`INSERT INTO redriven_records (run_id, record_sequence, fixed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
@@ -88,11 +89,12 @@ function refuseUncommitted(connection: Connection, runId: string): void {
   });
 }
 
-function refuseTaken(runId: string, { id, file, line, redrive }: QuarantinedRecord): void {
+function refuseTaken(connection: Connection, runId: string, { file, line, redrive }: QuarantinedRecord): void {
   if (redrive === null) return;
+  const sent = titleOfRun(connection, redrive.runId);
   const place = file === null ? '' : ` (${file}${line === null ? '' : `, line ${line}`})`;
-  throw new EngineError('InvalidState', `Record ${id}${place} was already sent to run ${redrive.runId}.`, {
-    hint: `Open run ${redrive.runId} to see its result; undo that run to correct the record again.`,
+  throw new EngineError('InvalidState', `The record${place} was already sent to ${sent}.`, {
+    hint: `Open ${sent} to see its result; undo that run to correct the record again.`,
     details: { run: runId },
   });
 }

@@ -19,7 +19,7 @@ export async function rewindBookmark(
   if (run.jobName === jobName && (run.jobRunState !== 'SUCCEEDED' || run.undone === true))
     throw new EngineError(
       'InvalidState',
-      `Cannot set the bookmark of job ${jobName} to run ${runId}: the run ${run.undone === true ? 'was undone' : `is ${run.jobRunState}`}, so the catalog does not know which files it read.`,
+      `Cannot set the bookmark of job ${jobName} to run #${run.number}: the run ${run.undone === true ? 'was undone' : `is ${run.jobRunState}`}, so the catalog does not know which files it read.`,
       { hint: 'Choose a run that succeeded: tenon runs lists them.', details: { job: jobName, run: runId } },
     );
   return catalog.bookmarks.resetJobBookmark(jobName, runId);

@@ -1,5 +1,7 @@
 /** What is refused after a target was adopted without its history: whatever could write rows that are there already. */
 
+import { runTitle } from '#engine/catalog/names.ts';
+import { capital } from '#engine/contract/capital.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
@@ -46,9 +48,10 @@ function decideHint(job: string): string {
 export async function refuseForgottenRun({ catalog }: HistoryHost, runId: string, plan: RunPlan): Promise<void> {
   const [root] = await catalog.commits.findTargetsAdoptedAfter(runId, rootsOf(plan));
   if (root === undefined) return;
+  const run = await catalog.jobRuns.getJobRun(runId);
   throw new EngineError(
     'InvalidState',
-    `Run ${runId} of job ${plan.job.name} cannot be continued: ${root} was adopted after the run, without its history. A run that Tenon no longer knows may have written the same rows.`,
+    `${capital(runTitle(run))} cannot be continued: ${root} was adopted after the run, without its history. A run that Tenon no longer knows may have written the same rows.`,
     { hint: 'Start the job again.', details: { run: runId, job: plan.job.name, path: root } },
   );
 }

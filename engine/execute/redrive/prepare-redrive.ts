@@ -1,6 +1,8 @@
 /** Plans a run of fixed records: the same job from where they were rejected, with only these records as new input. */
 
 import type { QuarantinedRecord } from '#engine/catalog/entities.ts';
+import { runTitle } from '#engine/catalog/names.ts';
+import { capital } from '#engine/contract/capital.ts';
 import type { Edge } from '#engine/contract/definitions/job.ts';
 import { onlyOutput, readPortKey } from '#engine/contract/definitions/node-port.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -140,10 +142,10 @@ async function planOf({ catalog }: Pick<ExecutionHost, 'catalog'>, runId: string
   if (run.planHash !== '')
     throw new EngineError(
       'InvalidState',
-      `Records of run ${runId} of job ${run.jobName} cannot be run again: it wrote outside the workspace, before the workspace was moved, copied or received here.`,
+      `Records of ${runTitle(run)} cannot be run again: it wrote outside the workspace, before the workspace was moved, copied or received here.`,
       { hint: 'Correct the records in their files.', details: { run: runId, job: run.jobName } },
     );
-  throw new EngineError('InvalidState', `Run ${runId} of job ${run.jobName} has no plan, so it rejected nothing.`, {
+  throw new EngineError('InvalidState', `${capital(runTitle(run))} has no plan, so it rejected nothing.`, {
     hint: 'Choose another run.',
     details: { run: runId, job: run.jobName },
   });

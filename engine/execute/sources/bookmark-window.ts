@@ -1,7 +1,9 @@
 /** The window of a paused run: what the runs between two others read. */
 
 import type { BookmarkObject, JobRun, ListedJobRun } from '#engine/catalog/entities.ts';
+import { runTitle } from '#engine/catalog/names.ts';
 import { pagesOf } from '#engine/catalog/page.ts';
+import { capital } from '#engine/contract/capital.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 
@@ -28,7 +30,7 @@ export async function readBookmarkWindow(
     for (const run of runs) {
       if (run.id === to.id) inWindow = true;
       if (run.id === from.id) {
-        if (!inWindow) throw wrongOrder(jobName, window);
+        if (!inWindow) throw wrongOrder(from, to);
         await refuseCompacted(host, jobName, runIds, objects);
         return new Map([...objects].map(([key, each]) => [key, [...each.values()]]));
       }
@@ -36,7 +38,7 @@ export async function readBookmarkWindow(
       runIds.push(run.id);
       await collect(host, run, objects);
     }
-  throw wrongOrder(jobName, window);
+  throw wrongOrder(from, to);
 }
 
 async function collect(
@@ -74,15 +76,15 @@ async function refuseCompacted(
 async function runOfJob(host: BookmarkHost, jobName: string, runId: string): Promise<JobRun> {
   const run = await host.catalog.jobRuns.getJobRun(runId);
   if (run.jobName === jobName) return run;
-  throw new EngineError('InvalidInput', `Run ${runId} is a run of job ${run.jobName}, not of ${jobName}.`, {
+  throw new EngineError('InvalidInput', `${capital(runTitle(run))} is not a run of ${jobName}.`, {
     hint: 'Choose two runs of this job.',
     details: { job: jobName, run: runId },
   });
 }
 
-function wrongOrder(jobName: string, { from, to }: { readonly from: string; readonly to: string }): EngineError {
-  return new EngineError('InvalidInput', `Run ${to} of job ${jobName} did not come after run ${from}.`, {
+function wrongOrder(from: JobRun, to: JobRun): EngineError {
+  return new EngineError('InvalidInput', `${capital(runTitle(to))} did not come after run #${from.number}.`, {
     hint: 'List the earlier run first.',
-    details: { job: jobName },
+    details: { job: to.jobName },
   });
 }

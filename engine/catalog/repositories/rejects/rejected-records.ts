@@ -1,5 +1,7 @@
 /** Records that job runs rejected, in order of arrival, and those that a later run reads corrected. */
 
+import { runTitle } from '#engine/catalog/names.ts';
+import { capital } from '#engine/contract/capital.ts';
 import { countRejectedRecords } from '#engine/catalog/repositories/rejects/count-rejected-records.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
@@ -145,11 +147,11 @@ export function getRejectedRecordsById(
   runId: string,
   ids: readonly number[],
 ): QuarantinedRecord[] {
-  getJobRun(connection, runId);
+  const run = getJobRun(connection, runId);
   return ids.map((id) => {
     const row = connection.get<RecordRow>(sql`${selectRecord} WHERE r.sequence = ? AND r.run_id = ?`, id, runId);
     if (row !== undefined) return toRecord(row);
-    throw new EngineError('EntityNotFound', `Run ${runId} has no rejected record ${id}.`, {
+    throw new EngineError('EntityNotFound', `${capital(runTitle(run))} has no such rejected record.`, {
       hint: 'Reload its rejected records.',
       details: { run: runId },
     });
