@@ -49,7 +49,7 @@ test('the position says what the next run reads, in words and as JSON', { timeou
   );
   await tenon('run', 'load');
   expect((await tenon('bookmark', 'load')).out).toMatch(
-    /^load bookmark: version 3\. Set by run jr_\S+\. The next run reads only what is new since then\.\n$/u,
+    /^load bookmark: version 3\. Set by run #1\. The next run reads only what is new since then\.\n$/u,
   );
 });
 

@@ -71,7 +71,7 @@ test('a copy that cannot be used is passed over; without any, rebuilding is sugg
 test('a run that did not end in the catalog cannot be continued after', { timeout }, async () => {
   await done('crawl', 'raw');
   const ran = await done('run', 'append');
-  const [run] = /jr_[0-9a-f]+/u.exec(ran)!;
+  const [run] = /#\d+/u.exec(ran)!;
   const [copy] = readdirSync(path.join(workspace.root, '.tenon/copies'));
   await done('doctor', copy!, '--restore');
   // The copy was made while the run was under way, or before it.

@@ -112,6 +112,7 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   run: () => [['job'], [name]],
   resume: () => [[name]],
   undo: () => [[name]],
+  adopt: () => [['job'], [name], ['job', name]],
   retry: () => [[name]],
   bookmark: () => [['job'], [name, '--set', 'now'], ['job', '--set', name]],
   runs: () => [['--output', 'json'], [name]],

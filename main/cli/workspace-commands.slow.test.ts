@@ -221,12 +221,12 @@ describe('run, undo, resume', () => {
     const undone = await tenon('undo', '#1');
     expect(undone).toMatchObject({
       code: 0,
-      out: `Daily ${run.id} undone: files, catalog and bookmark are back to their state before the run\n`,
+      out: `Daily #1 undone: files, catalog and bookmark are back to their state before the run\n`,
     });
     expect(readdirSync(join(folder, 'out'))).not.toContain('rows.csv');
     const twice = await tenon('undo', run.id);
     expect([twice.code, twice.error]).toEqual([1, expect.stringContaining('it was already undone') as string]);
-    expect((await tenon('runs')).out).toMatch(new RegExp(`^ *1 +${run.id} +Daily +SUCCEEDED, undone `, 'mu'));
+    expect((await tenon('runs')).out).toMatch(/^ *1 +Daily +SUCCEEDED, undone /mu);
     expect((await tenon('undo', '1')).error).toContain('it was already undone');
     expect((await tenon('resume', '9')).error).toBe(
       'error EntityNotFound: Job run "#9" does not exist.\nhint: List the runs and check the number: tenon runs\n',
@@ -240,8 +240,8 @@ describe('run, undo, resume', () => {
     writeJob('Daily', 'id > 1', { bookmark: 'enable' });
     const file = join(folder, 'jobs', 'job.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace(',"fileName":"rows.csv"', ''));
-    expect((await tenon('run', 'Daily')).out).toMatch(/^Daily jr_\w+ SUCCEEDED$/mu);
-    expect((await tenon('run', 'Daily')).out).toMatch(/^Daily jr_\w+ SUCCEEDED: no new data, nothing written /u);
+    expect((await tenon('run', 'Daily')).out).toMatch(/^Daily #\d+ SUCCEEDED$/mu);
+    expect((await tenon('run', 'Daily')).out).toMatch(/^Daily #\d+ SUCCEEDED: no new data, nothing written /u);
   });
 
   test('an argument that the job does not have is refused with near names', async () => {
@@ -282,15 +282,16 @@ describe('jobs, runs, rejects', () => {
     writeFileSync(join(folder, 'in', 'day=1', 'a.csv'), 'id,v\n1,x\n2,y\n3,z,too,many\n4,w\n');
     const run = await tenon('run', 'Daily');
     expect(run.code).toBe(0);
-    const [, id] = /^Daily (jr_\w+) SUCCEEDED: 1 record rejected, see tenon rejects$/mu.exec(run.out)!;
-    const rejects = await tenon('rejects', id!, '--output', 'json');
+    const [, number] = /^Daily #(\d+) SUCCEEDED: 1 record rejected, see tenon rejects$/mu.exec(run.out)!;
+    const rejects = await tenon('rejects', number!, '--output', 'json');
     expect(JSON.parse(rejects.out)).toMatchObject([
       { file: join(folder, 'in', 'day=1', 'a.csv'), line: 4, nodeId: 'read', raw: '3,z,too,many' },
     ]);
-    expect((await tenon('rejects', id!)).out).toMatch(/\n1 record\n$/u);
-    expect((await tenon('jobs', '--output', 'json')).out).toContain(`"lastRun":{"id":"${id}"`);
+    expect((await tenon('rejects', number!)).out).toMatch(/\n1 record\n$/u);
     const runs = (await tenon('runs', 'Daily', '--output', 'jsonl')).out.trim().split('\n');
-    expect(runs.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual([id]);
+    const { id } = JSON.parse(runs[0]!) as { id: string };
+    expect(runs).toHaveLength(1);
+    expect((await tenon('jobs', '--output', 'json')).out).toContain(`"lastRun":{"id":"${id}"`);
     expect((await tenon('runs', 'Dayly')).error).toContain('Did you mean "Daily"?');
     expect((await tenon('rejects', 'jr_nobody')).code).toBe(1);
   });

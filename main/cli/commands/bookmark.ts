@@ -1,5 +1,6 @@
 /** `tenon bookmark`: shows or sets what a job has read. */
 
+import type { EngineClient } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { bookmarkText } from '#engine/contract/job-bookmark.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
@@ -55,7 +56,7 @@ export const bookmarkCommand: Command = {
     else {
       const set = to === undefined ? '' : ' set';
       const says = bookmarkText(bookmark, {
-        run: `run ${bookmark.runId}`,
+        run: bookmark.runId === null ? '' : await runWords(client, bookmark.runId, call.signal),
         time: (millis) => new Date(millis).toISOString(),
       });
       await writeOut(`${printable(jobName)} bookmark${set}: version ${bookmark.version}. ${says}\n`);
@@ -67,3 +68,9 @@ export const bookmarkCommand: Command = {
     return exitCodes.done;
   },
 };
+
+/** Runs are removed from the history after a time. */
+async function runWords(client: EngineClient, id: string, signal: AbortSignal): Promise<string> {
+  const run = await client.call('getJobRun', { id }, signal).catch(() => undefined);
+  return run === undefined ? 'an earlier run' : `run #${run.number}`;
+}

@@ -55,7 +55,7 @@ function tableText(listed: Listed): string {
     { name: 'bookmark', type: 'string' },
     { name: 'last run', type: 'string' },
     { name: 'when', type: 'string' },
-    { name: 'id', type: 'string' },
+    { name: 'run', type: 'string' },
   ];
   const rows = listed.map(({ job: { name, job }, lastRun }) => ({
     job: name,
@@ -63,7 +63,7 @@ function tableText(listed: Listed): string {
     bookmark: job.bookmark,
     'last run': lastRun === null ? 'never' : runDescription(lastRun),
     when: lastRun === null ? '' : timeText(lastRun.createdOn),
-    id: lastRun?.id ?? '',
+    run: lastRun === null ? '' : `#${lastRun.number}`,
   }));
   return formatTable(columns, rows, terminalStyle());
 }

@@ -17,7 +17,7 @@ export const retryCommand: Command = {
   notes: [
     'While a run is blocked, other runs cannot write to its tables; everything else works. JSON is one array of the runs in their new state.',
   ],
-  examples: ['tenon retry', 'tenon retry jr_0198c0ffee'],
+  examples: ['tenon retry', 'tenon retry 52'],
   async run(call) {
     const { client } = await call.open({
       workspace: call.text('workspace'),
@@ -46,7 +46,8 @@ export const retryCommand: Command = {
     }
     if (call.text('output') === 'json') await writeOut(`${JSON.stringify(finished)}\n`);
     else if (runs.length === 0) await writeOut('No run is blocked.\n');
-    else for (const run of finished) await writeOut(`${printable(run.jobName)} ${run.id} ${runDescription(run)}\n`);
+    else
+      for (const run of finished) await writeOut(`${printable(run.jobName)} #${run.number} ${runDescription(run)}\n`);
     return code as typeof exitCodes.done;
   },
 };

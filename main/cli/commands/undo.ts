@@ -45,7 +45,7 @@ export const undoCommand: Command = {
     await writeOut(
       call.text('output') === 'json'
         ? `${JSON.stringify(run)}\n`
-        : `${printable(run.jobName)} ${run.id} undone: files, catalog and bookmark are back to their state before the run\n`,
+        : `${printable(run.jobName)} #${run.number} undone: files, catalog and bookmark are back to their state before the run\n`,
     );
     return exitCodes.done;
   },

@@ -1,5 +1,6 @@
 /** Waits for a run with its progress on standard error, then reports how it ended. */
 
+import { namedNodes, type NamedNode } from '#engine/contract/definitions/inner-node.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import { joinNotes } from '#engine/contract/join-notes.ts';
@@ -45,9 +46,10 @@ async function tellRun(call: Invocation, session: Session, run: JobRunText): Pro
   const receipts = await session.client.call('getReceipts', { id: run.id });
   if (call.text('output') === 'json') await writeOut(`${JSON.stringify({ ...run, receipts })}\n`);
   else {
+    const names = await nodesOf(session, run.jobName);
     const rows = receipts.map((receipt) => ({
       ...receipt,
-      nodeId: portKey(receipt.nodeId, receipt.port),
+      node: portKey(names.get(receipt.nodeId)?.name ?? receipt.nodeId, receipt.port),
       inputs: inputsText(receipt),
       castToNull: castText(receipt),
     }));
@@ -58,15 +60,22 @@ async function tellRun(call: Invocation, session: Session, run: JobRunText): Pro
     ];
     const table = receipts.length === 0 ? '' : formatTable(columns, rows, terminalStyle());
     await writeStyled(table);
-    await writeOut(`${printable(run.jobName)} ${run.id} ${run.jobRunState}${outcomeNote(run, receipts)}\n`);
+    await writeOut(`${printable(run.jobName)} #${run.number} ${run.jobRunState}${outcomeNote(run, receipts)}\n`);
   }
   const { shown, more } = firstWarnings(await warningsOf(session, run), toldWarnings, (text) => text);
   for (const warning of shown) writeError(`warning: ${printable(warning)}\n`);
-  if (more.length > 0) writeError(`warning: ${moreWarnings(more)}; the log of run ${run.id} has all\n`);
+  if (more.length > 0) writeError(`warning: ${moreWarnings(more)}; the log of run #${run.number} has all\n`);
   if (run.error !== null)
     writeError(
       `error ${run.error.code}: ${printable(run.error.message)}\n${run.error.hint === undefined ? '' : `hint: ${printable(run.error.hint)}\n`}`,
     );
+}
+
+/** By id, with the names that the job and its sub-flows give them now; none of a job that was deleted. */
+async function nodesOf({ client }: Session, jobName: string): Promise<ReadonlyMap<string, NamedNode>> {
+  const read = await client.call('getJob', { name: jobName }).catch(() => undefined);
+  const subflows = read === undefined ? [] : await client.call('getSubflows', {});
+  return namedNodes(read?.job.nodes ?? [], new Map(subflows.map(({ name, subflow }) => [name, subflow])));
 }
 
 /** Warnings that are printed one by one; the run's log has all. */
@@ -92,7 +101,7 @@ function outcomeNote({ jobRunState }: JobRunText, receipts: readonly Receipt[]):
 }
 
 const receiptColumns = [
-  { name: 'nodeId', type: 'string' },
+  { name: 'node', type: 'string' },
   { name: 'kind', type: 'string' },
   { name: 'rowsIn', type: 'bigint' },
   { name: 'rowsOut', type: 'bigint' },

@@ -21,7 +21,7 @@ export const adviceCommand: Command = {
     'memory: a task wrote to disk because its memory was full. threads: most threads were idle. workers: a stage had fewer tasks than workers. compact: a table that the run wrote has many small files.',
     'JSON is what `tenon call getRunAdvice` returns; with --apply, a list of what applyRunAdvice returns.',
   ],
-  examples: ['tenon advice jr_0198c0ffee', 'tenon advice jr_0198c0ffee --apply --only memory'],
+  examples: ['tenon advice 52', 'tenon advice 52 --apply --only memory'],
   async run(call) {
     const named = call.positionals[0]!;
     const only = call.texts('only');
@@ -54,7 +54,7 @@ export const adviceCommand: Command = {
           if (item.item === 'finished') ended = item.run;
       failed ||= ended !== null && ended.jobRunState !== 'SUCCEEDED';
       done.push({ applied, run: ended });
-      const outcome = ended === null ? 'changed' : `${ended.id} ${ended.jobRunState}`;
+      const outcome = ended === null ? 'changed' : `run #${ended.number} ${ended.jobRunState}`;
       if (!isJson) await writeOut(`${printable(`${applied.label}: ${outcome}`)}\n`);
     }
     if (isJson) await writeOut(`${JSON.stringify(done)}\n`);

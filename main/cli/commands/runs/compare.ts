@@ -33,7 +33,7 @@ export const compareCommand: Command = {
     'The first line names the first difference. Then each part says `same`, lists what differs, or says why it is not known; with two runs, RUN is A and OTHER is B; with one, A is the previous run. `+` is only in B, `-` only in A, `~` in both with different values.',
     'JSON is the output of the procedure `compareRuns`: `{a, b, firstDifference: {part, nodeId, text}, definition, arguments, inputs, engine, nodes, stages, targets}`. A part is `{state, gaps, added, removed, changed, same, itemCount, items}`; its counts are those of the whole list, also where `items` has fewer entries. `state` is same, different or unknown, and `gaps` says what is not known of a run and why.',
   ],
-  examples: ['tenon compare jr_0198c0ffee', 'tenon compare jr_0198c0ffee jr_0199c0ffee --output json'],
+  examples: ['tenon compare 52', 'tenon compare 52 53 --output json'],
   async run(call) {
     const limit = parseLimit(call.text('limit'), 20) ?? mostEntries;
     if (limit < 1 || limit > mostEntries)

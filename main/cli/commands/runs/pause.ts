@@ -22,7 +22,7 @@ export const pauseCommand: Command = {
   notes: [
     'Tasks in progress end first. A paused run remains paused when its host ends. A paused run of a workflow starts nothing more, and its job runs are paused; crawls in progress continue.',
   ],
-  examples: ['tenon pause jr_0198c0ffee --why "the disk is being replaced"'],
+  examples: ['tenon pause 52 --why "the disk is being replaced"'],
   async run(call) {
     const [id, session] = await open(call, 'pause', false);
     const why = call.text('why') ?? null;
@@ -44,7 +44,7 @@ export const continueCommand: Command = {
   summary: 'Continues a paused run with its finished tasks, and waits until it ends.',
   arguments: [argument],
   options: [...workspaceOptions, outputOption('table', 'json')],
-  examples: ['tenon continue jr_0198c0ffee'],
+  examples: ['tenon continue 52'],
   async run(call) {
     const [id, session] = await open(call, 'continue', true);
     if (!isOfWorkflow(id))

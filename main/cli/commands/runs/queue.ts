@@ -24,7 +24,7 @@ export const queueCommand: Command = {
     'Pools share the machine by their weights. Within a pool, waiting runs start by the priority of their jobs, then by age; each 10 minutes of waiting count as one step of priority.',
     'JSON is what `tenon call getQueue` returns; sizes are bytes, times milliseconds since 1970 UTC.',
   ],
-  examples: ['tenon queue', 'tenon queue --next jr_0190b2'],
+  examples: ['tenon queue', 'tenon queue --next 52'],
   async run(call) {
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon queue' });
     const next = call.text('next');

@@ -34,7 +34,7 @@ export const rejectsCommand: Command = {
   notes: [
     'Lines count from 1, byte offsets from 0 in the uncompressed file; null means unknown. The first 1,000,000 records of a run are kept; any others are only counted in its receipts.',
   ],
-  examples: ['tenon rejects jr_0198c0ffee', 'tenon rejects jr_0198c0ffee --output csv > bad.csv'],
+  examples: ['tenon rejects 52', 'tenon rejects 52 --output csv > bad.csv'],
   async run(call) {
     const named = call.positionals[0]!;
     const form = call.text('output') ?? 'table';

@@ -10,7 +10,6 @@ import { parseLimit } from '#main/cli/parse-command.ts';
 
 const columns = [
   { name: 'number', type: 'bigint' },
-  { name: 'id', type: 'string' },
   { name: 'job', type: 'string' },
   { name: 'state', type: 'string' },
   { name: 'started', type: 'string' },
@@ -83,7 +82,6 @@ function runsPage(
 function tableRow(run: JobRunText): Record<string, unknown> {
   return {
     number: run.number,
-    id: run.id,
     job: run.jobName,
     state: runDescription(run),
     started: timeText(run.startedOn ?? run.createdOn),
