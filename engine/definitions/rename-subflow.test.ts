@@ -3,7 +3,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { subflowSchema } from '#engine/contract/definitions/subflow.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -36,8 +36,7 @@ const files = (): unknown =>
 
 const renamed = (stores: Parameters<typeof renameSubflow>[0], to: string) => {
   const { value, hash } = subflow.get('Inner');
-  const save = () => subflow.save({ ...value, name: to }, { expectedHash: hash, previousName: 'Inner' });
-  return renameSubflow(stores, 'Inner', to, save);
+  return renameSubflow(stores, 'Inner', { ...value, name: to }, hash);
 };
 
 test.each(['a', 'b', 'c'])('nothing is renamed when the job %s cannot be saved', async (failing) => {
@@ -61,6 +60,41 @@ test.each(['a', 'b', 'c'])('nothing is renamed when the job %s cannot be saved',
   });
   expect(files()).toEqual(before);
   expect(subflow.find('Other')).toBeUndefined();
+});
+
+/** As a process that ends: no step after the one that fails is done, and nothing is changed back. */
+test.each([0, 1, 2, 3, 4, 5])('each user has its sub-flow when the process ends after step %d', async (steps) => {
+  const place = mkdtempSync(join(tmpdir(), 'tenon-rename-ends-'));
+  const jobs = new DefinitionStore(place, 'job', definitionKinds.job, () => undefined);
+  const subflows = new DefinitionStore(place, 'subflow', definitionKinds.subflow, () => undefined);
+  await jobs.load();
+  await subflows.load();
+  const nodes = [{ id: 'u', name: 'Use', transform: 'Inner' }];
+  for (const name of ['a', 'b', 'c']) await jobs.save(jobSchema.parse({ name, nodes }), { expectedHash: null });
+  const { value, hash } = await subflows.save(subflowSchema.parse({ name: 'Inner' }), { expectedHash: null });
+  await subflows.save(subflowSchema.parse({ name: 'Around', nodes }), { expectedHash: null });
+  let left = steps;
+  const isOver = (): boolean => {
+    left -= 1;
+    return left < 0;
+  };
+  const never = new Promise<never>(() => undefined);
+  const ending = <S extends { save: unknown; delete: unknown }>(store: S): S =>
+    new Proxy(store, {
+      get: (of, key) => {
+        const member = of[key as keyof S];
+        if (typeof member !== 'function') return member;
+        const call = member.bind(of) as (...all: unknown[]) => unknown;
+        return key === 'save' || key === 'delete' ? (...all: unknown[]) => (isOver() ? never : call(...all)) : call;
+      },
+    });
+  void renameSubflow({ job: ending(jobs), subflow: ending(subflows) }, 'Inner', { ...value, name: 'Other' }, hash);
+  await vi.waitUntil(() => left < 0);
+  const again = new DefinitionStore(place, 'subflow', definitionKinds.subflow, () => undefined);
+  await again.load();
+  const users = [...jobs.list(), ...again.list()].flatMap((each) => each.value.nodes);
+  for (const { transform } of users) expect(again.find(transform)?.name).toBe(transform);
+  rmSync(place, { recursive: true, force: true });
 });
 
 test('all follow', async () => {

@@ -6,38 +6,51 @@ import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { DefinitionStore, LoadedDefinition } from '#engine/definitions/definition-store.ts';
 
 interface Stores {
-  readonly job: Store<Job>;
+  readonly job: Omit<Store<Job>, 'delete'>;
   readonly subflow: Store<Subflow>;
 }
-type Store<T> = Pick<DefinitionStore<T>, 'list' | 'find' | 'findBroken' | 'refresh' | 'save'>;
+type Store<T> = Pick<DefinitionStore<T>, 'list' | 'find' | 'findBroken' | 'refresh' | 'save' | 'delete'>;
 
 /** Puts a file back as it was. */
 type Revert = () => Promise<unknown>;
 
 /**
- * @param save writes the sub-flow under its new name.
- * @throws EngineError InvalidState with the jobs and sub-flows that cannot follow; those of `save`.
+ * The new file is written first, then its users follow, and the old file goes last: whatever ends the process in between,
+ * each user has a sub-flow of the name that it uses.
+ * @param value with the new name. @param expectedHash of the file that has the old one.
+ * @throws EngineError InvalidState with the jobs and sub-flows that cannot follow; of {@link DefinitionStore.save}.
  */
 export async function renameSubflow(
   { job, subflow }: Stores,
   from: string,
-  to: string,
-  save: () => Promise<LoadedDefinition<unknown>>,
-): Promise<LoadedDefinition<unknown>> {
+  value: Subflow,
+  expectedHash: string,
+): Promise<LoadedDefinition<Subflow>> {
+  const to = value.name;
   const broken = [...(await brokenUsers('job', job, from)), ...(await brokenUsers('sub-flow', subflow, from))];
   if (broken.length > 0) throw refused(from, broken.join(', '), 'Their files have mistakes. Fix them first.');
-  const before = subflow.find(from)?.value;
-  const saved = await save();
-  const reverts: Revert[] = [];
-  if (before !== undefined) reverts.push(() => subflow.save(before, { expectedHash: saved.hash, previousName: to }));
+  // Not all workspaces are watched.
+  const known = subflow.find(from);
+  if (known !== undefined) await subflow.refresh(known.file);
+  // It says what is wrong with the version.
+  if (subflow.find(from)?.hash !== expectedHash) return subflow.save(value, { expectedHash, previousName: from });
+  const saved = await subflow.save(value, { expectedHash: null });
+  const reverts: Revert[] = [() => subflow.delete(to, saved.hash)];
   try {
     await follow(job, from, to, reverts);
     await follow(subflow, from, to, reverts);
+    await subflow.delete(from, expectedHash);
     return subflow.find(to) ?? saved;
   } catch (thrown) {
     const { message } = toEngineError(thrown);
-    for (const revert of reverts.toReversed()) await revert().catch(() => undefined);
-    throw refused(from, message, 'Nothing was changed. Try again.', thrown);
+    const left: string[] = [];
+    for (const revert of reverts.toReversed())
+      await revert().catch((failed: unknown) => left.push(toEngineError(failed).message));
+    const hint =
+      left.length === 0
+        ? 'Nothing was changed. Try again.'
+        : `Both names exist now, and some use "${to}": they could not be changed back (${left[0]!}). Delete the one that is not used.`;
+    throw refused(from, message, hint, thrown);
   }
 }
 
@@ -50,7 +63,11 @@ function refused(name: string, why: string, hint: string, cause?: unknown): Engi
 }
 
 /** The last good version of their files is in use, and cannot be saved over what is there. */
-async function brokenUsers<T extends WithNodes>(noun: string, store: Store<T>, from: string): Promise<string[]> {
+async function brokenUsers<T extends WithNodes>(
+  noun: string,
+  store: Omit<Store<T>, 'delete'>,
+  from: string,
+): Promise<string[]> {
   const broken: string[] = [];
   for (const { name, value, file } of store.list()) {
     if (!uses(value, from)) continue;
@@ -70,7 +87,7 @@ function uses({ nodes }: WithNodes, name: string): boolean {
 }
 
 async function follow<T extends WithNodes>(
-  store: Store<T>,
+  store: Omit<Store<T>, 'delete'>,
   from: string,
   to: string,
   reverts: Revert[],

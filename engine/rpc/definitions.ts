@@ -72,12 +72,13 @@ async function saveRenamedSubflow(
   services: EngineServices,
   from: string,
   value: unknown,
+  expectedHash: string | null,
   save: () => Promise<LoadedDefinition<unknown>>,
 ): Promise<LoadedDefinition<unknown>> {
   const checked = subflowSchema.safeParse(value);
   // What is wrong with it is said by the save.
-  if (!checked.success || checked.data.name === from) return save();
-  return renameSubflow((await services.workspace()).stores, from, checked.data.name, save);
+  if (!checked.success || checked.data.name === from || expectedHash === null) return save();
+  return renameSubflow((await services.workspace()).stores, from, checked.data, expectedHash);
 }
 
 function refuseUsed(name: string, users: SubflowUsers): void {
@@ -122,7 +123,7 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
         : kind === 'notification' && previousName !== undefined
           ? await (await services.notifications()).rename(previousName, save)
           : kind === 'subflow' && previousName !== undefined
-            ? await saveRenamedSubflow(services, previousName, value, save)
+            ? await saveRenamedSubflow(services, previousName, value, options.expectedHash, save)
             : await save();
     if (kind === 'classifier' && previousName !== undefined && previousName !== saved.name)
       await renameInCrawlers((await services.workspace()).stores.crawler, previousName, saved.name, services.log);
