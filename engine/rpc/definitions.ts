@@ -2,7 +2,8 @@
 
 import { classifierReading } from '#engine/contract/classifier-reading.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
-import { subflowSchema } from '#engine/contract/definitions/subflow.ts';
+import { classifierSchema, type Classifier } from '#engine/contract/definitions/classifier.ts';
+import { subflowSchema, type Subflow } from '#engine/contract/definitions/subflow.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import type { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
@@ -10,10 +11,10 @@ import type { LoadedDefinition, DefinitionStore, SaveOptions } from '#engine/def
 import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { checkedGraphText } from '#engine/rpc/entity-text.ts';
-import { renameInCrawlers } from '#engine/definitions/rename-in-crawlers.ts';
 import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { renameJob } from '#engine/definitions/rename-job.ts';
-import { renameSubflow } from '#engine/definitions/rename-subflow.ts';
+import { renameWithUsers, usersIn } from '#engine/definitions/rename-with-users.ts';
+import { withRenamedClassifier, withRenamedSubflow } from '#engine/definitions/renamed-names.ts';
 import { subflowUsers, usersText, type SubflowUsers } from '#engine/definitions/subflow-users.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
@@ -68,17 +69,41 @@ function saveOptions(input: { expectedHash: string | null; previousName?: string
   };
 }
 
-async function saveRenamedSubflow(
+/** Those that use it follow. */
+async function saveRenamed(
   services: EngineServices,
-  from: string,
+  kind: 'subflow' | 'classifier',
   value: unknown,
-  expectedHash: string | null,
+  { expectedHash, previousName: from }: SaveOptions,
   save: () => Promise<LoadedDefinition<unknown>>,
 ): Promise<LoadedDefinition<unknown>> {
-  const checked = subflowSchema.safeParse(value);
+  const checked = (kind === 'subflow' ? subflowSchema : classifierSchema).safeParse(value);
   // What is wrong with it is said by the save.
-  if (!checked.success || checked.data.name === from || expectedHash === null) return save();
-  return renameSubflow((await services.workspace()).stores, from, checked.data, expectedHash);
+  if (!checked.success || from === undefined || checked.data.name === from || expectedHash === null) return save();
+  const { stores } = await services.workspace();
+  const { name: to } = checked.data;
+  const follow = withRenamedSubflow(from, to);
+  return kind === 'subflow'
+    ? renameWithUsers(
+        {
+          noun: 'sub-flow',
+          store: stores.subflow,
+          users: [usersIn('job', stores.job, follow), usersIn('sub-flow', stores.subflow, follow)],
+        },
+        from,
+        checked.data as Subflow,
+        expectedHash,
+      )
+    : renameWithUsers(
+        {
+          noun: 'classifier',
+          store: stores.classifier,
+          users: [usersIn('crawler', stores.crawler, withRenamedClassifier(from, to))],
+        },
+        from,
+        checked.data as Classifier,
+        expectedHash,
+      );
 }
 
 function refuseUsed(name: string, users: SubflowUsers): void {
@@ -122,11 +147,9 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
           ).saveRenamed(services, kind, previousName, value, save)
         : kind === 'notification' && previousName !== undefined
           ? await (await services.notifications()).rename(previousName, save)
-          : kind === 'subflow' && previousName !== undefined
-            ? await saveRenamedSubflow(services, previousName, value, options.expectedHash, save)
+          : kind === 'subflow' || kind === 'classifier'
+            ? await saveRenamed(services, kind, value, saveOptions(options), save)
             : await save();
-    if (kind === 'classifier' && previousName !== undefined && previousName !== saved.name)
-      await renameInCrawlers((await services.workspace()).stores.crawler, previousName, saved.name, services.log);
     await done?.();
     const crawler = kind === 'crawler' ? crawlerSchema.safeParse(saved.value) : undefined;
     // Whoever turns the watch on here lets the workspace watch. Where that cannot be noted, the state of the watch says so.

@@ -9,7 +9,8 @@ import { subflowSchema } from '#engine/contract/definitions/subflow.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
 import { DefinitionStore } from '#engine/definitions/definition-store.ts';
-import { renameSubflow } from '#engine/definitions/rename-subflow.ts';
+import { renameWithUsers, usersIn } from '#engine/definitions/rename-with-users.ts';
+import { withRenamedSubflow } from '#engine/definitions/renamed-names.ts';
 
 let root: string;
 let job: DefinitionStore<ReturnType<typeof jobSchema.parse>>;
@@ -34,9 +35,16 @@ const files = (): unknown =>
       .map((name) => [name, readFileSync(join(root, folder, name), 'utf8')]),
   );
 
-const renamed = (stores: Parameters<typeof renameSubflow>[0], to: string) => {
-  const { value, hash } = subflow.get('Inner');
-  return renameSubflow(stores, 'Inner', { ...value, name: to }, hash);
+interface Stores {
+  readonly job: Pick<typeof job, 'list' | 'find' | 'findBroken' | 'refresh' | 'save'>;
+  readonly subflow: Pick<typeof subflow, 'list' | 'find' | 'findBroken' | 'refresh' | 'save' | 'get' | 'delete'>;
+}
+
+const renamed = (stores: Stores, to: string) => {
+  const { value, hash } = stores.subflow.get('Inner');
+  const follow = withRenamedSubflow('Inner', to);
+  const users = [usersIn('job', stores.job, follow), usersIn('sub-flow', stores.subflow, follow)];
+  return renameWithUsers({ noun: 'sub-flow', store: stores.subflow, users }, 'Inner', { ...value, name: to }, hash);
 };
 
 test.each(['a', 'b', 'c'])('nothing is renamed when the job %s cannot be saved', async (failing) => {
@@ -71,7 +79,7 @@ test.each([0, 1, 2, 3, 4, 5])('each user has its sub-flow when the process ends 
   await subflows.load();
   const nodes = [{ id: 'u', name: 'Use', transform: 'Inner' }];
   for (const name of ['a', 'b', 'c']) await jobs.save(jobSchema.parse({ name, nodes }), { expectedHash: null });
-  const { value, hash } = await subflows.save(subflowSchema.parse({ name: 'Inner' }), { expectedHash: null });
+  await subflows.save(subflowSchema.parse({ name: 'Inner' }), { expectedHash: null });
   await subflows.save(subflowSchema.parse({ name: 'Around', nodes }), { expectedHash: null });
   let left = steps;
   const isOver = (): boolean => {
@@ -88,7 +96,7 @@ test.each([0, 1, 2, 3, 4, 5])('each user has its sub-flow when the process ends 
         return key === 'save' || key === 'delete' ? (...all: unknown[]) => (isOver() ? never : call(...all)) : call;
       },
     });
-  void renameSubflow({ job: ending(jobs), subflow: ending(subflows) }, 'Inner', { ...value, name: 'Other' }, hash);
+  void renamed({ job: ending(jobs), subflow: ending(subflows) }, 'Other');
   await vi.waitUntil(() => left < 0);
   const again = new DefinitionStore(place, 'subflow', definitionKinds.subflow, () => undefined);
   await again.load();
