@@ -23,7 +23,7 @@ function tenon(...args: string[]): Promise<Outcome> {
 
 function writeJob(name: string, condition: string, more: Record<string, unknown> = {}): void {
   const nodes = [
-    { id: 'read', name: 'read', transform: 'PathSource', args: { path: 'in/day=1' } },
+    { id: 'read', name: 'Days', transform: 'PathSource', args: { path: 'in/day=1' } },
     { id: 'keep', name: 'keep', transform: 'Filter', inputs: { in: { node: 'read' } }, args: { condition } },
     {
       id: 'write',
@@ -287,7 +287,8 @@ describe('jobs, runs, rejects', () => {
     expect(JSON.parse(rejects.out)).toMatchObject([
       { file: join(folder, 'in', 'day=1', 'a.csv'), line: 4, nodeId: 'read', raw: '3,z,too,many' },
     ]);
-    expect((await tenon('rejects', number!)).out).toMatch(/\n1 record\n$/u);
+    expect(run.out).toMatch(/^Days +source +4 +3 /mu);
+    expect((await tenon('rejects', number!)).out).toMatch(/ Days .*\n1 record\n$/u);
     const runs = (await tenon('runs', 'Daily', '--output', 'jsonl')).out.trim().split('\n');
     const { id } = JSON.parse(runs[0]!) as { id: string };
     expect(runs).toHaveLength(1);
@@ -328,7 +329,7 @@ describe('an interrupted run', () => {
   test('is stopped, and nothing is published', async () => {
     const sql = 'SELECT count(*) AS n FROM in1, range(100000) a, range(100000) b WHERE (a.range * b.range) % 7 = id';
     const nodes = [
-      { id: 'read', name: 'read', transform: 'PathSource', args: { path: 'in/day=1' } },
+      { id: 'read', name: 'Days', transform: 'PathSource', args: { path: 'in/day=1' } },
       { id: 'sql', name: 'sql', transform: 'SqlTransform', inputs: { in1: { node: 'read' } }, args: { sql } },
       {
         id: 'write',

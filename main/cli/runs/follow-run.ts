@@ -1,6 +1,5 @@
 /** Waits for a run with its progress on standard error, then reports how it ended. */
 
-import { namedNodes, type NamedNode } from '#engine/contract/definitions/inner-node.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import { joinNotes } from '#engine/contract/join-notes.ts';
@@ -10,6 +9,7 @@ import { firstWarnings, moreWarnings } from '#engine/contract/first-warnings.ts'
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
+import { nodeNamesOf } from '#main/cli/runs/node-names.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { sendNotifications } from '#main/cli/runs/send-notifications.ts';
 import { ProgressLine, writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
@@ -46,10 +46,10 @@ async function tellRun(call: Invocation, session: Session, run: JobRunText): Pro
   const receipts = await session.client.call('getReceipts', { id: run.id });
   if (call.text('output') === 'json') await writeOut(`${JSON.stringify({ ...run, receipts })}\n`);
   else {
-    const names = await nodesOf(session, run.jobName);
+    const nameOf = await nodeNamesOf(session.client, run.jobName);
     const rows = receipts.map((receipt) => ({
       ...receipt,
-      node: portKey(names.get(receipt.nodeId)?.name ?? receipt.nodeId, receipt.port),
+      node: nameOf(portKey(receipt.nodeId, receipt.port)),
       inputs: inputsText(receipt),
       castToNull: castText(receipt),
     }));
@@ -69,13 +69,6 @@ async function tellRun(call: Invocation, session: Session, run: JobRunText): Pro
     writeError(
       `error ${run.error.code}: ${printable(run.error.message)}\n${run.error.hint === undefined ? '' : `hint: ${printable(run.error.hint)}\n`}`,
     );
-}
-
-/** By id, with the names that the job and its sub-flows give them now; none of a job that was deleted. */
-async function nodesOf({ client }: Session, jobName: string): Promise<ReadonlyMap<string, NamedNode>> {
-  const read = await client.call('getJob', { name: jobName }).catch(() => undefined);
-  const subflows = read === undefined ? [] : await client.call('getSubflows', {});
-  return namedNodes(read?.job.nodes ?? [], new Map(subflows.map(({ name, subflow }) => [name, subflow])));
 }
 
 /** Warnings that are printed one by one; the run's log has all. */

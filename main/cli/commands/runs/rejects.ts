@@ -6,7 +6,8 @@ import { exitCodes, outputOption, workspaceOptions, keepFormulasOption, type Com
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
 import { parseLimit } from '#main/cli/parse-command.ts';
-import { jobRunId, jobRunWords } from '#main/cli/runs/run-id.ts';
+import { nodeNamesOf } from '#main/cli/runs/node-names.ts';
+import { jobRunWords } from '#main/cli/runs/run-id.ts';
 
 type Page = Output<'getRejectedRecords'>;
 
@@ -44,11 +45,16 @@ export const rejectsCommand: Command = {
       kind: 'real',
       title: `tenon rejects ${named}`,
     });
-    const id = await jobRunId(client, named, call.signal);
+    const { id, jobName } = await client.call('getJobRun', { id: named }, call.signal);
     const receipts = await client.call('getReceipts', { id }, call.signal);
     const rejected = receipts.reduce((sum, receipt) => sum + receipt.rejected, 0);
+    // Programs look nodes up by their ids.
+    const nameOf = form === 'table' && rejected > 0 ? await nodeNamesOf(client, jobName) : null;
+    const shownColumns = columns.map((column) =>
+      nameOf !== null && column.name === 'nodeId' ? { ...column, name: 'node' } : column,
+    );
     const writer = openRowWriter(form, !call.isOn('keep-formulas'));
-    await writer.begin(columns);
+    await writer.begin(shownColumns);
     let shown = 0;
     let after: string | null = null;
     while (limit === null || shown < limit) {
@@ -57,7 +63,7 @@ export const rejectsCommand: Command = {
         { id, limit: Math.min(pageSize, (limit ?? Number.POSITIVE_INFINITY) - shown), after },
         call.signal,
       );
-      await writer.rows(page.items.map(recordRow));
+      await writer.rows(page.items.map((record) => recordRow(record, nameOf)));
       shown += page.items.length;
       after = page.next;
       if (after === null) break;
@@ -73,8 +79,9 @@ export const rejectsCommand: Command = {
   },
 };
 
-function recordRow(record: Page['items'][number]): Record<string, unknown> {
-  return Object.fromEntries(columns.map(({ name }) => [name, record[name as keyof typeof record]]));
+function recordRow(record: Page['items'][number], nameOf: ((key: string) => string) | null): Record<string, unknown> {
+  const row = Object.fromEntries(columns.map(({ name }) => [name, record[name as keyof typeof record]]));
+  return nameOf === null ? row : { ...row, node: nameOf(record.nodeId) };
 }
 
 function shownText(shown: number, rejected: number, more: boolean): string {
