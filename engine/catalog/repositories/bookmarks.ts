@@ -1,7 +1,7 @@
 /** Job bookmarks: which objects of each source were processed, by which commit, under one version per job. */
 
 import { capital } from '#engine/contract/capital.ts';
-import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
+import { runArgument, titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { BookmarkChange } from '#engine/catalog/commit-entities.ts';
 import type { BookmarkObject, JobBookmark, Millis } from '#engine/catalog/entities.ts';
@@ -244,7 +244,7 @@ export function refuseOpenBookmarkCommit(connection: Connection, jobName: string
     throw new EngineError(
       'InvalidState',
       `The bookmark of job ${jobName} is locked: the ${holder} of ${run} is blocked.`,
-      { hint: `Retry it first: tenon retry ${runId}`, details },
+      { hint: `Retry it first: tenon retry ${runArgument(connection, runId)}`, details },
     );
   throw new EngineError(
     'ConcurrentModification',

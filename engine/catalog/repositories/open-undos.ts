@@ -1,7 +1,7 @@
 /** Unfinished undos: the tables they lock, and why one could not continue. */
 
 import { capital } from '#engine/contract/capital.ts';
-import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
+import { runArgument, titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { UnfinishedUndo } from '#engine/catalog/entities.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -28,7 +28,7 @@ export function getOpenUndos(connection: Connection): string[] {
 export function refuseOpenUndo(connection: Connection, runId: string): void {
   if (findUndo(connection, runId) === undefined) return;
   throw new EngineError('InvalidState', `${capital(titleOfRun(connection, runId))} is being undone.`, {
-    hint: `Let the undo finish, or retry it: tenon retry ${runId}`,
+    hint: `Let the undo finish, or retry it: tenon retry ${runArgument(connection, runId)}`,
     details: { run: runId },
   });
 }

@@ -35,7 +35,7 @@ function askPause(connection: Connection, runId: string, pause: AskedPause): Job
   const isBegun = run.jobRunState === 'WAITING' || run.jobRunState === 'RUNNING';
   const isPausable = isBegun && commit === undefined;
   if (run.paused !== undefined)
-    throw invalid(run, 'pause', 'it is paused already', `Continue it with: tenon continue ${runId}`);
+    throw invalid(run, 'pause', 'it is paused already', `Continue it with: tenon continue ${run.number}`);
   if (!isPausable)
     throw invalid(
       run,

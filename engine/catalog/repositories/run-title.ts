@@ -14,6 +14,12 @@ export function titleOfRun(connection: Connection, id: string): string {
   return run === undefined ? `run ${id}` : runTitle(run);
 }
 
+/** How a person names the run on the command line: `12`; its id if it is no longer in the history. */
+export function runArgument(connection: Connection, id: string): string {
+  const run = connection.get<{ number: number }>(sql`SELECT sequence AS number FROM job_runs WHERE id = ?`, id);
+  return run === undefined ? id : String(run.number);
+}
+
 export const runTitleMethods = {
   /** Of the run with this number. @throws EntityNotFound. */
   getJobRunId: read(getJobRunId),

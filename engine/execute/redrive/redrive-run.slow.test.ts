@@ -141,7 +141,7 @@ describe('fixed records', () => {
     expect(await runs.waitForJobRun(started[0]!.id)).toMatchObject({ jobRunState: 'SUCCEEDED' });
     await expect(runs.redriveRejectedRecords(asked)).rejects.toMatchObject({
       code: 'InvalidState',
-      message: expect.stringContaining(started[0]!.id),
+      message: expect.stringContaining(`#${started[0]!.number} of job`),
     });
     expect((await rows(fixture)).filter((row) => row === '6,DE,60')).toHaveLength(1);
     await expect(

@@ -181,7 +181,7 @@ describe('an undo whose target is away', () => {
     await expect(retryUndo(host, runId)).rejects.toMatchObject({
       code: 'UndoBlocked',
       message: expect.stringContaining(root()) as string,
-      hint: expect.stringContaining(`tenon retry ${runId}`) as string,
+      hint: expect.stringMatching(/tenon retry \d+\b/u) as string,
     });
     await rm(root(), { recursive: true, force: true });
     await rename(`${root()}.away`, root());

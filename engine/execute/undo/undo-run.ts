@@ -72,9 +72,9 @@ async function goOn(host: UndoHost, commit: Commit, mayTakeBack: boolean): Promi
     const error = toEngineError(thrown);
     if (mayTakeBack && (await isTakenBack(host, runId))) throw error;
     await host.catalog.commits.failUndo(runId, serializeError(error));
-    const title = runTitle(await host.catalog.jobRuns.getJobRun(runId));
-    throw new EngineError('UndoBlocked', `The undo of ${title} cannot be finished: ${error.message}`, {
-      hint: `${error.hint ?? 'Fix the cause.'} Then retry the undo: tenon retry ${runId}. Until then its tables are locked for writers.`,
+    const run = await host.catalog.jobRuns.getJobRun(runId);
+    throw new EngineError('UndoBlocked', `The undo of ${runTitle(run)} cannot be finished: ${error.message}`, {
+      hint: `${error.hint ?? 'Fix the cause.'} Then retry the undo: tenon retry ${run.number}. Until then its tables are locked for writers.`,
       details: { ...error.details, run: runId, job: jobName },
       cause: thrown,
     });

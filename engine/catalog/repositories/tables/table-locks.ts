@@ -1,6 +1,6 @@
 /** Locks of tables by commits that are written but not applied, and by undos under way; a blocked one holds until a person decides. */
 
-import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
+import { runArgument, titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { sql } from '#engine/base/sql.ts';
 import { foldName } from '#engine/catalog/names.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -60,8 +60,8 @@ export function refuseLocked(connection: Connection, databaseName: string, name:
     throw new EngineError('InvalidState', `Table ${table} is locked: the ${holder} of ${run} is blocked.`, {
       hint:
         holder === 'commit'
-          ? `Retry the commit of ${run}, or undo the run: tenon retry ${runId}`
-          : `Retry the undo of ${run}: tenon retry ${runId}`,
+          ? `Retry the commit of ${run}, or undo the run: tenon retry ${runArgument(connection, runId)}`
+          : `Retry the undo of ${run}: tenon retry ${runArgument(connection, runId)}`,
       details,
     });
   throw new EngineError(
