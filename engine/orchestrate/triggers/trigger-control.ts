@@ -44,6 +44,9 @@ export interface TriggerControlOptions {
   readonly clock?: TriggerClock;
 }
 
+/** After a look that failed, in milliseconds; each further one doubles it. */
+const firstRetry = 1000;
+
 export class TriggerControl implements AsyncDisposable {
   readonly #options: TriggerControlOptions;
   readonly #clock: TriggerClock;
@@ -57,6 +60,8 @@ export class TriggerControl implements AsyncDisposable {
   /** Due times up to then have been noticed. */
   #lookedOn = 0;
   #looksAgain = false;
+  /** One after the other. */
+  #failedLooks = 0;
   #sleep: () => void = () => undefined;
   #isScheduling = false;
   #isListening = false;
@@ -114,8 +119,12 @@ export class TriggerControl implements AsyncDisposable {
       let wait = longestWait;
       try {
         wait = await this.#fire();
+        this.#failedLooks = 0;
       } catch (thrown) {
         this.#options.log.write('error', `Could not check triggers: ${toEngineError(thrown).message}`);
+        // Nothing else may ask for another look, and what is due waits for it.
+        wait = Math.min(longestWait, firstRetry * 2 ** this.#failedLooks);
+        this.#failedLooks += 1;
       }
       if (this.#isScheduling && !this.#closing.signal.aborted)
         this.#sleep = this.#clock.wakeAfter(wait, () => void this.look());
@@ -276,8 +285,13 @@ export class TriggerControl implements AsyncDisposable {
     const firing = this.#firing();
     const fires = this.#isScheduling && (await this.pausedOn()) === null;
     let wait = longestWait;
+    const failures: unknown[] = [];
     for (const each of fires ? active : [])
-      wait = Math.min(wait, await (each.subject.type === 'EVENT' ? fireEvents : fireDue)(each, firing));
+      try {
+        wait = Math.min(wait, await (each.subject.type === 'EVENT' ? fireEvents : fireDue)(each, firing));
+      } catch (thrown) {
+        failures.push(thrown);
+      }
     if (this.#isScheduling) wait = Math.min(wait, this.#noticeDue(active));
     const pending = await catalog.triggers.getPendingActions();
     const hasGivenUp = await this.#starter.startPending(pending, {
@@ -288,6 +302,7 @@ export class TriggerControl implements AsyncDisposable {
     });
     await this.#completeWorkflowRuns();
     if (this.#hasChanged || pending.length > 0) this.announce();
+    if (failures.length > 0) throw failures[0];
     // Due times may have waited for what was given up.
     return hasGivenUp ? 0 : Math.max(0, wait);
   }

@@ -3,6 +3,7 @@
 import { silentLog } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlState, JobRunState } from '#engine/catalog/entities.ts';
+import type { TriggerDecision } from '#engine/catalog/trigger-entities.ts';
 import { compactionName } from '#engine/contract/definitions/compaction-name.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
@@ -26,6 +27,8 @@ export class TriggerPlace {
   /** Names of jobs, and of compactions of tables, that do not exist. */
   readonly missingJobs = new Set<string>();
   maxConcurrentRuns = 1;
+  /** Decisions for which the disk of the catalog is full. */
+  isFullFor: (decision: TriggerDecision) => boolean = () => false;
   control!: TriggerControl;
   readonly #clock: SteppedClock;
   readonly #runListeners = new Set<(id: string, state: JobRunState) => void>();
@@ -44,6 +47,7 @@ export class TriggerPlace {
 
   /** A host that stays. */
   async open(): Promise<void> {
+    const { workflowRuns, webhooks } = this.catalog;
     this.control = new TriggerControl({
       workspace: {
         stores: { trigger: this.triggers, crawler: this.crawlers, workflow: this.workflows, job: this.jobs },
@@ -53,7 +57,7 @@ export class TriggerPlace {
           return () => this.#changeListeners.delete(tell);
         },
       },
-      catalog: this.catalog,
+      catalog: { triggers: this.#failing(), workflowRuns, webhooks },
       runs: {
         start: async (jobName, args, runId) => {
           if (this.missingJobs.has(jobName))
@@ -98,6 +102,18 @@ export class TriggerPlace {
   async reopen(): Promise<void> {
     await this.close();
     await this.open();
+  }
+
+  #failing(): Catalog['triggers'] {
+    return new Proxy(this.catalog.triggers, {
+      get: (triggers, key) => {
+        if (key !== 'recordDecision') return Reflect.get(triggers, key) as unknown;
+        return async (decision: TriggerDecision) => {
+          if (this.isFullFor(decision)) throw new EngineError('DiskFull', 'The disk is full.');
+          return triggers.recordDecision(decision);
+        };
+      },
+    });
   }
 
   /** Saved and activated, as by a person here. */
