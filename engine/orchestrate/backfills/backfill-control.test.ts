@@ -2,23 +2,17 @@
 
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { silentLog } from '#engine/base/log.ts';
 import { sql } from '#engine/base/sql.ts';
-import type { JobRunState } from '#engine/catalog/entities.ts';
 import { publishedFiles, sampleIntent, sampleRun } from '#engine/catalog/testing/sample-entities.ts';
 import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
-import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
-import { EngineError, serializeError } from '#engine/contract/errors.ts';
-import { runStopped } from '#engine/execute/run/run-stopped.ts';
-import { BackfillControl } from '#engine/orchestrate/backfills/backfill-control.ts';
-import { DefinitionsInMemory } from '#engine/orchestrate/testing/definitions-in-memory.ts';
+import { BackfillHost, request } from '#engine/orchestrate/backfills/testing/backfill-host.ts';
 
 let place: TemporaryCatalog;
-let host: Host;
+let host: BackfillHost;
 beforeEach(async () => {
   place = await openTemporaryCatalog();
-  host = new Host(place);
+  host = new BackfillHost(place);
   await host.open();
 });
 afterEach(async () => {
@@ -26,87 +20,17 @@ afterEach(async () => {
   await place[Symbol.asyncDispose]();
 });
 
-/** Runs last until the test ends them. */
-class Host {
-  readonly jobs = new DefinitionsInMemory<Job>('name');
-  control!: BackfillControl;
-  /** A start records the slice and then does not happen, as if the host died there. */
-  diesAtStart = false;
-  maxConcurrentRuns = 100;
-  readonly #place: TemporaryCatalog;
-  readonly #listeners = new Set<(id: string, state: JobRunState) => void>();
-
-  constructor(opened: TemporaryCatalog) {
-    this.#place = opened;
-    this.put({});
-  }
-
-  put(change: Partial<Job>): void {
-    const job = { name: 'j', defaultArguments: { day: '', region: 'eu' }, maxConcurrentRuns: 100, ...change };
-    this.jobs.byName.set(job.name, jobSchema.parse(job));
-  }
-
-  async open(): Promise<void> {
-    const { jobRuns } = this.#place.catalog;
-    this.control = new BackfillControl({
-      jobs: this.jobs,
-      catalog: this.#place.catalog,
-      log: silentLog,
-      runs: {
-        startSlice: async (jobName, given, id) => {
-          if (this.diesAtStart) return new Promise(() => undefined);
-          if (given['day'] === 'refused')
-            throw new EngineError('InvalidDefinition', 'The job has a mistake.', { hint: 'Fix it.' });
-          const { defaultArguments } = this.jobs.get(jobName).value;
-          const run = sampleRun(id, { jobName, arguments: { ...defaultArguments, ...given }, jobRunState: 'RUNNING' });
-          return jobRuns.createJobRun(run, this.maxConcurrentRuns);
-        },
-        stop: (id) => this.end(id, 'STOPPED'),
-        listen: (listener) => {
-          this.#listeners.add(listener);
-          return () => this.#listeners.delete(listener);
-        },
-      },
-    });
-    await this.control.start();
-  }
-
-  async close(): Promise<void> {
-    if (!this.diesAtStart) await this.control[Symbol.asyncDispose]();
-  }
-
-  /** Its runs end with it, as those of a host that is closed. */
-  async closeWithRuns(): Promise<void> {
-    await this.close();
-    const { jobRuns } = this.#place.catalog;
-    const error = serializeError(runStopped(sampleRun('jr_closed', { jobName: 'j' }), true));
-    for (const { id, jobRunState } of (await jobRuns.getJobRuns('j')).items)
-      if (jobRunState === 'RUNNING') await jobRuns.updateJobRun(id, { jobRunState: 'STOPPED', completedOn: 9, error });
-  }
-
-  async end(id: string, jobRunState: 'SUCCEEDED' | 'FAILED' | 'STOPPED') {
-    const run = await this.#place.catalog.jobRuns.updateJobRun(id, { jobRunState, completedOn: 9 });
-    for (const listener of this.#listeners) listener(id, jobRunState);
-    return run;
-  }
-
-  async endOf(day: string, state: 'SUCCEEDED' | 'FAILED' = 'SUCCEEDED'): Promise<void> {
-    const { items } = await this.#place.catalog.jobRuns.getJobRuns('j');
-    const run = items.find((each) => each.arguments['day'] === day && each.jobRunState === 'RUNNING')!;
-    await this.end(run.id, state);
-    await this.control.look();
-  }
-}
-
-const request = (days: readonly string[], change: object = {}): Parameters<BackfillControl['begin']>[0] => ({
-  jobName: 'j',
-  slicing: { by: 'list', slices: days.map((day) => ({ day })) },
-  arguments: {},
-  atOnce: 1,
-  again: false,
-  newestFirst: false,
-  stopsOnFailure: false,
-  ...change,
+test('a backfill that could not continue is checked again, though no run ends', async () => {
+  host.isDiskFull = true;
+  const { id } = await host.control.begin(request(['1', '2']));
+  expect((await place.catalog.jobRuns.getJobRuns('j')).items).toEqual([]);
+  host.isDiskFull = false;
+  expect(host.wakes).toHaveLength(1);
+  host.wakes[0]!();
+  await host.control.look();
+  await host.endOf('1');
+  await host.endOf('2');
+  expect(await place.catalog.backfills.getBackfill(id)).toMatchObject({ status: 'ENDED' });
 });
 
 async function shown(id: string): Promise<string[]> {

@@ -5,6 +5,7 @@
 
 import { Mutex } from '#engine/base/async.ts';
 import { newId } from '#engine/base/ids.ts';
+import { RetryWait } from '#engine/base/retry-wait.ts';
 import type { Log } from '#engine/base/log.ts';
 import type { Backfill, BegunSlice } from '#engine/catalog/backfill-entities.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
@@ -12,6 +13,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import { serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { planBackfill, type BackfillPlan } from '#engine/orchestrate/backfills/plan-backfill.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
+import { systemClock, type TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
 import type { Definitions } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 
 export interface BackfillControlOptions {
@@ -21,6 +23,8 @@ export interface BackfillControlOptions {
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
+  /** Absent: the timers of the system. */
+  readonly wakeAfter?: TriggerClock['wakeAfter'];
 }
 
 type PlanRequest = Parameters<typeof planBackfill>[2] & { readonly jobName: string };
@@ -42,10 +46,14 @@ export class BackfillControl implements AsyncDisposable {
   /** The next look, which has not begun. */
   #nextLook: Promise<void> | undefined;
   #isClosed = false;
+  readonly #retry = new RetryWait();
+  readonly #wakeAfter: TriggerClock['wakeAfter'];
+  #sleep: () => void = () => undefined;
 
   constructor(options: BackfillControlOptions) {
     this.#options = options;
     this.#clock = options.clock ?? Date.now;
+    this.#wakeAfter = options.wakeAfter ?? systemClock.wakeAfter.bind(systemClock);
   }
 
   /** A host that stays continues what an earlier one began. */
@@ -120,10 +128,14 @@ export class BackfillControl implements AsyncDisposable {
     this.#nextLook ??= this.#turns.run(async () => {
       this.#nextLook = undefined;
       if (this.#isClosed) return;
+      this.#sleep();
       try {
         await this.#advance();
+        this.#retry.afterSuccess();
       } catch (thrown) {
         this.#options.log.write('error', `Could not continue backfills: ${toEngineError(thrown).message}`);
+        // No run may be under way whose end would ask for another look.
+        this.#sleep = this.#wakeAfter(this.#retry.afterFailure(), () => void this.look());
       }
     });
     await this.#nextLook;
@@ -133,6 +145,7 @@ export class BackfillControl implements AsyncDisposable {
     this.#isClosed = true;
     this.#stopListening?.();
     await this.#turns.run(() => Promise.resolve());
+    this.#sleep();
   }
 
   async #advance(): Promise<void> {

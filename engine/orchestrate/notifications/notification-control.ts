@@ -6,6 +6,7 @@
 
 import { Mutex } from '#engine/base/async.ts';
 import { newId } from '#engine/base/ids.ts';
+import { RetryWait } from '#engine/base/retry-wait.ts';
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Delivery, DeliveryAttempt, NewDelivery } from '#engine/catalog/notification-entities.ts';
@@ -62,6 +63,7 @@ export class NotificationControl implements AsyncDisposable {
   readonly #listeners = new Set<() => void>();
   #stopNews: () => void = () => undefined;
   #sleep: () => void = () => undefined;
+  readonly #retry = new RetryWait();
   #looksAgain = false;
   /** Looks that were requested and have not ended. */
   #openLooks = 0;
@@ -100,8 +102,10 @@ export class NotificationControl implements AsyncDisposable {
     let wait = longestWait;
     try {
       wait = await this.#plan();
+      this.#retry.afterSuccess();
     } catch (thrown) {
       this.#options.log.write('error', `Could not check notifications: ${toEngineError(thrown).message}`);
+      wait = this.#retry.afterFailure();
     }
     if (this.#isStarted && !this.#closing.signal.aborted)
       this.#sleep = this.#clock.wakeAfter(wait, () => void this.look());

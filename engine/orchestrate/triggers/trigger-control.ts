@@ -5,6 +5,7 @@
  */
 
 import { Mutex } from '#engine/base/async.ts';
+import { RetryWait } from '#engine/base/retry-wait.ts';
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Firing, NewFiring, TriggerDecision, TriggerKind } from '#engine/catalog/trigger-entities.ts';
@@ -44,9 +45,6 @@ export interface TriggerControlOptions {
   readonly clock?: TriggerClock;
 }
 
-/** After a look that failed, in milliseconds; each further one doubles it. */
-const firstRetry = 1000;
-
 export class TriggerControl implements AsyncDisposable {
   readonly #options: TriggerControlOptions;
   readonly #clock: TriggerClock;
@@ -60,8 +58,7 @@ export class TriggerControl implements AsyncDisposable {
   /** Due times up to then have been noticed. */
   #lookedOn = 0;
   #looksAgain = false;
-  /** One after the other. */
-  #failedLooks = 0;
+  readonly #retry = new RetryWait();
   #sleep: () => void = () => undefined;
   #isScheduling = false;
   #isListening = false;
@@ -119,12 +116,11 @@ export class TriggerControl implements AsyncDisposable {
       let wait = longestWait;
       try {
         wait = await this.#fire();
-        this.#failedLooks = 0;
+        this.#retry.afterSuccess();
       } catch (thrown) {
         this.#options.log.write('error', `Could not check triggers: ${toEngineError(thrown).message}`);
         // Nothing else may ask for another look, and what is due waits for it.
-        wait = Math.min(longestWait, firstRetry * 2 ** this.#failedLooks);
-        this.#failedLooks += 1;
+        wait = this.#retry.afterFailure();
       }
       if (this.#isScheduling && !this.#closing.signal.aborted)
         this.#sleep = this.#clock.wakeAfter(wait, () => void this.look());
