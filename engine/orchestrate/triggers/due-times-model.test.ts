@@ -1,5 +1,5 @@
 /**
- * Schedules of each rule for missed times over random waits, sleeps, pauses, restarts and ends of runs: each due time has
+ * Schedules of each rule for missed times over random waits, sleeps, pauses, restarts, full disks and ends of runs: each due time has
  * its firing, and with `all` none of them is refused because of an earlier one.
  */
 
@@ -13,6 +13,7 @@ import { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place
 import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const minute = 60_000;
+const longestRetry = 30_000;
 const begin = Date.parse('2024-05-01T23:16:40Z');
 /** Fewer due times than are made up for at most. */
 const longest = 80 * minute;
@@ -24,6 +25,7 @@ const steps = fc.array(
     { weight: 1, arbitrary: fc.record({ pass: fc.integer({ min: minute, max: 25 * minute }), asleep: fc.boolean() }) },
     { weight: 3, arbitrary: fc.constantFrom('SUCCEEDED' as const, 'FAILED' as const) },
     { weight: 2, arbitrary: fc.constantFrom('open or close' as const, 'restart' as const, 'pause or resume' as const) },
+    { weight: 1, arbitrary: fc.constant('full or empty disk' as const) },
   ),
   { minLength: 4, maxLength: 16 },
 );
@@ -67,7 +69,8 @@ async function tryDueTimes(
   const actions = jobs.map((jobName) => ({ jobName, arguments: {} }));
   await place.put({ name: 't', type: 'SCHEDULED', schedule, missedRuns, workflowName, actions });
   const check = async (): Promise<void> => checkFirings(await firingsOf(place), missedRuns);
-  let [isOpen, isPaused] = [true, false];
+  let [isOpen, isPaused, isFull] = [true, false, false];
+  place.isFullFor = () => isFull;
   for (const step of drawn) {
     if (typeof step === 'object') {
       const until = Math.min(place.now() + step.pass, begin + longest);
@@ -77,6 +80,8 @@ async function tryDueTimes(
     } else if (step === 'open or close') {
       await (isOpen ? place.close() : place.open());
       isOpen = !isOpen;
+    } else if (step === 'full or empty disk') {
+      isFull = !isFull;
     } else if (!isOpen) {
       continue;
     } else if (step === 'restart') {
@@ -93,7 +98,9 @@ async function tryDueTimes(
   }
   if (!isOpen) await place.open();
   await place.control.resume();
-  await place.advance(place.now());
+  isFull = false;
+  // Nothing but the failure asks for another look.
+  await place.advance(place.now() + longestRetry);
   for (;;) {
     const [run] = await place.catalog.jobRuns.getUnfinishedJobRuns();
     if (run === undefined) break;
