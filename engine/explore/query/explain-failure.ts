@@ -100,7 +100,9 @@ async function misfitError(
 ): Promise<EngineError | undefined> {
   if (error.code !== 'Execution' && error.code !== 'MalformedFile') return undefined;
   for (const named of sources) {
-    const misfit = toldMisfit(error, named.source) ?? (await findMisfit(named.source, budget, connection, context));
+    const told = toldMisfit(error, named.source);
+    const inLine = told === undefined ? undefined : await inItsLine(told, named.source, budget, connection, context);
+    const misfit = inLine ?? (await findMisfit(named.source, budget, connection, context));
     if (misfit !== undefined) return describeMisfit(misfit, named, error);
   }
   return undefined;
@@ -123,6 +125,21 @@ function toldMisfit({ code, message, details }: EngineError, { files }: Source):
     raw: null,
     isWholeFile: false,
   };
+}
+
+/** DuckDB counts a record of several lines as one: where there may be any, the line is searched for. */
+async function inItsLine(
+  told: Misfit,
+  source: Source,
+  budget: SearchBudget,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<Misfit> {
+  const files = source.files.filter(({ paths }) => paths.includes(told.path));
+  const isCounted = files.some(({ reading }) => reading.format === 'csv');
+  if (told.isWholeFile || !isCounted) return told;
+  const alone = files.slice(0, 1).map((each) => ({ ...each, paths: [told.path] }));
+  return (await findMisfit({ ...source, files: alone }, budget, connection, context)) ?? { ...told, line: null };
 }
 
 /** @param reason a sentence, or part of one, that may begin with the path. */

@@ -177,6 +177,16 @@ describe.each(['parquet', 'csv', 'json', 'avro', 'orc', 'arrow', 'xlsx'])('a fil
   });
 });
 
+test.each([1, 300])('a record behind %d records of several lines has its line in the file', async (records) => {
+  const file = join(folder, `lines-${records}.csv`);
+  const body = Array.from({ length: records }, (_, index) => `${index},"a\nb"\n`).join('');
+  writeFileSync(file, `id,v\n${body}9,x,y\n${body}`);
+  expect((await failureOf(`SELECT count(*) FROM '${file}'`)).details).toMatchObject({
+    path: file,
+    line: 2 * records + 2,
+  });
+});
+
 describe('a preview and a query', () => {
   test('agree about a line of 10 MB behind the sample', async () => {
     const path = join(folder, 'long.csv');
