@@ -110,15 +110,30 @@ test.each([
 
 describe('warnings', () => {
   test.each([
-    ['s = 5', ['s is text, and = reads it as int: text that is not a valid int counts as null.']],
-    ['s > 5 OR s > 6', ['s is text, and > reads it as int: text that is not a valid int counts as null.']],
+    [
+      's = 5',
+      [
+        's is text, and = reads it as int: decimals are cut off (100.25 counts as 100), and text that is not a valid int counts as null.',
+      ],
+    ],
+    [
+      's > 5 OR s > 6',
+      [
+        's is text, and > reads it as int: decimals are cut off (100.25 counts as 100), and text that is not a valid int counts as null.',
+      ],
+    ],
     ['s + 1 > 2', ['s is text, and + reads it as double: text that is not a valid double counts as null.']],
     [
       's BETWEEN 1 AND 2.5',
       ['s is text, and BETWEEN reads it as double: text that is not a valid double counts as null.'],
     ],
     ['year(s) = 1', ['s is text, and year reads it as date: text that is not a valid date counts as null.']],
-    ['upper(s) = n', ['upper(`s`) is text, and = reads it as int: text that is not a valid int counts as null.']],
+    [
+      'upper(s) = n',
+      [
+        'upper(`s`) is text, and = reads it as int: decimals are cut off (100.25 counts as 100), and text that is not a valid int counts as null.',
+      ],
+    ],
     ['s IN (5, 6)', []],
     ["n = '5' AND day > '2024-01-01'", []],
     ['CAST(s AS int) = 5', []],

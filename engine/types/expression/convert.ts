@@ -2,6 +2,7 @@
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
+import { isWhole } from '#engine/types/common-type.ts';
 import { sameType, type DataType } from '#engine/types/data-type.ts';
 import {
   argumentCast,
@@ -89,11 +90,12 @@ export class Converter {
   #warn(value: Expression, to: DataType, name: string): void {
     if (this.warnings.length >= mostWarnings) return;
     const [text, type] = [shown(value), formatHive(to)];
-    const message = `${text} is text, and ${name} reads it as ${type}: text that is not a valid ${type} counts as null.`;
+    const cut = isWhole(to) ? 'decimals are cut off (100.25 counts as 100), and ' : '';
+    const message = `${text} is text, and ${name} reads it as ${type}: ${cut}text that is not a valid ${type} counts as null.`;
     if (this.warnings.some((known) => known.message === message)) return;
     this.warnings.push({
       message,
-      hint: `Write CAST(${text} AS ${type}) to convert the text, or compare with text in single quotes.`,
+      hint: `Write CAST(${text} AS ${isWhole(to) ? 'double' : type}) to convert the text, or compare with text in single quotes.`,
     });
   }
 
