@@ -35,6 +35,19 @@ test('a file becomes a job, and its output is opened from the run', async ({ win
   await expect(window.tab('customers-2')).toBeVisible();
 });
 
+test('a job from a filtered file keeps the rows that are seen', async ({ window, workspace }) => {
+  await workspace.write('cities.csv', 'id,city\n1,Gent\n2,Lyon\n3,Gent\n');
+  await window.openPath(join(workspace.folder, 'cities.csv'));
+  const grid = new Grid(window.editor);
+  await grid.cell(0, '1').click();
+  await window.page.keyboard.press('Alt+f');
+  await expect.poll(() => grid.texts('0')).toEqual(['1', '3']);
+  await window.runCommand('Create job from this file');
+  const job = new JobEditor(window);
+  await expect(job.card('cities.csv')).toBeVisible();
+  await expect(job.field('Condition')).toContainText("city = 'Gent'");
+});
+
 test('a table becomes a job', async ({ window }) => {
   const job = new JobEditor(window);
   await window.find('shop.orders');

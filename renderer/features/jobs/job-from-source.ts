@@ -7,8 +7,9 @@ import type { Command } from '#renderer/app/commands/command.ts';
 import { activeRecipe, activeSource } from '#renderer/features/explore/recipe/recipe-actions.ts';
 import { jobOfSteps, lastNode, nodeDistance, type RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
 import { sourceOfFile, sourceOfTable } from '#renderer/features/explore/recipe/recipe-source.ts';
-import { activeSteps, type Recipe } from '#renderer/features/explore/recipe/recipe.ts';
-import { activeFile, openRowsOf } from '#renderer/features/explore/rows/rows-view.ts';
+import { recipeWithFilters } from '#renderer/features/explore/recipe/recipe-with-filters.ts';
+import { activeSteps, noRecipe, type Recipe } from '#renderer/features/explore/recipe/recipe.ts';
+import { activeFile, activeRows, openRowsOf, tableRowsPath } from '#renderer/features/explore/rows/rows-view.ts';
 import { beginDraft, select } from '#renderer/features/jobs/draft/draft-store.ts';
 import { freeNodeId, freeNodeName, freeTargetPath } from '#renderer/features/jobs/graph/edit-job.ts';
 import { recipeTransform, writtenSteps } from '#renderer/features/jobs/recipe/recipe-steps.ts';
@@ -32,25 +33,39 @@ function activeSourceFile(): RecipeSource | undefined {
 /** A view becomes the statement that it is, over the tables that it reads. @throws EngineError of getTable, draftQueryJob. */
 async function createJobFromTable({ databaseName, name }: TableName): Promise<void> {
   const { tableType } = await client.call('getTable', { databaseName, name });
-  if (tableType === 'EXTERNAL_TABLE') return createJobFrom(sourceOfTable({ databaseName, name }));
+  if (tableType === 'EXTERNAL_TABLE')
+    return createJobFrom(sourceOfTable({ databaseName, name }), tableRowsPath({ databaseName, name }));
   const sql = `SELECT * FROM ${sqlName(databaseName)}.${sqlName(name)}`;
   const { job } = await client.call('draftQueryJob', { sql, name: 'draft' });
   await createJob(name, (jobName) => ({ ...job, name: jobName }));
 }
 
-/** @throws EngineError of saveJob. */
-function createJobFrom(source: RecipeSource): Promise<void> {
-  return createJob(stemOf(source), (name) => jobOf(name, source), source.name);
+/** With the rows that the filters of the grid keep. @throws EngineError of saveJob. */
+function createJobFrom(source: RecipeSource, path: string): Promise<void> {
+  const { recipe, left } = withFiltersOfGrid(path, null);
+  const make = (name: string): Job =>
+    recipe.steps.length === 0 ? jobOf(name, source) : jobOfSteps(name, source, recipe.steps);
+  return createJob(stemOf(source), make, source.name, left);
+}
+
+/** Of the rows in front, as they are shown; others are not filtered. @param path of the rows. */
+function withFiltersOfGrid(path: string, recipe: Recipe | null): ReturnType<typeof recipeWithFilters> {
+  const rows = activeRows();
+  if (rows?.path !== path) return { recipe: recipe ?? noRecipe, left: '' };
+  return recipeWithFilters(recipe, openRowsOf(rows.path).view, rows.preview.columns);
 }
 
 /**
  * Source, a Recipe with all steps or a node for each step that is switched on, and a target; it is not run.
  * @throws EngineError of saveJob.
  */
-function createJobFromRecipe(source: RecipeSource, { steps }: Recipe, as: 'recipe' | 'nodes'): Promise<void> {
+function createJobFromRecipe(as: 'recipe' | 'nodes'): Promise<void> {
+  const [source, { path, recipe: seen }] = [activeSource()!, activeRecipe()!];
+  const { recipe, left } = withFiltersOfGrid(path, seen);
+  const { steps } = recipe;
   const make = (name: string): Job =>
     withTarget(as === 'recipe' ? jobOfRecipe(name, source, steps) : jobOfSteps(name, source, activeSteps(steps)));
-  return createJob(`${stemOf(source)}-clean`, make, source.name);
+  return createJob(`${stemOf(source)}-clean`, make, source.name, left);
 }
 
 function withTarget(job: Job): Job {
@@ -90,8 +105,8 @@ function stemOf({ name }: RecipeSource): string {
   return name.replace(/\.[^.]*$/u, '').slice(0, 200) || 'job';
 }
 
-/** Under the first free name made of the stem. @param reads what it is said to read. @throws EngineError of saveJob. */
-async function createJob(stem: string, make: (name: string) => Job, reads = stem): Promise<void> {
+/** Under the first free name made of the stem. @param reads what it is said to read. @param left a sentence on what it lacks. @throws EngineError of saveJob. */
+async function createJob(stem: string, make: (name: string) => Job, reads = stem, left = ''): Promise<void> {
   for (let number = 1; ; number += 1) {
     const job = make(number === 1 ? stem : `${stem}-${number}`);
     try {
@@ -108,7 +123,11 @@ async function createJob(stem: string, make: (name: string) => Job, reads = stem
       job.nodes.slice(-1).map(({ id }) => id),
     );
     openInspector();
-    showToast({ tone: 'ok', title: `Job ${job.name} created. It reads ${reads}.` });
+    showToast({
+      tone: left === '' ? 'ok' : 'warn',
+      title: `Job ${job.name} created. It reads ${reads}.`,
+      ...(left === '' ? {} : { text: left }),
+    });
     return;
   }
 }
@@ -132,7 +151,7 @@ export const jobFromSourceCommands: readonly Command[] = [
     once: true,
     title: 'Create job from this file',
     when: () => activeSourceFile() !== undefined,
-    run: () => createJobFrom(activeSourceFile()!),
+    run: () => createJobFrom(activeSourceFile()!, activeFile()!),
   },
   {
     ...command,
@@ -148,7 +167,7 @@ export const jobFromSourceCommands: readonly Command[] = [
     once: true,
     title: 'Create job from steps of recipe',
     when: () => activeSource() !== undefined,
-    run: () => createJobFromRecipe(activeSource()!, activeRecipe()!.recipe, 'recipe'),
+    run: () => createJobFromRecipe('recipe'),
   },
   {
     ...command,
@@ -157,6 +176,6 @@ export const jobFromSourceCommands: readonly Command[] = [
     title: 'Create job with one node per step of recipe',
     menuTitle: 'Create job with one node per step',
     when: () => activeSource() !== undefined,
-    run: () => createJobFromRecipe(activeSource()!, activeRecipe()!.recipe, 'nodes'),
+    run: () => createJobFromRecipe('nodes'),
   },
 ];
