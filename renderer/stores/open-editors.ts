@@ -3,7 +3,7 @@
 import { showTableView, tableTabId } from '#renderer/stores/table-views.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
-import { fileName } from '#renderer/ui/format/words.ts';
+import { fileTitle } from '#renderer/ui/format/words.ts';
 
 export interface TableName {
   readonly databaseName: string;
@@ -19,7 +19,7 @@ export function activeTable(): TableName | undefined {
 
 /** @param path absolute. */
 export function fileTab(path: string): Thing {
-  return { id: `file:${path}`, kind: 'file', title: fileName(path), input: { path } };
+  return { id: `file:${path}`, kind: 'file', title: fileTitle(path), input: { path } };
 }
 
 export function tableTab(databaseName: string, name: string): Thing {

@@ -113,6 +113,11 @@ function hasOrder({ column }: PlannedAxis): boolean {
   return isNumber(column.type) || isTime(column.type);
 }
 
+/** Text such as the partition key `day=2024-05-01`, whose alphabetical order is that of time. */
+function areDates(values: readonly RankedValue[]): boolean {
+  return values.every(({ label }) => /^\d{4}-\d{2}(?:-\d{2}(?:[ T]\d{2}:\d{2}.*)?)?$/u.test(label));
+}
+
 /** A value with a separate group. */
 export interface RankedValue {
   readonly code: number;
@@ -141,7 +146,8 @@ export function placeAxis(
   const { column, bins } = planned;
   const groups: { readonly code: number; readonly group: AxisGroup }[] = [];
   if (bins === null) {
-    const shown = hasOrder(planned) ? values.toSorted((one, other) => one.place - other.place) : values;
+    const shown =
+      hasOrder(planned) || areDates(values) ? values.toSorted((one, other) => one.place - other.place) : values;
     for (const { code, label: text } of shown) {
       const label = timeText(text, column.type);
       groups.push({ code, group: { role: 'value', label, from: null, to: null } });

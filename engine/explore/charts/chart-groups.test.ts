@@ -61,6 +61,9 @@ describe('ends of the types', () => {
     ["DATE '10000-01-01', DATE '2020-01-01', DATE '0044-03-15 (BC)'", ['0044-03-15 (BC)', '2020-01-01', '10000-01-01']],
     ['9007199254740993, 9007199254740992', ['9007199254740992', '9007199254740993']],
     ["5.0, '-inf'::DOUBLE, -7.0", ['-inf', '-7.0', '5.0']],
+    // Text that is dates, as of partition keys; the heaviest comes first in other text.
+    ["'2024-05-02', '2024-05-02', '2024-05-01', '2024-05-03'", ['2024-05-01', '2024-05-02', '2024-05-03']],
+    ["'b', 'b', 'a'", ['b', 'a']],
   ])('values in their own order: %s', async (values, labels) => {
     const path = await rowsOf(`SELECT unnest([${values}]) AS v`);
     const { x } = await group(path, { x: { column: 'v', step: 'value' } });

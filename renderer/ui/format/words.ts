@@ -108,6 +108,14 @@ export function fileName(path: string): string {
   return path.split(/[/\\]/u).at(-1) ?? path;
 }
 
+/** Short title of a file: one that a run wrote has the folder in front, `orders/part-…d229.parquet`, as its own name says little. */
+export function fileTitle(path: string): string {
+  const name = fileName(path);
+  const part = /^part-jr_[0-9a-f]+(?<run>[0-9a-f]{4})-.*?(?<extension>(?:\.\w+)*)$/u.exec(name)?.groups;
+  if (part === undefined) return name;
+  return `${folderName(path.slice(0, -name.length))}/part-…${part['run']!}${part['extension']!}`;
+}
+
 /** The same of a folder, whose path may end in a separator. */
 export function folderName(path: string): string {
   return path.split(/[/\\]/u).findLast((part) => part !== '') ?? path;

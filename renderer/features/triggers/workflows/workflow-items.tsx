@@ -11,6 +11,7 @@ import type { TreeItem } from '#renderer/ui/tree.tsx';
 
 export function workflowItem({ name, graph, missing, lastRun, ...workflow }: WorkflowText): TreeItem {
   const problem = workflow.problem ?? missing;
+  const isEmpty = workflow.triggers.length === 0;
   return {
     id: workflowTab(name).id,
     label: name,
@@ -21,7 +22,14 @@ export function workflowItem({ name, graph, missing, lastRun, ...workflow }: Wor
       ) : (
         <IconSitemap size={15} stroke={1.5} />
       ),
-    caption: problem !== null ? 'problem' : lastRun === null ? 'never run' : `run ${lastRun.number}`,
+    // One that was just created has nothing wrong.
+    caption: isEmpty
+      ? 'to set up'
+      : problem !== null
+        ? 'problem'
+        : lastRun === null
+          ? 'never run'
+          : `run ${lastRun.number}`,
     subject: subjectOf(workflowTab(name)),
     open: () => openWorkflow(name, true),
     keep: () => openWorkflow(name),
