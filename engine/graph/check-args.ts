@@ -18,7 +18,8 @@ export function checkArgs(
   const { issues } = result.error;
   const wrong = issues.map((issue) => issueText(issue, issue.path.length === 0 ? known : []));
   const missing = issues.map(({ path }) => path).filter((path) => isUnfilled(args, path));
-  const kind = node.name === transform.name ? '' : ` (${transform.name})`;
+  const isPlain = node.name === transform.name || node.name === transform.title;
+  const kind = isPlain ? '' : ` (${transform.name})`;
   throw new EngineError(
     'InvalidDefinition',
     missing.length === issues.length
@@ -26,9 +27,9 @@ export function checkArgs(
       : `The arguments of "${node.name}"${kind} are wrong: ${wrong.join('; ')}.`,
     {
       hint:
-        known.length > missing.length
-          ? `${transform.name} takes ${known.join(', ')}.`
-          : 'Enter it in the form of the node.',
+        missing.length === issues.length
+          ? `Enter ${missing.length === 1 ? 'it' : 'them'} in the form of the node.`
+          : `${transform.name} takes ${known.join(', ')}.`,
       details: {
         node: node.id,
         issues: wrong,
