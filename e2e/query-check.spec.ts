@@ -52,6 +52,35 @@ test('an error of a run stays until the text is right', async ({ window }) => {
   await expect(query.grid.cell(0, '0')).toHaveText('7');
 });
 
+test('keys of undo outside of the text leave it alone', async ({ window }) => {
+  const { keyboard } = window.page;
+  const query = new QueryPage(window);
+  await query.write('SELECT 1 AS one');
+  await query.run();
+  await expect(query.grid.cell(0, '0')).toHaveText('1');
+  await query.grid.cell(0, '0').click();
+  await keyboard.press('ControlOrMeta+z');
+  await keyboard.press('ControlOrMeta+y');
+  await window.rests();
+  await expect(query.text).toContainText('SELECT 1 AS one');
+  await query.text.click();
+  await keyboard.press('ControlOrMeta+z');
+  await expect(query.text).not.toContainText('SELECT 1 AS one');
+});
+
+test('an error of a run goes with its text', async ({ window }) => {
+  const query = new QueryPage(window);
+  const note = window.editor.locator('.cm-sqlProblemNote');
+  await query.write("SELECT CAST('x' AS INTEGER) AS i");
+  await query.run();
+  await expect(note).toBeVisible();
+  await query.text.click();
+  await window.page.keyboard.press('ControlOrMeta+A');
+  await window.page.keyboard.press('Delete');
+  await expect(note).toHaveCount(0);
+  await expect(window.editor.getByRole('button', { name: 'Go to error' })).toHaveCount(0);
+});
+
 test('an answer to an older text is dropped', async ({ window }) => {
   const query = new QueryPage(window);
   const strip = window.editor.getByRole('region', { name: 'Check of the statement' });

@@ -62,8 +62,8 @@ export function listenForKeys(): () => void {
     // A list of choices or a button has no use for chords.
     const isChord = event.ctrlKey || event.metaKey;
     const [isOpen, isModal] = [isDialogOpen(), wasModal || isModalOpen()];
-    // The browser would mark every word of the window.
-    if (!inText && event.key.toLowerCase() === 'a' && (isMac ? event.metaKey : event.ctrlKey)) event.preventDefault();
+    // The browser would mark every word of the window, or undo what was typed in a text field that is left.
+    if (!inText && /^[azy]$/iu.test(event.key) && (isMac ? event.metaKey : event.ctrlKey)) event.preventDefault();
     // A region's own keys come first: Escape there is not the window's.
     const commands = availableCommands().sort(
       (left, right) => Number(right.within !== undefined) - Number(left.within !== undefined),

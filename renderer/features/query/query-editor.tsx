@@ -94,7 +94,8 @@ function OpenQuery({ tabId, text, theirs }: OpenQueryProps) {
   const shown = runs?.results.find(({ run }) => run === runs.shown);
   const checked = useQueryChecks((state) => state.tabs[tabId]);
   const check = currentCheck(checked, tabId, text.text);
-  const problem = useMemo(() => problemOf(check, shown), [check, shown]);
+  const isBlank = text.text.trim() === '';
+  const problem = useMemo(() => (isBlank ? null : problemOf(check, shown)), [isBlank, check, shown]);
   const isBusy = isRunning(tabId);
   const values = useSettled(JSON.stringify(useTypedValues(tabId)), 300);
   // While a statement runs none is checked; what is there afterwards may not have been checked yet. Other values may give

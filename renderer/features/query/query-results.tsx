@@ -86,7 +86,7 @@ export function QueryResults({ tabId, text, runs }: QueryResultsProps) {
         {view === 'plan' && shown?.state === 'done' ? (
           <PlanView result={shown} />
         ) : (
-          <Shown tabId={tabId} result={shown} />
+          <Shown tabId={tabId} result={shown} isBlank={text.trim() === ''} />
         )}
       </div>
       <p className={textStyles.screenReaderOnly} role="status">
@@ -131,11 +131,13 @@ function briefState({ state, rowCount }: QueryResult): string {
 
 interface ShownProps {
   readonly tabId: string;
+  /** The editor has no text. */
+  readonly isBlank: boolean;
   readonly result: QueryResult | undefined;
 }
 
 /** Not drawn again while the text is written: a grid of rows takes longer than a key press. */
-const Shown = memo(function Shown({ tabId, result }: ShownProps) {
+const Shown = memo(function Shown({ tabId, result, isBlank }: ShownProps) {
   const runAgain = (leaveOutMisfits: boolean): void => {
     const text = findQueryText(tabId)?.text;
     if (result !== undefined && text !== undefined) void runStatements(tabId, text, [result], leaveOutMisfits);
@@ -161,7 +163,7 @@ const Shown = memo(function Shown({ tabId, result }: ShownProps) {
         </EmptyView>
       );
     case 'failed':
-      return <Failed tabId={tabId} result={result} onRun={runAgain} />;
+      return <Failed tabId={tabId} result={result} isBlank={isBlank} onRun={runAgain} />;
     case 'done':
       return <ResultRows tabId={tabId} result={result} onRun={() => runAgain(false)} />;
   }
@@ -178,9 +180,11 @@ function RunAgain({ onRun }: { onRun(): void }) {
 function Failed({
   tabId,
   result: { error, errorAt },
+  isBlank,
   onRun,
 }: {
   readonly tabId: string;
+  readonly isBlank: boolean;
   readonly result: QueryResult;
   onRun(leaveOutMisfits: boolean): void;
 }) {
@@ -189,7 +193,7 @@ function Failed({
   return (
     <ErrorView error={isMisfit ? withOwnHint(error) : error}>
       <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
-        {errorAt === null ? null : (
+        {errorAt === null || isBlank ? null : (
           <Button
             tone="primary"
             icon={<IconCursorText size={15} stroke={1.5} />}
