@@ -7,6 +7,7 @@ import { askTrigger, openTrigger } from '#renderer/features/triggers/trigger-sto
 import { addStartable, connectNodes } from '#renderer/features/triggers/workflows/editing/edit-actions.ts';
 import { knownGraph } from '#renderer/features/triggers/workflows/editing/canvas-graph.ts';
 import {
+  leadsTo,
   nameIn,
   nodeWords,
   startableId,
@@ -66,8 +67,11 @@ function AddNode({ workflow, after, onClose }: AddNodeProps) {
     ...jobs.map((jobName) => ({ jobName })),
     ...crawlers.map((crawlerName) => ({ crawlerName })),
   ];
+  const triggers = useTriggersOf(workflow);
+  const circular = all.filter((each) => after !== null && leadsTo(triggers, startableId(each), after));
+  const possible = all.filter((each) => !circular.includes(each));
   const items: PickItem[] = [
-    ...all.map((started) => ({
+    ...possible.map((started) => ({
       id: startableId(started),
       title: nameIn(startableId(started)),
       group: 'jobName' in started ? 'Jobs' : 'Crawlers',
@@ -99,9 +103,12 @@ function AddNode({ workflow, after, onClose }: AddNodeProps) {
       note={
         after === null
           ? undefined
-          : isTrigger
-            ? `Trigger “${nameIn(after)}” will start what you choose.`
-            : `A new trigger starts what you choose when “${nameIn(after)}” has succeeded.`
+          : [
+              isTrigger
+                ? `Trigger “${nameIn(after)}” will start what you choose.`
+                : `A new trigger starts what you choose when “${nameIn(after)}” has succeeded.`,
+              ...notListed(circular.map((each) => nameIn(startableId(each)))),
+            ].join(' ')
       }
       grouped
       onPick={({ id }) => {
@@ -117,6 +124,11 @@ function AddNode({ workflow, after, onClose }: AddNodeProps) {
       }}
     />
   );
+}
+
+/** A sentence if there are any. */
+function notListed(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`Not listed because they would create a cycle: ${names.join(', ')}.`];
 }
 
 interface ConnectNodeProps {
@@ -157,11 +169,7 @@ function ConnectNode({ workflow, id, onClose }: ConnectNodeProps) {
       placeholder={connectLabel(id)}
       items={items}
       empty={`No other node can be connected to ${nodeWords(id)}.`}
-      note={
-        circular.length === 0
-          ? undefined
-          : `Not listed because they would create a cycle: ${circular.map(({ other }) => nameIn(other)).join(', ')}.`
-      }
+      note={notListed(circular.map(({ other }) => nameIn(other)))[0]}
       grouped
       onPick={({ id: place }) => {
         onClose();

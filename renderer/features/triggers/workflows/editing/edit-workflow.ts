@@ -75,7 +75,8 @@ function add(wires: Map<string, Wire>, wire: Wire): void {
 }
 
 /** Whether a way along the wires leads from one node to another, or a node is the other. */
-function leadsTo(triggers: Triggers, from: string, to: string): boolean {
+/** Whether a node is another one or comes before it, so that it cannot come after it as well. @param from, to ids of nodes. */
+export function leadsTo(triggers: Triggers, from: string, to: string): boolean {
   const next = Map.groupBy(wiresOf(triggers), (wire) => wire.from);
   const seen = new Set([from]);
   const open = [from];
