@@ -9,7 +9,13 @@ import { jobOfSteps, lastNode, nodeDistance, type RecipeSource } from '#renderer
 import { sourceOfFile, sourceOfTable } from '#renderer/features/explore/recipe/recipe-source.ts';
 import { recipeWithFilters } from '#renderer/features/explore/recipe/recipe-with-filters.ts';
 import { activeSteps, noRecipe, type Recipe } from '#renderer/features/explore/recipe/recipe.ts';
-import { activeFile, activeRows, openRowsOf, tableRowsPath } from '#renderer/features/explore/rows/rows-view.ts';
+import {
+  activeFile,
+  activeRows,
+  isPlain,
+  openRowsOf,
+  tableRowsPath,
+} from '#renderer/features/explore/rows/rows-view.ts';
 import { beginDraft, select } from '#renderer/features/jobs/draft/draft-store.ts';
 import { freeNodeId, freeNodeName, freeTargetPath } from '#renderer/features/jobs/graph/edit-job.ts';
 import { recipeTransform, writtenSteps } from '#renderer/features/jobs/recipe/recipe-steps.ts';
@@ -52,7 +58,14 @@ function createJobFrom(source: RecipeSource, path: string): Promise<void> {
 function withFiltersOfGrid(path: string, recipe: Recipe | null): ReturnType<typeof recipeWithFilters> {
   const rows = activeRows();
   if (rows?.path !== path) return { recipe: recipe ?? noRecipe, left: '' };
-  return recipeWithFilters(recipe, openRowsOf(rows.path).view, rows.preview.columns);
+  const seen = openRowsOf(path);
+  // A condition on columns that only the steps of the recipe give cannot stand without them.
+  if (recipe === null && seen.recipe.steps.length > 0)
+    return {
+      recipe: noRecipe,
+      left: isPlain(seen.view) ? '' : 'The steps and filters of the grid are not part of the job.',
+    };
+  return recipeWithFilters(recipe, seen.view, rows.preview.columns);
 }
 
 /**
