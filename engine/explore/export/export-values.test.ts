@@ -69,6 +69,25 @@ test.each(typed)('%s holds them', async (name) => {
   expect(row).toEqual(values.map(([, , json]) => json));
 });
 
+/** The first and the last of their types, behind which are DuckDB's infinities; and those that a workbook cannot count. */
+const ends: readonly (readonly [sql: string, json: string])[] = [
+  ['make_timestamp(9223372036854775806)', '+294247-01-10T04:00:54.775806'],
+  ['make_timestamp(9223372036854000000)', '+294247-01-10T04:00:54'],
+  ['make_timestamp(-9223372022400000000)', '-290308-12-22T00:00:00'],
+  ["TIMESTAMP '10000-01-01 00:00:00'", '+010000-01-01T00:00:00'],
+  ["TIMESTAMP '9999-12-31 23:59:59.999999'", '9999-12-31T23:59:59.999999'],
+  ["TIMESTAMP '0001-01-01 00:00:00'", '0001-01-01T00:00:00'],
+  ["DATE '5881580-07-10'", '+5881580-07-10'],
+  ["DATE '5877642-06-25 (BC)'", '-5877641-06-25'],
+  ["DATE '1899-12-31'", '1899-12-31'],
+];
+
+test.each([...typed, 'excel'])('%s holds the ends of times', async (name) => {
+  const columns = ends.map(([value], index) => `${value} AS c${index}`).join(', ');
+  const { row } = await query(`SELECT * FROM '${await write(name, `SELECT ${columns}`)}'`);
+  expect(row.map((value) => String(value).replace(' ', 'T'))).toEqual(ends.map(([, json]) => json));
+});
+
 test('json holds their JSON', async () => {
   const line = JSON.parse(await readFile(await write('json', select), 'utf8')) as Record<string, unknown>;
   expect(Object.values(line)).toEqual(values.map(([, , json]) => json));

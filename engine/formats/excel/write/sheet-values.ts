@@ -15,6 +15,7 @@ import {
   type Column,
   type DataType,
 } from '#engine/types/data-type.ts';
+import { dateText, timestampText } from '#engine/duckdb/calendar-text.ts';
 import type { ByteValues, ColumnVector, FixedValues } from '#engine/duckdb/column-vector.ts';
 
 /** Characters of a cell (Excel's specifications and limits). */
@@ -86,21 +87,16 @@ function valueWriter({ name, type: wanted }: Column, type: DataType, vector: Col
     }
     case 'date': {
       const values = numbersOf(vector, Int32Array);
-      return (row) =>
-        dayCell(name, values[row]! + epochDays, cellStyle.date, () =>
-          isoOf(values[row]! * microsecondsOfDay).slice(0, 10),
-        );
+      return (row) => dayCell(name, values[row]! + epochDays, cellStyle.date, () => dateText(values[row]!));
     }
     case 'timestamp_ntz': {
       const values = numbersOf(vector, BigInt64Array);
       return (row) => {
         const moment = values[row]!;
         // Spreadsheets count milliseconds: a finer time is text, so that no digit of it is lost.
-        if (moment % 1000n !== 0n) return textCell(name, preciseOf(moment));
-        const microseconds = Number(moment);
-        return dayCell(name, microseconds / microsecondsOfDay + epochDays, cellStyle.timestamp, () =>
-          isoOf(microseconds),
-        );
+        if (moment % 1000n !== 0n) return textCell(name, momentText(moment));
+        const serial = Number(moment) / microsecondsOfDay + epochDays;
+        return dayCell(name, serial, cellStyle.timestamp, () => momentText(moment));
       };
     }
     default: {
@@ -129,20 +125,9 @@ function dayCell(name: string, serial: number, style: number, text: () => string
   return ` s="${style}"><v>${serial}</v>`;
 }
 
-function isoOf(microseconds: number): string {
-  const moment = new Date(microseconds / 1000);
-  if (Number.isNaN(moment.getTime())) return String(microseconds);
-  return moment
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/(?:\.000)?Z$/u, '');
-}
-
-/** With six digits of the second. */
-function preciseOf(microseconds: bigint): string {
-  const second = microseconds / 1_000_000n - (microseconds % 1_000_000n < 0n ? 1n : 0n);
-  const rest = String(microseconds - second * 1_000_000n).padStart(6, '0');
-  return `${isoOf(Number(second) * 1_000_000)}.${rest}`;
+/** As in CSV, with a space between date and time. */
+function momentText(microseconds: bigint): string {
+  return timestampText(microseconds, 1_000_000n).replace('T', ' ');
 }
 
 /** Inline, so that a text is never taken for a formula. */

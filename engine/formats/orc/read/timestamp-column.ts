@@ -13,8 +13,8 @@ import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 export const timestampBase = 1_420_070_400;
 const secondsOfDay = 86_400;
 const julianSeconds = (lastJulianDay + 1) * secondsOfDay;
-/** Microseconds since 1970 have 64 bits, and their last second is taken: by DuckDB's infinities. */
-const mostSeconds = 9_223_372_036_853;
+/** The last microseconds since 1970 that 64 bits can hold mean infinity in DuckDB. */
+const infinity = 9_223_372_036_854_775_807n;
 
 /** @param instant the column holds instants (always in UTC), not times of the writer's clock. */
 export function timestampColumn(streams: StripeStreams, id: number, instant: boolean): ColumnReader {
@@ -58,8 +58,8 @@ class TimestampColumn implements ColumnReader {
       if (second < 0 && nanos > 999_999) second -= 1;
       if (this.#offset !== null) second += this.#offset(second);
       if (this.#julian && second < julianSeconds) second = toGregorianSecond(second);
-      if (Math.abs(second) > mostSeconds) throw this.#seconds.fail(`a timestamp of ${second} seconds is out of range`);
-      storeMicroseconds(target, index * 2, second, Math.floor(nanos / 1000));
+      if (!storeMicroseconds(target, index * 2, second, Math.floor(nanos / 1000)))
+        throw this.#seconds.fail(`a timestamp of ${second} seconds is out of range`);
     }
     spreadWords(target, 2, presence, count);
     return fixedVector(target, presence);
@@ -83,14 +83,17 @@ function toGregorianSecond(second: number): number {
   return second + (julianToGregorian(day) - day) * secondsOfDay;
 }
 
-function storeMicroseconds(target: Int32Array, at: number, second: number, micros: number): void {
+/** @returns whether they fit. */
+function storeMicroseconds(target: Int32Array, at: number, second: number, micros: number): boolean {
   const value = second * 1_000_000 + micros;
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) {
     target[at] = value;
     target[at + 1] = Math.floor(value / 4_294_967_296);
-    return;
+    return true;
   }
   const exact = BigInt(second) * 1_000_000n + BigInt(micros);
+  if (exact >= infinity || exact <= -infinity) return false;
   target[at] = Number(BigInt.asIntN(32, exact));
   target[at + 1] = Number(BigInt.asIntN(32, exact >> 32n));
+  return true;
 }

@@ -95,6 +95,10 @@ function valuesOf(type: DataType): fc.Arbitrary<unknown> {
         fc.bigInt({ min: 0n, max: 4_000_000_000_000_000n }),
         fc.bigInt({ min: -9_223_372_036_000_000_000n, max: -1_000_000n }),
         fc.bigInt({ min: -10_000n, max: 10_000n }).map((second) => second * 1_000_000n),
+        // The last ones before infinity.
+        fc
+          .tuple(fc.constantFrom(-1n, 1n), fc.bigInt({ min: 2n, max: 2_000_000n }))
+          .map(([sign, less]) => sign * (2n ** 63n - less)),
       );
     case 'decimal':
       return fc.bigInt({ min: -(10n ** BigInt(type.precision)) + 1n, max: 10n ** BigInt(type.precision) - 1n });

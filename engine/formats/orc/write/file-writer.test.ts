@@ -59,7 +59,7 @@ describe('files that were written', () => {
     await expect(folder.write(time, [{ at: 2n ** 63n - 1n }])).rejects.toMatchObject({ code: 'InvalidInput' });
     const day: Schema = [{ name: 'on', type: { kind: 'date' } }];
     await expect(folder.write(day, [{ on: 2n ** 31n - 1n }])).rejects.toMatchObject({ code: 'InvalidInput' });
-    const near = [{ at: -999_001n }, { at: -1_000_001n }];
+    const near = [{ at: -999_001n }, { at: -1_000_001n }, { at: 2n ** 63n - 2n }, { at: 2n - 2n ** 63n }];
     expect((await readOrc(await folder.write(time, near))).rows).toEqual(near);
   });
 });

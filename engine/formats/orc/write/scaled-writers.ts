@@ -106,6 +106,11 @@ function decimalReader(vector: ColumnVector, precision: number): (row: number) =
   };
 }
 
+/** DuckDB's infinities are the last microseconds that 64 bits can hold; those before them are timestamps. */
+function isInfinity(micros: bigint): boolean {
+  return micros === 9_223_372_036_854_775_807n || micros <= -9_223_372_036_854_775_807n;
+}
+
 /** In UTC: seconds since 2015-01-01, and nanoseconds with their trailing zeros counted. */
 export class TimestampColumnWriter extends TwoStreamWriter<TimestampStatistics> {
   #seconds: IntegerWriter;
@@ -124,8 +129,7 @@ export class TimestampColumnWriter extends TwoStreamWriter<TimestampStatistics> 
       const exact = typeof value === 'number' && Number.isSafeInteger(value);
       const second = exact ? Math.floor(value / 1_000_000) : Number(floorDivide(BigInt(value), 1_000_000n));
       const micros = exact ? value - second * 1_000_000 : Number(BigInt(value) - BigInt(second) * 1_000_000n);
-      // DuckDB's infinities are the ends of the range.
-      if (Math.abs(second) >= 9_223_372_036_854) throw noInfinity('timestamp');
+      if (!exact && isInfinity(BigInt(value))) throw noInfinity('timestamp');
       this.#write(second, micros);
       statistics.add(second * 1000 + Math.floor(micros / 1000));
     }
