@@ -66,6 +66,10 @@ export interface FiredAction extends Omit<NewAction, 'state'> {
   readonly state: ActionState;
   /** State of the run or crawl; null: there is none, or it has left the history. */
   readonly runState: string | null;
+  /** Of the job run; null: it has none, or it has left the history. */
+  readonly runNumber: number | null;
+  /** Whether the job run rejected records. */
+  readonly hasRejects: boolean;
 }
 
 /** A change of a table in one transaction: a crawl's, a run's, an undo's or a person's. */

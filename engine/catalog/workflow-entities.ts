@@ -23,6 +23,10 @@ export interface CarriedAction {
   readonly arguments: Readonly<Record<string, string>>;
   /** In which it ended; REFUSED or MISSED: it did not start. */
   readonly state: string;
+  /** Of the job run; absent in runs of earlier versions. */
+  readonly runNumber?: number | null;
+  /** Absent in runs of earlier versions. */
+  readonly hasRejects?: boolean;
 }
 
 /** Times are milliseconds. */

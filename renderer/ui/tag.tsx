@@ -46,7 +46,14 @@ export function Tag({
 }
 
 /** The state of a run that succeeded and rejected records. */
-export const succeededWithRejects = 'SUCCEEDED with rejects';
+const succeededWithRejects = 'SUCCEEDED with rejects';
+/** The state of a run of a workflow in which such runs were, and no failure. */
+export const completedWithRejects = 'COMPLETED with rejects';
+
+/** A run that succeeded without some of its records says so wherever its state is shown. */
+export function endWord(state: string, hasRejects: boolean): string {
+  return state === 'SUCCEEDED' && hasRejects ? succeededWithRejects : state;
+}
 
 const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeof IconClock }>> = {
   SUCCEEDED: { tone: 'ok', icon: IconCircleCheck },
@@ -61,6 +68,7 @@ const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeo
   FAILED: { tone: 'bad', icon: IconCircleX },
   // Of workflows and their triggers.
   COMPLETED: { tone: 'ok', icon: IconCircleCheck },
+  [completedWithRejects]: { tone: 'warn', icon: IconAlertCircle },
   'COMPLETED with failures': { tone: 'bad', icon: IconCircleX },
   ERROR: { tone: 'bad', icon: IconCircleX },
   FIRED: { tone: 'ok', icon: IconCircleCheck },

@@ -64,6 +64,8 @@ const firingSchema = z.object({
           .enum(['PENDING', 'STARTED', 'REFUSED', 'MISSED'])
           .describe('REFUSED: it could not start, see error. MISSED: it was not started.'),
         runState: z.string().nullable().describe('State of the run or crawl; null: it does not exist.'),
+        runNumber: z.int().nullable().describe('Number of the job run; null: a crawl, or no run.'),
+        hasRejects: z.boolean().describe('Whether the job run rejected records.'),
         error: errorTextSchema.nullable(),
       }),
     )

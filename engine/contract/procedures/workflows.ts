@@ -22,6 +22,7 @@ const graphSchema = z.object({
           .string()
           .nullable()
           .describe('State of its last run or crawl; FIRED for a trigger. null: the run has not reached it.'),
+        hasRejects: z.boolean().describe('Whether its last run rejected records.'),
         missing: z
           .boolean()
           .optional()
@@ -30,7 +31,9 @@ const graphSchema = z.object({
           .array(
             z.object({
               id: z.string().describe('Id of the job run or crawl.'),
+              number: z.int().nullable().describe('Number of the job run; null: a crawl, or no run.'),
               state: z.string(),
+              hasRejects: z.boolean().describe('Whether the job run rejected records.'),
               triggerName: z.string(),
               carried: z.boolean().describe('Whether it belongs to the earlier run that this one resumed.'),
               error: errorTextSchema.nullable().describe('Why it did not start or succeed; null for a carried one.'),
@@ -75,6 +78,7 @@ const workflowRunSchema = z.object({
       timeoutActions: count,
       stoppedActions: count.describe('Stopped, cancelled, or not started because the run was stopped.'),
       erroredActions: count.describe('Actions that could not start.'),
+      rejectingActions: count.describe('Those among all that rejected records.'),
     })
     .describe('Of the actions that its triggers have fired so far.'),
   graph: graphSchema.nullable(),

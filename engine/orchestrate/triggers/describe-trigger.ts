@@ -92,15 +92,19 @@ export function describeFiring(firing: Firing): FiringText {
     missedCount,
     events,
     workflowRunId: workflowRun,
-    actions: actions.map(({ id, jobName, crawlerName, compactTable, state, runState, error }) => ({
-      id,
-      jobName,
-      crawlerName,
-      compactTable,
-      state,
-      runState,
-      error: error === null ? null : errorText(error),
-    })),
+    actions: actions.map(
+      ({ error, id, jobName, crawlerName, compactTable, state, runState, runNumber, hasRejects }) => ({
+        id,
+        jobName,
+        crawlerName,
+        compactTable,
+        state,
+        runState,
+        runNumber,
+        hasRejects,
+        error: error === null ? null : errorText(error),
+      }),
+    ),
   };
 }
 

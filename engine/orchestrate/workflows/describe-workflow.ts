@@ -70,7 +70,7 @@ export function describeWorkflowRun(
 }
 
 type Statistics = WorkflowRunText['statistics'];
-type Counter = Exclude<keyof Statistics, 'totalActions'>;
+type Counter = Exclude<keyof Statistics, 'totalActions' | 'rejectingActions'>;
 
 const counters: Readonly<Record<string, Counter>> = {
   PENDING: 'waitingActions',
@@ -94,6 +94,7 @@ function statisticsOf(actions: readonly WorkflowAction[]): Statistics {
     timeoutActions: 0,
     stoppedActions: 0,
     erroredActions: 0,
+    rejectingActions: actions.filter(({ hasRejects }) => hasRejects).length,
   };
   for (const action of actions) counts[counters[stateOf(action)] ?? 'runningActions'] += 1;
   return counts;
@@ -107,16 +108,16 @@ function stateOf({ state, runState }: Pick<WorkflowAction, 'state' | 'runState'>
 type NodeRun = WorkflowGraphText['nodes'][number]['runs'][number] & { readonly nodeId: string };
 
 function ownRun(action: WorkflowAction): NodeRun {
-  const { id, triggerName } = action;
+  const { id, triggerName, runNumber, hasRejects } = action;
   const state = stateOf(action);
   const error = action.error ?? (state === 'SUCCEEDED' ? null : action.runError);
-  const base = { id, triggerName, nodeId: nodeIdOf(action), carried: false };
+  const base = { id, number: runNumber, triggerName, nodeId: nodeIdOf(action), hasRejects, carried: false };
   return { ...base, state, error: error === null ? null : errorText(error) };
 }
 
 function carriedRun(action: CarriedAction): NodeRun {
-  const { id, triggerName, state } = action;
-  return { id, triggerName, state, nodeId: nodeIdOf(action), carried: true, error: null };
+  const { id, triggerName, state, runNumber: number = null, hasRejects = false } = action;
+  return { id, number, triggerName, state, nodeId: nodeIdOf(action), hasRejects, carried: true, error: null };
 }
 
 function graphText(triggers: Parameters<typeof workflowGraph>[0], runs: readonly NodeRun[]): WorkflowGraphText {
@@ -129,6 +130,7 @@ function graphText(triggers: Parameters<typeof workflowGraph>[0], runs: readonly
       return {
         ...node,
         state: fired ? 'FIRED' : (own.at(-1)?.state ?? null),
+        hasRejects: own.at(-1)?.hasRejects ?? false,
         runs: own.map(({ nodeId: _nodeId, ...run }) => run),
       };
     }),

@@ -138,8 +138,11 @@ function carry({
   arguments: given,
   state,
   runState,
+  runNumber,
+  hasRejects,
 }: WorkflowAction): CarriedAction {
-  return { id, triggerName, jobName, crawlerName, compactTable, arguments: given, state: runState ?? state };
+  const own = { id, triggerName, jobName, crawlerName, compactTable, runNumber, hasRejects };
+  return { ...own, arguments: given, state: runState ?? state };
 }
 
 function conditionsMetBy(

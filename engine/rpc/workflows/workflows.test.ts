@@ -6,13 +6,16 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
 
+/** The last one is rejected. */
+const records = 'id,name\n1,a\n2,b\n3,c,d,e\n';
+
 let folder: string;
 let engine: Engine;
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(path.join(tmpdir(), 'tenon-workflows-')));
   await initWorkspace(folder);
   await mkdir(path.join(folder, 'in'));
-  await writeFile(path.join(folder, 'in', 'a.csv'), 'id\n1\n2\n');
+  await writeFile(path.join(folder, 'in', 'a.csv'), records);
   engine = await createEngine({ workspace: folder, title: 'test', inline: true, watch: true });
   await saveJob('first', 'in');
   await saveJob('second', '${from}', { from: 'missing' });
@@ -69,6 +72,13 @@ test('runs to its end, is resumed where it failed, and is listed', async () => {
   const over = await untilOver(started.id);
   expect(over).toMatchObject({ status: 'COMPLETED', statistics: { totalActions: 2, succeededActions: 1 } });
   expect(over.statistics.failedActions + over.statistics.erroredActions).toBe(1);
+  expect(over.statistics.rejectingActions).toBe(1);
+  expect(over.graph!.nodes.find(({ id }) => id === 'job/first')).toMatchObject({
+    state: 'SUCCEEDED',
+    hasRejects: true,
+    runs: [{ number: 1, hasRejects: true }],
+  });
+  expect(over.graph!.nodes.find(({ id }) => id === 'job/second')).toMatchObject({ hasRejects: false });
   // Why it failed is said where it is listed.
   const second = over.graph!.nodes.find(({ id }) => id === 'job/second')!;
   expect(second.runs).toMatchObject([{ error: { message: expect.stringContaining('nowhere') as string } }]);
@@ -85,7 +95,8 @@ test('runs to its end, is resumed where it failed, and is listed', async () => {
   expect(again).toMatchObject({ status: 'COMPLETED', statistics: { totalActions: 1, succeededActions: 1 } });
   expect(again.graph!.nodes.find(({ id }) => id === 'job/first')).toMatchObject({
     state: 'SUCCEEDED',
-    runs: [{ carried: true, triggerName: 'go' }],
+    hasRejects: true,
+    runs: [{ carried: true, triggerName: 'go', number: 1, hasRejects: true }],
   });
   const { items } = await engine.dispatcher.call('getJobRuns', { jobName: 'second' });
   expect(items[0]).toMatchObject({ jobRunState: 'SUCCEEDED', arguments: { from: 'nowhere' } });
@@ -101,7 +112,7 @@ test('runs to its end, is resumed where it failed, and is listed', async () => {
     ['RESUME', resumed.run.id],
     ['CONDITIONS', started.id],
   ]);
-  expect(await readFile(path.join(folder, 'in', 'a.csv'), 'utf8')).toBe('id\n1\n2\n');
+  expect(await readFile(path.join(folder, 'in', 'a.csv'), 'utf8')).toBe(records);
 });
 
 test('a job that was deleted is missing in its workflow and its triggers before they run', async () => {

@@ -11,7 +11,8 @@ import {
   type Invocation,
 } from '#main/cli/command.ts';
 import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
-import { startedText } from '#main/cli/runs/started-text.ts';
+import { endText } from '#main/cli/runs/run-text.ts';
+import { startedRunText, startedText } from '#main/cli/runs/started-text.ts';
 import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
 import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
@@ -105,9 +106,10 @@ async function untilEnded(
 }
 
 function actionText(action: FiringText['actions'][number]): string {
-  const { id, state, runState, error } = action;
+  const { id, state, runState, runNumber, hasRejects, error } = action;
   const subject = startedText(action);
-  return state === 'STARTED' ? `${subject} ${id} ${runState ?? state}` : `${subject} ${state}: ${error?.message ?? ''}`;
+  if (state !== 'STARTED') return `${subject} ${state}: ${error?.message ?? ''}`;
+  return `${subject} ${startedRunText(id, runNumber, state)} ${endText(runState ?? state, hasRejects)}`;
 }
 
 /** Conditions count what ended as soon as a host that stays is open. */

@@ -2,8 +2,8 @@
 
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
-import { startedText } from '#main/cli/runs/started-text.ts';
-import { timeText } from '#main/cli/runs/run-text.ts';
+import { startedRunText, startedText } from '#main/cli/runs/started-text.ts';
+import { endText, timeText } from '#main/cli/runs/run-text.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
@@ -78,7 +78,7 @@ function changeOf(call: Invocation): 'pauseTriggers' | 'resumeTriggers' | undefi
 const neverText = 'never again';
 
 const listColumns = ['trigger', 'type', 'state', 'when', 'starts', 'next', 'last'].map(textColumn);
-const firingColumns = ['fired', 'due', 'started', 'state', 'id', 'note'].map(textColumn);
+const firingColumns = ['fired', 'due', 'started', 'state', 'run', 'note'].map(textColumn);
 
 function textColumn(name: string): { name: string; type: string } {
   return { name, type: 'string' };
@@ -122,8 +122,8 @@ function firingRows(firing: FiringText): Record<string, unknown>[] {
     fired: timeText(firedOn),
     due: due === null ? causeText(firing) : timeText(due),
     started: startedText(action),
-    state: action.runState ?? action.state,
-    id: action.state === 'STARTED' ? action.id : '',
+    state: endText(action.runState ?? action.state, action.hasRejects),
+    run: startedRunText(action.id, action.runNumber, action.state),
     note: [caughtUp ? 'late' : '', missed, caused, action.error?.message ?? ''].filter(Boolean).join('; '),
   }));
 }
@@ -162,5 +162,5 @@ function whenText({ type, schedule, timeZone, logical, conditions, eventSources,
 }
 
 function lastText({ firedOn, actions }: FiringText): string {
-  return `${timeText(firedOn)} ${actions.map(({ runState, state }) => runState ?? state).join(', ')}`;
+  return `${timeText(firedOn)} ${actions.map(({ runState, state, hasRejects }) => endText(runState ?? state, hasRejects)).join(', ')}`;
 }

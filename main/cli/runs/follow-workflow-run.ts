@@ -3,6 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
+import { endText } from '#main/cli/runs/run-text.ts';
+import { startedRunText } from '#main/cli/runs/started-text.ts';
 import { sendNotifications } from '#main/cli/runs/send-notifications.ts';
 import { ProgressLine, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
@@ -42,15 +44,17 @@ function runningText({ graph, status }: WorkflowRunText): string {
   return `${status === 'STOPPING' ? 'Stopping ' : ''}${running.map(({ name }) => name).join(', ')}`;
 }
 
-function runLines({ id, workflowName, status, graph }: WorkflowRunText): string[] {
+function runLines({ number, workflowName, status, graph }: WorkflowRunText): string[] {
   const nodes = graph!.nodes.filter(({ type }) => type !== 'TRIGGER');
   return [
-    `${workflowName} ${id} ${status}`,
+    `${workflowName} #${number} ${status}`,
     ...nodes.flatMap(({ id: nodeId, runs }) => [
       ...(runs.length === 0 ? [`  ${nodeId} not reached`] : []),
       ...runs.flatMap((run) => {
         const why = run.error === null ? '' : `: ${run.error.message}`;
-        const line = `  ${nodeId} ${run.id} ${run.state}${run.carried ? ' in the earlier run' : ''}${why}`;
+        const state = endText(run.state, run.hasRejects);
+        const named = [nodeId, startedRunText(run.id, run.number, run.state), state].filter(Boolean).join(' ');
+        const line = `  ${named}${run.carried ? ' in the earlier run' : ''}${why}`;
         return run.error?.hint === undefined ? [line] : [line, `    hint: ${run.error.hint}`];
       }),
     ]),

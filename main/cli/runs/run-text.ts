@@ -7,7 +7,11 @@ export function runDescription({ jobRunState, hasRejects, undone, unfinishedUndo
   if (paused !== null) return `${jobRunState}, ${paused.pausedOn === null ? 'pausing' : 'paused'}`;
   if (unfinishedUndo !== null) return `${jobRunState}, undo ${unfinishedUndo.error === null ? 'under way' : 'blocked'}`;
   if (undone) return `${jobRunState}, undone`;
-  return jobRunState === 'SUCCEEDED' && hasRejects ? `${jobRunState} with rejects` : jobRunState;
+  return endText(jobRunState, hasRejects);
+}
+
+export function endText(state: string, hasRejects: boolean): string {
+  return state === 'SUCCEEDED' && hasRejects ? `${state} with rejects` : state;
 }
 
 /** Local time to the second. @param millis since 1970 UTC. */

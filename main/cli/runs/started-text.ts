@@ -10,3 +10,11 @@ export function startedText({ jobName, crawlerName, compactTable }: Started): st
   if (jobName != null) return jobName;
   return crawlerName == null ? `compaction of ${compactTable}` : `crawler ${crawlerName}`;
 }
+
+/** `#52` for a job run, the id for a crawl, which has no number; empty for what was not started. */
+export function startedRunText(id: string, number: number | null, state: string): string {
+  if (number !== null) return `#${number}`;
+  return notStarted.has(state) ? '' : id;
+}
+
+const notStarted: ReadonlySet<string> = new Set(['PENDING', 'REFUSED', 'MISSED']);

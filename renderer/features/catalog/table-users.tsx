@@ -6,7 +6,7 @@ import type { TableText, TableUserText } from '#engine/contract/procedures/datab
 import { crawlTab } from '#renderer/features/crawlers/crawl-list.tsx';
 import { crawlTitle } from '#renderer/features/crawlers/crawl-words.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
-import { endWord, runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
+import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useListPages } from '#renderer/rpc/list-pages.ts';
 import { crawlerThing, jobTab, tableTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
@@ -15,7 +15,7 @@ import { timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ShowMore } from '#renderer/features/catalog/show-more.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
-import { StateTag } from '#renderer/ui/tag.tsx';
+import { endWord, StateTag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';

@@ -22,7 +22,6 @@ import {
   canPause,
   canResume,
   canUndo,
-  endWord,
   endedBadly,
   isActive,
   isUndoBlocked,
@@ -35,7 +34,7 @@ import { useRunViews } from '#renderer/features/runs/run-view-store.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
-import { StateTag, Tag } from '#renderer/ui/tag.tsx';
+import { endWord, StateTag, Tag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import runStyles from '#renderer/features/runs/run-editor.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';

@@ -2,7 +2,7 @@
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { succeededWithRejects } from '#renderer/ui/tag.tsx';
+import { endWord } from '#renderer/ui/tag.tsx';
 import { dateText, duration, timeOfDay } from '#renderer/ui/format/words.ts';
 
 export function isActive(run: JobRunText): boolean {
@@ -27,11 +27,6 @@ export function stateWord(run: JobRunText): string {
   if (isUndoBlocked(run)) return 'UNDO_BLOCKED';
   if (run.paused !== null && run.paused.pausedOn !== null && isActive(run)) return 'PAUSED';
   return run.undone ? 'UNDONE' : endWord(run.jobRunState, run.hasRejects);
-}
-
-/** A run that succeeded without some of its records says so wherever its state is shown. */
-export function endWord(state: JobRunText['jobRunState'], hasRejects: boolean): string {
-  return state === 'SUCCEEDED' && hasRejects ? succeededWithRejects : state;
 }
 
 /** It committed nothing. A blocked commit that was undone cannot be continued either. */

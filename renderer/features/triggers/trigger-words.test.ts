@@ -20,6 +20,8 @@ const action = (state: Action['state'], runState: string | null = null): Action 
   compactTable: null,
   state,
   runState,
+  runNumber: null,
+  hasRejects: false,
   error: null,
 });
 const firing = (more: Partial<FiringText>): FiringText => ({
@@ -128,6 +130,9 @@ test('the state of a firing is that of what needs a look first', () => {
   const stateOf = (...actions: Action[]): string => firingState({ actions });
   expect(stateOf(action('STARTED', 'SUCCEEDED'), action('STARTED', 'SUCCEEDED'))).toBe('SUCCEEDED');
   expect(stateOf(action('STARTED', 'SUCCEEDED'), action('STARTED', 'RUNNING'))).toBe('RUNNING');
+  const rejecting = { ...action('STARTED', 'SUCCEEDED'), hasRejects: true };
+  expect(stateOf(rejecting, action('STARTED', 'SUCCEEDED'))).toBe('SUCCEEDED with rejects');
+  expect(stateOf(rejecting, action('STARTED', 'RUNNING'))).toBe('RUNNING');
   expect(stateOf(action('STARTED', 'RUNNING'), action('REFUSED'))).toBe('REFUSED');
   expect(stateOf(action('MISSED'), action('STARTED', 'FAILED'))).toBe('FAILED');
   expect(stateOf(action('PENDING'), action('STARTED', 'SUCCEEDED'))).toBe('WAITING');

@@ -6,6 +6,7 @@ import type { FiringText, TriggerText } from '#engine/contract/procedures/trigge
 import { eventWords } from '#renderer/features/triggers/event-words.ts';
 import { listed, scheduleWords } from '#renderer/features/schedules/schedule-words.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { endWord } from '#renderer/ui/tag.tsx';
 
 export type TriggerType = Trigger['type'];
 
@@ -102,19 +103,22 @@ export function causeWords({ cause, caughtUp, missedCount, events, actions }: Fi
 type FiredAction = FiringText['actions'][number];
 
 /** State of what an action started, or what became of the action itself. */
-export function actionState({ state, runState }: FiredAction): string {
-  if (state === 'STARTED') return runState ?? 'STARTED';
+export function actionState({ state, runState, hasRejects }: FiredAction): string {
+  if (state === 'STARTED') return endWord(runState ?? 'STARTED', hasRejects);
   return state === 'PENDING' ? 'WAITING' : state;
 }
 
 /** The one that needs a look first. */
 const byWeight = ['FAILED', 'TIMEOUT', 'REFUSED', 'COMMIT_BLOCKED', 'MISSED', 'STOPPED', 'CANCELLED', 'STOPPING'];
 
-/** Of all that a firing started: the worst end, else what still runs, else success. */
+/** Of all that a firing started: the worst end, else what still runs, else success, with rejects where one has some. */
 export function firingState({ actions }: Pick<FiringText, 'actions'>): string {
   const states = actions.map(actionState);
+  const hasRejects = actions.some((action) => action.hasRejects);
   return (
-    byWeight.find((state) => states.includes(state)) ?? states.find((state) => state !== 'SUCCEEDED') ?? 'SUCCEEDED'
+    byWeight.find((state) => states.includes(state)) ??
+    states.find((state) => !state.startsWith('SUCCEEDED')) ??
+    endWord('SUCCEEDED', hasRejects)
   );
 }
 

@@ -116,22 +116,25 @@ export function getUncountedEnds(connection: Connection): ActionEnd[] {
   );
 }
 
-export type FiredActionRow = Omit<FiredAction, 'arguments' | 'error'> & {
+export type FiredActionRow = Omit<FiredAction, 'arguments' | 'error' | 'hasRejects'> & {
   readonly arguments: string;
   readonly error: string | null;
+  readonly hasRejects: 0 | 1;
 };
 
 export const firedActionColumns: Sql = sql`action.id, action.job_name AS jobName, action.crawler_name AS crawlerName,
   action.compact_table AS compactTable, action.arguments, action.state, action.error,
-  coalesce(job_runs.job_run_state, crawls.state, action.counted) AS runState`;
+  coalesce(job_runs.job_run_state, crawls.state, action.counted) AS runState, job_runs.sequence AS runNumber,
+  EXISTS (SELECT 1 FROM rejected_records WHERE run_id = job_runs.id) AS hasRejects`;
 export const firedActions: Sql = sql`FROM trigger_actions AS action LEFT JOIN job_runs ON job_runs.id = action.id
   LEFT JOIN crawls ON crawls.id = action.id`;
 
 export function toFiredAction<Row extends FiredActionRow>(
   row: Row,
-): Omit<Row, 'arguments' | 'error'> & Pick<FiredAction, 'arguments' | 'error'> {
+): Omit<Row, 'arguments' | 'error' | 'hasRejects'> & Pick<FiredAction, 'arguments' | 'error' | 'hasRejects'> {
   return {
     ...row,
+    hasRejects: row.hasRejects === 1,
     arguments: JSON.parse(row.arguments) as Record<string, string>,
     error: row.error === null ? null : (JSON.parse(row.error) as SerializedError),
   };

@@ -5,10 +5,9 @@ import { namedRun } from '#renderer/features/runs/compare/comparison-actions.ts'
 import { differenceText } from '#renderer/features/runs/compare/comparison-words.ts';
 import { SideMark } from '#renderer/features/runs/compare/side-mark.tsx';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
-import { endWord } from '#renderer/features/runs/run-words.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { byteSize, countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
-import { StateIcon } from '#renderer/ui/tag.tsx';
+import { endWord, StateIcon } from '#renderer/ui/tag.tsx';
 import comparisonStyles from '#renderer/features/runs/compare/comparison.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import tableStyles from '#renderer/ui/simple-table.module.css';

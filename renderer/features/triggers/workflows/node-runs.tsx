@@ -6,7 +6,7 @@ import { nodeThing, openNode } from '#renderer/features/triggers/workflows/workf
 import type { WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
-import { StateTag } from '#renderer/ui/tag.tsx';
+import { endWord, StateTag } from '#renderer/ui/tag.tsx';
 import textStyles from '#renderer/ui/text.module.css';
 
 interface NodeRun {
@@ -33,7 +33,7 @@ export function NodeRuns({ run }: { readonly run: WorkflowRunText }) {
 
 const columns: readonly SimpleColumn<NodeRun>[] = [
   { title: 'Started', width: '26%', wraps: true, cell: ({ node }) => <b>{node.name}</b> },
-  { title: 'State', width: '132', cell: ({ run }) => <StateTag state={run.state} /> },
+  { title: 'State', width: '190', cell: ({ run }) => <StateTag state={endWord(run.state, run.hasRejects)} /> },
   {
     title: 'By trigger',
     width: '24%',

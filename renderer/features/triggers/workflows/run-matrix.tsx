@@ -7,6 +7,7 @@ import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { nodeThing, openNode } from '#renderer/features/triggers/workflows/workflow-actions.ts';
 import {
   kindWord,
+  nodeState,
   runState,
   runWords,
   type WorkflowNode,
@@ -87,7 +88,7 @@ export function RunMatrix({ runs, shown, onChoose }: RunMatrixProps) {
               </th>
               {inOrder.map((run) => {
                 const own = nodeIn(run, id);
-                const state = own?.state ?? null;
+                const state = own === undefined ? null : nodeState(own);
                 return (
                   <td
                     key={run.id}

@@ -16,6 +16,7 @@ function graphOf(size: number, pairs: readonly (readonly [number, number])[]) {
     type: 'JOB' as const,
     name: `n${index}`,
     state: null,
+    hasRejects: false,
     runs: [],
   }));
   return { nodes, edges: pairs.map(([from, to]) => ({ sourceId: `n${from}`, destinationId: `n${to}` })) };

@@ -6,6 +6,7 @@ import {
   completedWithFailures,
   contentWords,
   failedNodes,
+  nodeState,
   runState,
   runWords,
   withStates,
@@ -21,12 +22,14 @@ const none = {
   timeoutActions: 0,
   stoppedActions: 0,
   erroredActions: 0,
+  rejectingActions: 0,
 };
 const node = (type: WorkflowNode['type'], name: string, state: string | null): WorkflowNode => ({
   id: `${type.toLowerCase()}/${name}`,
   type,
   name,
   state,
+  hasRejects: false,
   runs: [],
 });
 const run: WorkflowRunText = {
@@ -49,6 +52,12 @@ test('a completed run says whether everything succeeded', () => {
   expect(runState(run)).toBe('COMPLETED');
   for (const counter of ['failedActions', 'timeoutActions', 'stoppedActions', 'erroredActions'] as const)
     expect(runState({ status: 'COMPLETED', statistics: { ...none, [counter]: 1 } })).toBe(completedWithFailures);
+  const rejecting = { ...none, succeededActions: 2, rejectingActions: 1 };
+  expect(runState({ status: 'COMPLETED', statistics: rejecting })).toBe('COMPLETED with rejects');
+  expect(runState({ status: 'COMPLETED', statistics: { ...rejecting, failedActions: 1 } })).toBe(completedWithFailures);
+  expect(nodeState({ state: 'SUCCEEDED', hasRejects: true })).toBe('SUCCEEDED with rejects');
+  expect(nodeState({ state: 'FAILED', hasRejects: true })).toBe('FAILED');
+  expect(nodeState({ state: null, hasRejects: false })).toBeNull();
   expect(runState({ status: 'STOPPED', statistics: { ...none, stoppedActions: 1 } })).toBe('STOPPED');
 });
 

@@ -2,6 +2,7 @@
 
 import type { WorkflowGraphText, WorkflowRunText, WorkflowText } from '#engine/contract/procedures/workflows.ts';
 import { countOf, dateAndTime, duration } from '#renderer/ui/format/words.ts';
+import { completedWithRejects, endWord } from '#renderer/ui/tag.tsx';
 
 export type WorkflowNode = WorkflowGraphText['nodes'][number];
 
@@ -12,9 +13,15 @@ type RunState = Pick<WorkflowRunText, 'status' | 'statistics'> & Partial<Pick<Wo
 
 export function runState({ status, statistics, paused = null }: RunState): string {
   if (status === 'RUNNING' && paused !== null) return 'PAUSED';
-  const { failedActions, timeoutActions, stoppedActions, erroredActions } = statistics;
-  const isWhole = failedActions + timeoutActions + stoppedActions + erroredActions === 0;
-  return status === 'COMPLETED' && !isWhole ? completedWithFailures : status;
+  const { failedActions, timeoutActions, stoppedActions, erroredActions, rejectingActions } = statistics;
+  if (status !== 'COMPLETED') return status;
+  if (failedActions + timeoutActions + stoppedActions + erroredActions > 0) return completedWithFailures;
+  return rejectingActions > 0 ? completedWithRejects : status;
+}
+
+/** State of a node or of one of its runs in words; null: the run has not reached it. */
+export function nodeState({ state, hasRejects }: Pick<WorkflowNode, 'state' | 'hasRejects'>): string | null {
+  return state === null ? null : endWord(state, hasRejects);
 }
 
 export function isUnfinished({ status }: Pick<WorkflowRunText, 'status'>): boolean {
@@ -67,8 +74,8 @@ export function withStates(now: WorkflowGraphText, run: WorkflowGraphText): Work
   return {
     edges: now.edges,
     nodes: now.nodes.map((node) => {
-      const { state = null, runs = [] } = before.get(node.id) ?? {};
-      return { ...node, state, runs };
+      const { state = null, hasRejects = false, runs = [] } = before.get(node.id) ?? {};
+      return { ...node, state, hasRejects, runs };
     }),
   };
 }

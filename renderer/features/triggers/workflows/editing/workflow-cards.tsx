@@ -11,7 +11,7 @@ import type { CanvasGraph, CanvasWireFacts } from '#renderer/features/triggers/w
 import { nameIn, nodeWords, type Triggers } from '#renderer/features/triggers/workflows/editing/edit-workflow.ts';
 import { typeIcons, typeTitles } from '#renderer/features/triggers/trigger-words.ts';
 import { cardSize, layOut } from '#renderer/features/triggers/workflows/workflow-layout.ts';
-import { kindWord, type WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
+import { kindWord, nodeState, type WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import type { CanvasCard } from '#renderer/ui/canvas/card-node.tsx';
 import type { CanvasWire } from '#renderer/ui/canvas/wire-edge.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
@@ -61,7 +61,8 @@ interface CardContentProps {
 }
 
 function CardContent({ node, isLoose: isAlone, type = 'CONDITIONAL' }: CardContentProps) {
-  const { name, state, missing: isMissing = false } = node;
+  const { name, missing: isMissing = false } = node;
+  const state = nodeState(node);
   const Icon = node.type === 'TRIGGER' ? typeIcons[type] : nodeIcons[node.type];
   return (
     <div
@@ -96,10 +97,11 @@ function CardContent({ node, isLoose: isAlone, type = 'CONDITIONAL' }: CardConte
   );
 }
 
-function stateWords({ type, state }: WorkflowNode, isAlone: boolean): string {
+function stateWords(node: WorkflowNode, isAlone: boolean): string {
+  const state = nodeState(node);
   if (state !== null) return state;
   if (isAlone) return 'Not connected';
-  return type === 'TRIGGER' ? 'Not fired' : 'Not started';
+  return node.type === 'TRIGGER' ? 'Not fired' : 'Not started';
 }
 
 function missingWords({ type, name }: WorkflowNode): string {
