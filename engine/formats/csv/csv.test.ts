@@ -111,6 +111,12 @@ describe('reading', () => {
       ['id:bigint', 'name:string', 'x:string'],
       3,
     ],
+    [
+      'keys with a sign',
+      'order,note,qty\n#1,"blue, large",3\n#2,red,4\nA7,green,5\n',
+      ['order:string', 'note:string', 'qty:bigint'],
+      3,
+    ],
     ['comment lines', '# made by x\nid;v\n1;#2\n# more\n2;3\n', ['id:bigint', 'v:string'], 2],
     ['separator behind each row', 'a,b\n1,x,\n2,y,\n', ['a:bigint', 'b:string'], 2],
     ['leading zeros', 'zip,n\n01460,1\n02139,2\n', ['zip:string', 'n:bigint'], 2],

@@ -164,10 +164,19 @@ function withComments(sample: Sample, best: FoundDialect, sign: string): FoundDi
   );
   const cleaned = bestOf(sample, tried);
   if (cleaned === undefined || cleaned.columnCount < 2 || cleaned.consistency < 0.75) return best;
-  // A first line as wide as the rows is a header that happens to begin with the sign.
-  const found = cleaned.dialect.separator;
-  const looksLikeRow = lines.find((line) => line.startsWith(sign))!.split(found).length === cleaned.columnCount;
-  return looksLikeRow ? best : cleaned;
+  const asRows = { ...cleaned.dialect, comment: '' };
+  const records = sampleRecords(sample.bytes, sample.whole, asRows, sampledRecords);
+  return areRows(records, sign, cleaned.columnCount) ? best : cleaned;
+}
+
+/**
+ * Whether records that begin with a sign are rows: the first is as wide as the rows (a header that happens to begin with it),
+ * or every second one is.
+ */
+function areRows(records: readonly SampledRecord[], sign: string, columnCount: number): boolean {
+  const signed = records.filter(({ cells: [first] }) => first?.quoted === false && first.text.startsWith(sign));
+  const fitting = signed.filter((record) => fitsWidth(record, columnCount));
+  return fitting.length > 0 && (fitting[0] === signed[0] || fitting.length * 2 >= signed.length);
 }
 
 interface Sample {
@@ -252,9 +261,13 @@ function tryDialect(sample: Sample, trial: Trial): Candidate {
   const isUnused = syntax.quoteChar === '"' && quotedValues === 0 && sample.bytes.includes(34);
   const usefulQuote = syntax.quoteChar === "'" && quotedValues < 2 ? 0.5 : isUnused ? 0.88 : 1;
   const decimal = syntax.separator === ',' && isDecimalComma(sample.bytes) ? 0.7 : 1;
-  const isProse = trust < weakTrust && (consistency * coverage < 0.98 || !holdsColumns(sample, dialect, columnCount));
+  // Names above a column of times or addresses do not have the separator that the values have.
+  const isNamed = filled[0] !== undefined && filled[0].values < columnCount - 0.5;
+  const isProse =
+    trust < weakTrust &&
+    (isNamed || consistency * coverage < 0.98 || areTimes(sample) || !holdsColumns(sample, dialect, columnCount));
   const score =
-    isProse || columnCount < 2 || (syntax.separator === ':' && isClock(sample.bytes))
+    isProse || columnCount < 2
       ? 0
       : regularity * (0.85 + 0.15 * coverage) * soundness * trust * usefulQuote * strict * decimal +
         Math.min(columnCount, 20) * 0.002;
@@ -308,9 +321,15 @@ function isDecimalComma(sample: Uint8Array): boolean {
   return [';', '\t', '|'].some((sign) => lines.filter((line) => line.includes(sign)).length * 2 > lines.length);
 }
 
-/** Times of day are one value, not columns between colons. */
-function isClock(sample: Uint8Array): boolean {
-  return /(?:^|[\r\n])\d{1,2}:\d\d(?::\d\d)?(?:$|[\r\n])/u.test(
-    Buffer.from(sample.subarray(0, 1024)).toString('latin1'),
+/** Most lines are one time, with or without a date: not columns between colons or spaces. */
+function areTimes({ bytes, skipLines }: Sample): boolean {
+  const lines = Buffer.from(bytes)
+    .toString('latin1')
+    .split(/\r\n|\n|\r/u)
+    .slice(skipLines, sampledRecords)
+    .map((line) => Buffer.from(line.trim()))
+    .filter((line) => line.length > 0);
+  return (
+    lines.filter((line) => line.includes(':') && classifyValue(line, 0, line.length) !== 0).length * 2 > lines.length
   );
 }

@@ -12,7 +12,7 @@ import { layoutOf, type Layout } from '#engine/formats/csv/infer/layout.ts';
 import { findOpenQuote } from '#engine/formats/csv/infer/open-quotes.ts';
 import { isRecordTooLong, RecordPass } from '#engine/formats/csv/infer/record-pass.ts';
 import { runPass, type Reach } from '#engine/formats/csv/infer/run-pass.ts';
-import { schemaOfPass, warningsOfPass } from '#engine/formats/csv/infer/pass-result.ts';
+import { commentWarnings, schemaOfPass, warningsOfPass } from '#engine/formats/csv/infer/pass-result.ts';
 import { footerLines } from '#engine/formats/csv/infer/tail-lines.ts';
 import { beginsWithTotal } from '#engine/formats/csv/infer/total-words.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
@@ -105,6 +105,10 @@ async function readRows(
     reading = await read(layout, dialect, layout.lastLine);
   }
   if (reading.reach === 'not utf-8') return reading;
+  const { comments, wideComments } = reading.pass.reader;
+  // Behind the sample, rows begin with the sign.
+  if (stated.comment === undefined && wideComments > 0 && wideComments * 2 >= comments)
+    return readRows(request, text, encoding, { ...stated, comment: '' }, signal);
   if (reading.reach === 'sample' && stated.skipFooter === undefined && layout.lastLine === undefined)
     reading = { ...reading, layout: { ...layout, skipFooter: footerOfTail(reading, head, encoding) } };
   // Where the table ends before the file does, all that is below it counts, not only what the first records show.
@@ -255,6 +259,7 @@ function inferenceOf(
       ...layoutWarnings(layout, stated, exact && layout.lastLine === undefined ? reader.line : undefined),
       ...result.warnings,
       ...warningsOfPass(pass, options.padShortRows),
+      ...(stated.comment === undefined ? commentWarnings(pass) : []),
     ],
     ...(pass.faults.long + pass.faults.quotes + (options.padShortRows ? 0 : pass.faults.short) === 0
       ? {}

@@ -1,7 +1,7 @@
 /** Whether a line at the end of a table is a note, a line of totals, or a row. */
 
 import { kindsOf } from '#engine/formats/csv/infer/record-kinds.ts';
-import { isPlainColumn, isUnlikeRows, type RowProfile } from '#engine/formats/csv/infer/row-profile.ts';
+import { isLikeKeys, isPlainColumn, isUnlikeRows, type RowProfile } from '#engine/formats/csv/infer/row-profile.ts';
 import { cellText, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
 import { hasTotalWord, isTotalWord } from '#engine/formats/csv/infer/total-words.ts';
 
@@ -23,7 +23,8 @@ export interface LineContext {
 export function isNote(record: SampledRecord, context: LineContext): boolean {
   const { width, rows, isApart, isReport } = context;
   const isShort = record.values < width - 0.5;
-  if (record.filled <= 1) return isPlainNote(record, context) || (isReport && isSingleNote(record, context));
+  if (record.filled <= 1)
+    return !isLikeKeys(record, rows) && (isPlainNote(record, context) || (isReport && isSingleNote(record, context)));
   if (!isReport && !(isApart && isShort)) return false;
   const kinds = kindsOf(record);
   // Words where rows have numbers: a sentence with separators, or a label beside its value.

@@ -173,6 +173,20 @@ export function warningsOfPass(pass: RecordPass, padded: boolean): string[] {
   return warnings;
 }
 
+/** Lines that begin with a sign that was taken for one of comments. */
+export function commentWarnings({ reader: { comments, firstComment, wideComments } }: RecordPass): string[] {
+  if (comments === 0) return [];
+  const lines =
+    comments === 1
+      ? `Line ${firstComment} is skipped as a comment`
+      : `${comments} lines are skipped as comments (first: line ${firstComment})`;
+  const wide =
+    wideComments === 0
+      ? ''
+      : `, though ${wideComments} of them ${wideComments === 1 ? 'is' : 'are'} as wide as the rows`;
+  return [`${lines}${wide}. Set the option comment to an empty text if they are rows.`];
+}
+
 /** No grouping explains them. */
 function hasFractionsAfterPoint({ values, types }: ColumnPass): boolean {
   const isFraction = (types & valueType.double) !== 0 && (types & valueType.bigint) === 0;

@@ -14,14 +14,30 @@ export interface RowProfile {
   readonly leastFilled: number;
   /** Characters of the longest value in the first column. */
   readonly longestFirst: number;
+  /** How values with digits in the first column are written: `99:99`. */
+  readonly firstShapes: ReadonlySet<string>;
 }
 
 /** @param records of the table; its header does not matter. */
 export function profileRows(records: readonly SampledRecord[], width: number): RowProfile {
   const rows = records.filter(({ filled }) => filled > 1);
   const typed = Array.from({ length: width }, (_, index) => isTypedColumn(rows, index));
-  const lengths = rows.slice(1).map(({ cells }) => (cells[0] === undefined ? 0 : cellText(cells[0]).length));
-  return { typed, leastFilled: filledInMost(rows, 0.1) ?? 0, longestFirst: Math.max(0, ...lengths) };
+  const firsts = rows.slice(1).map(({ cells }) => (cells[0] === undefined ? '' : cellText(cells[0])));
+  return {
+    typed,
+    leastFilled: filledInMost(rows, 0.1) ?? 0,
+    longestFirst: Math.max(0, ...firsts.map(({ length }) => length)),
+    firstShapes: new Set(firsts.filter((text) => /\d/u.test(text)).map(shapeOf)),
+  };
+}
+
+function shapeOf(text: string): string {
+  return text.replaceAll(/\d/gu, '9');
+}
+
+/** Its first value is written as a key of the rows is, as times, addresses and numbered names are. */
+export function isLikeKeys({ cells: [first] }: SampledRecord, { firstShapes }: RowProfile): boolean {
+  return first !== undefined && firstShapes.has(shapeOf(cellText(first)));
 }
 
 /** Values that a column of numbers or dates could hold; amounts with a percent sign or a currency are not. */

@@ -127,8 +127,16 @@ function isRepeated(unit: string): boolean {
   return unit === unit[0]!.repeat(unit.length);
 }
 
-/** Then the sign is hardly ever alone, for that would be the separator, and several of it empty values. */
+/**
+ * Then the sign is hardly ever alone, for that would be the separator, and several of it empty values: never in the first
+ * line that has it, where names stand, and never at all for a sign that is common. Values without names above them have a
+ * common sign for their separator, and one column that is empty.
+ */
 function standsInRunsOf(looking: readonly string[], unit: string): boolean {
+  const sign = unit[0]!;
+  const first = looking.find((line) => line.includes(sign))!;
+  if (!isSplitBy(first, unit)) return false;
+  if (isCommon(sign)) return holdsNames(first, unit) && looking.every((line) => isSplitBy(line, unit));
   let runs = 0;
   let whole = 0;
   for (const line of looking) {
@@ -143,6 +151,20 @@ function standsInRunsOf(looking: readonly string[], unit: string): boolean {
     }
   }
   return whole * 2 > runs;
+}
+
+/** The sign occurs in the line only as the unit, or several of it. */
+function isSplitBy(line: string, unit: string): boolean {
+  const sign = unit[0]!;
+  return !line.replaceAll(unit, ' ').includes(sign);
+}
+
+function isCommon(sign: string): boolean {
+  return sign === ',' || sign === ';';
+}
+
+function holdsNames(line: string, unit: string): boolean {
+  return line.split(unit).every((name) => /\p{L}/u.test(name) && !/^\d/u.test(name));
 }
 
 /** Its signs hardly ever stand alone: in `root:x:0:0::/root:/bin/sh`, the colon is the separator, and `:/` is none. */

@@ -29,6 +29,8 @@ const sampledAtEnd = 200;
  */
 export function trimTable(records: readonly SampledRecord[], width: number, isReport: boolean): TrimmedTable {
   const start = headerAt(records, width) ?? belowShortLines(records, width);
+  if (hasOneColumn(records.slice(start + 1), width))
+    return { records: records.slice(start), taken: records.slice(0, start) };
   const short = countShort(records.slice(start));
   const seen = sampleRows(records.slice(start, records.length - short));
   const rows = profileRows(seen, width);
@@ -61,6 +63,11 @@ export function trimTable(records: readonly SampledRecord[], width: number, isRe
     if (end === before) break;
   }
   return { records: records.slice(start, end), taken: [...records.slice(0, start), ...records.slice(end)] };
+}
+
+/** All have the separators of rows and one value at most: notes look like rows. */
+function hasOneColumn(records: readonly SampledRecord[], width: number): boolean {
+  return records.length > 1 && records.every((record) => record.filled <= 1 && fitsWidth(record, width));
 }
 
 /** What is typical of the rows; in a large table, the first and the last ones show it. */

@@ -58,6 +58,10 @@ export class RecordReader {
   sawBareEscape = false;
   /** Stray quotes of the record were taken for text. */
   repaired = false;
+  /** Lines that were skipped as comments, the line of the first, and those of them that are as wide as a record should be. */
+  comments = 0;
+  firstComment = 0;
+  wideComments = 0;
   /** Values that a record should have, by which stray quotes are judged; 0: not known. */
   expectedValues = 0;
 
@@ -111,7 +115,10 @@ export class RecordReader {
     for (;;) {
       if (this.position >= this.#bytes.length) return this.#final ? endOfContent : needMore;
       if (this.#comment < 0 || this.#bytes[this.position] !== this.#comment) break;
-      if (!this.#skipLine()) return this.#final ? endOfContent : needMore;
+      const { position, line } = this;
+      const wasSkipped = this.#skipLine();
+      if (wasSkipped || this.#final) this.#countComment(position, line);
+      if (!wasSkipped) return this.#final ? endOfContent : needMore;
     }
     this.recordStart = this.position;
     this.recordLine = this.line;
@@ -347,6 +354,17 @@ export class RecordReader {
     this.position = next;
     this.line += 1;
     return true;
+  }
+
+  /** @param start of the line that was skipped. */
+  #countComment(start: number, line: number): void {
+    this.comments += 1;
+    this.firstComment ||= line;
+    if (this.expectedValues < 2) return;
+    let end = this.position;
+    while (end > start && (this.#bytes[end - 1] === lineFeed || this.#bytes[end - 1] === carriageReturn)) end -= 1;
+    const count = splitLine(this.#bytes, start, end, this.#lineSyntax, 'closing', this);
+    if (this.#fits(count)) this.wideComments += 1;
   }
 
   /** Makes room for more values. */
