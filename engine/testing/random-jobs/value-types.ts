@@ -120,7 +120,12 @@ function fieldText(name: string): string {
 
 /** Glue's name of a type: the tag of a choice and the suffix that make_cols adds to a name. */
 export function glueName(type: ValueType): string {
-  const names: Record<string, string> = { bigint: 'long', tinyint: 'byte', smallint: 'short' };
+  const names: Record<string, string> = {
+    bigint: 'long',
+    tinyint: 'byte',
+    smallint: 'short',
+    timestamp_ntz: 'timestampntz',
+  };
   return names[type.kind] ?? type.kind;
 }
 

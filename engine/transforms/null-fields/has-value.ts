@@ -2,6 +2,7 @@
 
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { isText, type DataType } from '#engine/types/data-type.ts';
+import { inList } from '#engine/types/expression/in-list.ts';
 import { trimmed } from '#engine/types/trimmed-text.ts';
 import { eachElement, fieldOf } from '#engine/types/value-walk.ts';
 
@@ -53,9 +54,13 @@ function hasValue(value: Sql, type: DataType, counted: CountedAsNull): Sql {
   const { nullNumbers } = counted;
   const nullTexts = textsAsNull(counted);
   if (isText(type) && nullTexts.length > 0)
-    return sql`(${present} AND ${trimmed(sql`CAST(${value} AS VARCHAR)`)} NOT IN (${joinSql(nullTexts.map((each) => literal(each)))}))`;
+    return sql`(${present} AND ${inList(trimmed(sql`CAST(${value} AS VARCHAR)`), 'NOT IN', nullTexts.map(literal))})`;
   if (numberKinds.has(type.kind) && nullNumbers.length > 0)
-    return sql`(${present} AND (${value}) NOT IN (${joinSql(nullNumbers.map((each) => numberAs(each, type)))}))`;
+    return sql`(${present} AND ${inList(
+      sql`(${value})`,
+      'NOT IN',
+      nullNumbers.map((each) => numberAs(each, type)),
+    )})`;
   return present;
 }
 

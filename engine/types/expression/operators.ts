@@ -4,6 +4,7 @@ import { coalesced } from '#engine/types/coalesced.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { isWhole } from '#engine/types/common-type.ts';
 import { booleanType, doubleType, stringType, type DataType } from '#engine/types/data-type.ts';
+import { inList } from '#engine/types/expression/in-list.ts';
 import { sparkDiv, wholePart } from '#engine/types/functions/number.ts';
 import { sparkElement } from '#engine/types/functions/spark-collection.ts';
 import { settled, spelled, type SparkSpelling } from '#engine/types/functions/spark-form.ts';
@@ -134,13 +135,13 @@ function chain(name: string, word: Sql): OperatorLine {
   };
 }
 
-function list(name: string, word: Sql): OperatorLine {
+function list(name: 'IN' | 'NOT IN'): OperatorLine {
   return {
     name,
     kind: 'in',
     least: 2,
     most: Infinity,
-    duckdb: ([value, ...rest]) => sql`(${value!} ${word} (${joinSql(rest)}))`,
+    duckdb: ([value, ...rest]) => inList(value!, name, rest),
     text: ([value, ...rest]) => `(${value} ${name} (${rest.join(', ')}))`,
     gives: booleanType,
   };
@@ -202,8 +203,8 @@ export const operatorTable: readonly OperatorLine[] = [
     text: ([value, lower, upper]) => `(${value} BETWEEN ${lower} AND ${upper})`,
     gives: booleanType,
   },
-  list('IN', sql`IN`),
-  list('NOT IN', sql`NOT IN`),
+  list('IN'),
+  list('NOT IN'),
   unary(
     'IS NULL',
     'other',

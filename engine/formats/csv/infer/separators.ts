@@ -160,7 +160,7 @@ function isSplitBy(line: string, unit: string): boolean {
 }
 
 function isCommon(sign: string): boolean {
-  return sign === ',' || sign === ';';
+  return sign === ',' || sign === ';' || sign === ':';
 }
 
 function holdsNames(line: string, unit: string): boolean {
