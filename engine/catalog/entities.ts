@@ -249,6 +249,8 @@ export interface CountedRuns {
   readonly slot: number;
   readonly state: JobRunState | CrawlState;
   readonly runCount: number;
+  /** Those of them that rejected records. */
+  readonly rejectingCount: number;
 }
 
 export interface UnfinishedUndo {

@@ -17,15 +17,24 @@ test('spans begin with their start and end before the next one', async () => {
       sampleRun(`jr_${index}`, { jobName: index === 2 ? 'other' : 'nightly', createdOn, jobRunState: 'FAILED' }),
       100,
     );
+  const record = { nodeId: 'n', file: null, line: 1, byteOffset: 0, columnName: null, reason: '', raw: null };
+  await jobRuns.addRejectedRecords('jr_3', [record, { ...record, line: 2 }]);
   const counted = await calendar.countRuns([100, 200, 300], 350);
-  const found = counted.map(({ kind, name, slot, state, runCount }) => [kind, name, slot, state, runCount]);
+  const found = counted.map(({ kind, name, slot, state, runCount, rejectingCount }) => [
+    kind,
+    name,
+    slot,
+    state,
+    runCount,
+    rejectingCount,
+  ]);
   expect(found).toHaveLength(4);
   expect(found).toEqual(
     expect.arrayContaining([
-      ['job', 'nightly', 0, 'FAILED', 1],
-      ['job', 'other', 0, 'FAILED', 1],
-      ['job', 'nightly', 1, 'FAILED', 1],
-      ['job', 'nightly', 2, 'FAILED', 1],
+      ['job', 'nightly', 0, 'FAILED', 1, 0],
+      ['job', 'other', 0, 'FAILED', 1, 0],
+      ['job', 'nightly', 1, 'FAILED', 1, 1],
+      ['job', 'nightly', 2, 'FAILED', 1, 0],
     ]),
   );
   const ids = async (jobName: string | null, from: number, before: number, limit = 10): Promise<readonly string[]> =>

@@ -20,11 +20,12 @@ function countRuns(connection: Connection, starts: readonly number[], end: numbe
   const from = sql`json_extract(span.value, '$[0]')`;
   const before = sql`json_extract(span.value, '$[1]')`;
   return connection.all<CountedRuns>(
-    sql`SELECT 'job' AS kind, job_name AS name, span.key AS slot, job_run_state AS state, count(*) AS runCount ${of}
+    sql`SELECT 'job' AS kind, job_name AS name, span.key AS slot, job_run_state AS state, count(*) AS runCount,
+        count(*) FILTER (WHERE EXISTS (SELECT 1 FROM rejected_records WHERE run_id = job_runs.id)) AS rejectingCount ${of}
         JOIN job_runs ON created_on >= ${from} AND created_on < ${before}
       WHERE job_name <> ? GROUP BY 1, 2, 3, 4
       UNION ALL
-      SELECT 'crawler', crawler_name, span.key, state, count(*) ${of}
+      SELECT 'crawler', crawler_name, span.key, state, count(*), 0 ${of}
         JOIN crawls ON start_time >= ${from} AND start_time < ${before} GROUP BY 1, 2, 3, 4`,
     spans,
     cleanedName,

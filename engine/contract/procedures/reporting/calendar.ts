@@ -10,6 +10,7 @@ export const mostComing = 1000;
 const cellSchema = z.object({
   slot: z.int().describe('Index in `slots`.'),
   succeeded: z.int(),
+  rejecting: z.int().describe('Those that succeeded with rejected records.'),
   failed: z.int().describe('FAILED, TIMEOUT or COMMIT_BLOCKED.'),
   stopped: z.int(),
   unfinished: z.int().describe('Waiting or running.'),

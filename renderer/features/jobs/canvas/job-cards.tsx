@@ -1,6 +1,7 @@
 /** Nodes and edges of a draft as cards and wires. */
 
 import {
+  IconAlertCircle,
   IconAlertTriangle,
   IconArrowsSplit2,
   IconCircleCheck,
@@ -213,6 +214,10 @@ function markOf(
   if (hasProblem) return <IconCircleX {...mark} className={textStyles.bad} aria-label="has a problem" />;
   if (isMissing) return <IconCircleDashed {...mark} className={textStyles.muted} aria-label="to set up" />;
   if (hasChoice) return <IconAlertTriangle {...mark} className={textStyles.warning} aria-label="has a choice type" />;
+  if (receipt !== undefined && receipt.rejected > 0) {
+    const words = `${countOf(receipt.rejected, 'record')} rejected in the last run`;
+    return <IconAlertCircle {...mark} className={textStyles.warning} aria-label={words} title={words} />;
+  }
   if (receipt !== undefined)
     return <IconCircleCheck {...mark} className={textStyles.good} aria-label="counted in the last run" />;
   if (transform?.effect === 'target')

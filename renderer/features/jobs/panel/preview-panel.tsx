@@ -35,7 +35,7 @@ import { IconButton } from '#renderer/ui/button.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
-import { countOf } from '#renderer/ui/format/words.ts';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import panelStyles from '#renderer/features/jobs/panel/panel.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import inputStyles from '#renderer/ui/form/input.module.css';
@@ -93,7 +93,8 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
   const isCurrent = !before.isPlaceholderData && !after.isPlaceholderData;
   const comparison = useMemo(
     () =>
-      effect === 'row-wise' && isCurrent && before.data !== undefined && after.data !== undefined
+      // Behind a node that rejected rows, others have their positions.
+      effect === 'row-wise' && isCurrent && before.data !== undefined && after.data?.rejected === before.data.rejected
         ? compareRows(
             before.data.rows,
             after.data.rows,
@@ -207,7 +208,7 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
         )}
         {after.data === undefined || !isCurrent || after.data.rejected === 0 ? null : (
           <Tag tone="warn" icon={<IconAlertTriangle />}>
-            {countOf(after.data.rejected, 'record')} rejected{after.data.failures.length > 0 ? '' : ' by its sources'}
+            {rejectWords(after.data.rejected, hasBefore ? before.data?.rejected : undefined)}
           </Tag>
         )}
         <span
@@ -295,6 +296,15 @@ function NoRows({ error, checks }: { readonly error: EngineError; readonly check
 
 function nulledIn({ castToNull }: Preview): number {
   return Object.values(castToNull).reduce((sum, count) => sum + count, 0);
+}
+
+/** `5 records rejected`, `220 records rejected here, 5 before`. @param above undefined: not known. */
+function rejectWords(rejected: number, above: number | undefined): string {
+  const words = `${countOf(rejected, 'record')} rejected`;
+  if (above === undefined) return words;
+  if (rejected <= above) return `${words} before this node`;
+  const here = `${countOf(rejected - above, 'record')} rejected here`;
+  return above === 0 ? here : `${here}, ${exactCount(above)} before`;
 }
 
 function rowWords(before: Preview | undefined, after: Preview, hasBefore: boolean): string {

@@ -223,7 +223,7 @@ interface CellProps {
 }
 
 function Cell({ cell, words, onChoose }: CellProps) {
-  const { succeeded, failed, unfinished } = cell;
+  const { succeeded, rejecting, failed, unfinished } = cell;
   const past = pastOf(cell);
   const { ran, coming } = cellNumbers(cell);
   const tone =
@@ -233,7 +233,9 @@ function Cell({ cell, words, onChoose }: CellProps) {
         ? calendarStyles.bad
         : unfinished > 0
           ? calendarStyles.open
-          : succeeded > 0 && calendarStyles.succeeded;
+          : rejecting > 0
+            ? calendarStyles.rejecting
+            : succeeded > 0 && calendarStyles.succeeded;
   return (
     <button
       type="button"

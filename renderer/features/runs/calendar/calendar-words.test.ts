@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
-import { cellNumbers } from '#renderer/features/runs/calendar/calendar-words.ts';
+import { cellNumbers, cellWords } from '#renderer/features/runs/calendar/calendar-words.ts';
 import { scrollToNow } from '#renderer/features/runs/calendar/kept-calendar.ts';
 
-const none = { slot: 0, succeeded: 0, failed: 0, stopped: 0, unfinished: 0, coming: 0 };
+const none = { slot: 0, succeeded: 0, rejecting: 0, failed: 0, stopped: 0, unfinished: 0, coming: 0 };
 
 test('a cell shows what ran and what is coming', () => {
   expect(cellNumbers({ ...none, succeeded: 2, coming: 3 })).toEqual({ ran: '2', coming: '3' });
   expect(cellNumbers({ ...none, succeeded: 2, failed: 1 })).toEqual({ ran: '1 of 3', coming: '' });
   expect(cellNumbers({ ...none, coming: 24 })).toEqual({ ran: '', coming: '24' });
+});
+
+test('runs that rejected records are not among those that only succeeded', () => {
+  expect(cellWords({ ...none, succeeded: 3, rejecting: 1 })).toBe('3 runs: 2 succeeded, 1 succeeded with rejects');
 });
 
 test('the current column is in the middle beside the names, or as far as it goes', () => {

@@ -37,10 +37,11 @@ export function cellNumbers(cell: CalendarCell): { readonly ran: string; readonl
 
 /** `3 runs: 2 succeeded, 1 stopped; 2 coming starts`; with failures, as in the cell, `1 of 3 runs failed, 2 succeeded`. */
 export function cellWords(cell: CalendarCell): string {
-  const { succeeded, failed, stopped, unfinished, coming } = cell;
+  const { succeeded, rejecting, failed, stopped, unfinished, coming } = cell;
   const past = pastOf(cell);
   const parts = [
-    [succeeded, 'succeeded'],
+    [succeeded - rejecting, 'succeeded'],
+    [rejecting, 'succeeded with rejects'],
     [stopped, 'stopped'],
     [unfinished, 'running or waiting'],
   ] as const;
