@@ -22,6 +22,12 @@ export function nodeName(plan: RunPlan, place: string): string {
   return plannedNodes(plan).find((node) => node.id === id)?.name ?? place;
 }
 
+/** `"Split"`, `"Split", output high`: a node, or one of its outputs, for messages. */
+export function receiptTitle(plan: RunPlan, { nodeId, port }: { nodeId: string; port?: string | undefined }): string {
+  const name = JSON.stringify(nodeName(plan, nodeId));
+  return port === undefined ? name : `${name}, output ${port}`;
+}
+
 /** `"Folder pairs"`, `"Folder pairs", task 2 of 3`: a task as the page of the run calls it, for messages. */
 export function taskTitle(plan: RunPlan, { nodeId, tasks }: PlannedStage, { taskId }: PlannedTask): string {
   const name = JSON.stringify(nodeName(plan, nodeId));

@@ -5,7 +5,6 @@ import { runTitle } from '#engine/catalog/names.ts';
 import path from 'node:path';
 import type { JobRun, JobRunState, JobTask } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { portKey } from '#engine/contract/definitions/node-port.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { checkTargetTable } from '#engine/execute/targets/check-target-table.ts';
@@ -13,6 +12,7 @@ import { commitPlannedRun } from '#engine/execute/commit/commit-planned-run.ts';
 import { verifyDurableTasks } from '#engine/execute/run/durable-tasks.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { logSources } from '#engine/execute/sources/log-sources.ts';
+import { receiptTitle } from '#engine/execute/plan/stage-nodes.ts';
 import { hashPlan } from '#engine/execute/plan/plan-run.ts';
 import { pruneEmptyFolders } from '#engine/execute/targets/prune-folders.ts';
 import { prepareRedrive } from '#engine/execute/redrive/prepare-redrive.ts';
@@ -216,7 +216,7 @@ async function runPass(
   const tasks = await withLease(plan, () => runStages(planned, adoptable, firstAttempt));
   const sums = sumReceipts(tasks);
   for (const { stageId, receipt } of sums)
-    journal.write('info', `Receipt of ${portKey(receipt.nodeId, receipt.port)}.`, { stageId, ...receipt });
+    journal.write('info', `Receipt of ${receiptTitle(plan, receipt)}.`, { stageId, ...receipt });
   checkSplits(
     planned.graph,
     sums.map(({ receipt }) => receipt),

@@ -1,6 +1,6 @@
 /** The versions of a table's definition: listed, and restored as a new version. */
 
-import { sql } from '#engine/base/sql.ts';
+import { sql, type Sql } from '#engine/base/sql.ts';
 import type { Table, TableVersion } from '#engine/catalog/entities.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
@@ -38,6 +38,14 @@ export interface RestorePreview {
   readonly refusal?: { readonly message: string; readonly hint: string };
 }
 
+/** A run and a crawl by the names that people know, as long as they are in the history. */
+const author: Sql = sql`CASE
+  WHEN made_by LIKE 'run %' THEN coalesce(
+    (SELECT 'run #' || sequence || ' of ' || job_name FROM job_runs WHERE id = substr(made_by, 5)), made_by)
+  WHEN made_by LIKE 'crawl %' THEN coalesce(
+    (SELECT 'crawl of ' || crawler_name FROM crawls WHERE id = substr(made_by, 7)), made_by)
+  ELSE made_by END`;
+
 interface VersionRow extends Omit<TableVersion, 'table'> {
   readonly definition: string;
 }
@@ -55,7 +63,7 @@ function getTableVersions(
     ['number'],
     (after, limit) =>
       connection.all(
-        sql`SELECT version_id AS versionId, create_time AS createTime, made_by AS madeBy, definition
+        sql`SELECT version_id AS versionId, create_time AS createTime, ${author} AS madeBy, definition
           FROM table_versions WHERE table_id = ? AND version_id < ? ORDER BY version_id DESC LIMIT ?`,
         id,
         after?.[0] ?? Number.MAX_SAFE_INTEGER,
@@ -72,7 +80,7 @@ function getTableVersion(connection: Connection, databaseName: string, name: str
 
 function versionOf(connection: Connection, head: TableHead, versionId: number): TableVersion {
   const row = connection.get<VersionRow>(
-    sql`SELECT version_id AS versionId, create_time AS createTime, made_by AS madeBy, definition
+    sql`SELECT version_id AS versionId, create_time AS createTime, ${author} AS madeBy, definition
       FROM table_versions WHERE table_id = ? AND version_id = ?`,
     head.id,
     versionId,

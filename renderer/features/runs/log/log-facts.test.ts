@@ -14,5 +14,10 @@ test('memory is a size, and nodes have their names', () => {
     ['files', '["a"]'],
   ]);
   expect(facts({ node: 'q', stageNode: 'q' })).toEqual([['node', 'Only paid orders']]);
+  expect(facts({ stageId: 's0', nodeId: 'q', rejected: { q: 5, gone: 1 }, inputs: {} })).toEqual([
+    ['node', 'Only paid orders'],
+    ['rejected', 'Only paid orders 5, gone 1'],
+    ['inputs', 'none'],
+  ]);
   expect(facts({ node: 'gone' })).toEqual([['node', 'gone']]);
 });

@@ -2,7 +2,6 @@
 
 import { IconPlayerTrackNext } from '@tabler/icons-react';
 import { useState } from 'react';
-import { isInnerId } from '#engine/contract/definitions/inner-node.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { dropDrafts, useDrafts } from '#renderer/features/runs/quarantine/record-drafts.ts';
 import { RecordForm } from '#renderer/features/runs/quarantine/record-form.tsx';
@@ -46,7 +45,7 @@ export function Quarantine({ run, groups }: QuarantineProps) {
   const nodes = useRunNodes(run.jobName);
   const nodeNames = new Map(
     groups.flatMap((each): [string, string][] => {
-      const name = isInnerId(each.nodeId) ? nodes.get(each.nodeId)?.name : undefined;
+      const name = nodes.get(each.nodeId)?.name;
       return name === undefined ? [] : [[each.nodeId, name]];
     }),
   );
