@@ -241,15 +241,13 @@ export interface RunDefinition extends Pick<JobRun, 'id' | 'jobRunState' | 'crea
   readonly job: string;
 }
 
-/** Runs of a job or crawls of a crawler, in one span of time and one state. */
+/** Runs of a job or crawls of a crawler, in one span of time, by its index, and one state. */
 export interface CountedRuns {
   readonly kind: 'job' | 'crawler';
   readonly name: string;
-  /** Index of the span. */
   readonly slot: number;
   readonly state: JobRunState | CrawlState;
   readonly runCount: number;
-  /** Those of them that rejected records. */
   readonly rejectingCount: number;
 }
 

@@ -23,7 +23,10 @@ function overflowText(tree: Expression): string {
   if (first === undefined) return '';
   const wider = first.type === 'bigint' ? 'DECIMAL(38, 0)' : first.type === 'decimal' ? 'DOUBLE' : 'BIGINT';
   const columns = first.columns.map((name) => `"${clip(name)}"`).join(' and ');
-  return ` A result computed from ${columns} is too large for ${first.type}: write CAST(${clip(first.columns[0]!)} AS ${wider}) to widen it.`;
+  const remedy = first.isNarrowed
+    ? `cast to ${wider} instead of ${first.type}`
+    : `write CAST(${clip(first.columns[0]!)} AS ${wider}) to widen it`;
+  return ` A result computed from ${columns} is too large for ${first.type}: ${remedy}.`;
 }
 
 /**

@@ -12,14 +12,28 @@ export function columnsOf(tree: Expression): string[] {
   return [...found];
 }
 
+interface Overflow {
+  readonly columns: readonly string[];
+  /** Of the result, in Hive's spelling. */
+  readonly type: string;
+  /** Whether a cast of the expression gave it the type. */
+  readonly isNarrowed: boolean;
+}
+
 /** Arithmetic of whole numbers and decimals, whose result may be beyond its type, and then stops the row. */
-export function overflowsOf(tree: Expression): { columns: string[]; type: string }[] {
-  const found: { columns: string[]; type: string }[] = [];
+export function overflowsOf(tree: Expression): Overflow[] {
+  const found: Overflow[] = [];
   for (const node of nodesOf(tree)) {
     if (node.kind !== 'operator' || node.line.overflows !== true) continue;
     if (node.type !== undefined && (node.type.kind === 'double' || node.type.kind === 'float')) continue;
     const columns = columnsOf(node);
-    if (columns.length > 0) found.push({ columns, type: node.type === undefined ? 'decimal' : formatHive(node.type) });
+    if (columns.length === 0) continue;
+    const type = node.type === undefined ? 'decimal' : formatHive(node.type);
+    // A cast inside made it narrower than its columns.
+    const isNarrowed = [...nodesOf(node)].some(
+      (part) => part.kind === 'cast' && part.to !== 'interval' && !part.implicit && formatHive(part.to) === type,
+    );
+    found.push({ columns, type, isNarrowed });
   }
   return found;
 }

@@ -247,10 +247,11 @@ describe('questions about a tree', () => {
   });
 
   test('possible overflows, and their type', async () => {
-    const { tree } = await check('i + 1 > b * 2 AND d * 2 > 1');
+    const { tree } = await check('i + 1 > b * 2 AND d * 2 > 1 AND CAST(b AS TINYINT) + CAST(1 AS TINYINT) > 1');
     expect(overflowsOf(tree)).toEqual([
-      { columns: ['i'], type: 'int' },
-      { columns: ['b'], type: 'bigint' },
+      { columns: ['i'], type: 'int', isNarrowed: false },
+      { columns: ['b'], type: 'bigint', isNarrowed: false },
+      { columns: ['b'], type: 'tinyint', isNarrowed: true },
     ]);
   });
 });

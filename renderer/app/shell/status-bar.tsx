@@ -88,7 +88,7 @@ function Processes() {
     <>
       <Part hint={workerWords(workers)} onOpen={open}>
         <IconCpu size={14} stroke={1.5} />
-        workers {busy}/{workers.length}
+        {busy === 0 ? 'workers idle' : `${countOf(busy, 'worker')} busy`}
       </Part>
       <Part hint={memoryWords(data)} onOpen={open}>
         memory {byteSize(memory)} of {byteSize(machineMemory)}

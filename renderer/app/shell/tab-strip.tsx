@@ -54,6 +54,10 @@ export function TabStrip() {
       {...(tabs.length === 0 ? {} : { role: 'tablist', 'aria-label': 'Open editors' })}
       ref={strip}
       onKeyDown={onKeyDown}
+      onWheel={({ deltaX, deltaY, currentTarget }) => {
+        // Most mice have a wheel for one direction only.
+        if (deltaX === 0) currentTarget.scrollLeft += deltaY;
+      }}
     >
       {tabs.map((tab) => (
         <OpenTab key={tab.id} tab={tab} isActive={tab.id === activeTab} isUnsaved={unsaved.has(tab.id)} />

@@ -9,13 +9,7 @@ import { jobOfSteps, lastNode, nodeDistance, type RecipeSource } from '#renderer
 import { sourceOfFile, sourceOfTable } from '#renderer/features/explore/recipe/recipe-source.ts';
 import { recipeWithFilters } from '#renderer/features/explore/recipe/recipe-with-filters.ts';
 import { activeSteps, noRecipe, type Recipe } from '#renderer/features/explore/recipe/recipe.ts';
-import {
-  activeFile,
-  activeRows,
-  isPlain,
-  openRowsOf,
-  tableRowsPath,
-} from '#renderer/features/explore/rows/rows-view.ts';
+import { activeFile, activeRows, openRowsOf, tableRowsPath } from '#renderer/features/explore/rows/rows-view.ts';
 import { beginDraft, select } from '#renderer/features/jobs/draft/draft-store.ts';
 import { freeNodeId, freeNodeName, freeTargetPath } from '#renderer/features/jobs/graph/edit-job.ts';
 import { recipeTransform, writtenSteps } from '#renderer/features/jobs/recipe/recipe-steps.ts';
@@ -46,11 +40,14 @@ async function createJobFromTable({ databaseName, name }: TableName): Promise<vo
   await createJob(name, (jobName) => ({ ...job, name: jobName }));
 }
 
-/** With the rows that the filters of the grid keep. @throws EngineError of saveJob. */
+/** With the steps of the grid, and the rows that its filters keep. @throws EngineError of saveJob. */
 function createJobFrom(source: RecipeSource, path: string): Promise<void> {
-  const { recipe, left } = withFiltersOfGrid(path, null);
-  const make = (name: string): Job =>
-    recipe.steps.length === 0 ? jobOf(name, source) : jobOfSteps(name, source, recipe.steps);
+  const seen = activeRows()?.path === path ? openRowsOf(path).recipe : noRecipe;
+  const { recipe, left } = withFiltersOfGrid(path, seen.steps.length === 0 ? null : seen);
+  const make = (name: string): Job => {
+    if (recipe.steps.length === 0) return jobOf(name, source);
+    return seen.steps.length === 0 ? jobOfSteps(name, source, recipe.steps) : jobOfRecipe(name, source, recipe.steps);
+  };
   return createJob(stemOf(source), make, source.name, left);
 }
 
@@ -58,14 +55,7 @@ function createJobFrom(source: RecipeSource, path: string): Promise<void> {
 function withFiltersOfGrid(path: string, recipe: Recipe | null): ReturnType<typeof recipeWithFilters> {
   const rows = activeRows();
   if (rows?.path !== path) return { recipe: recipe ?? noRecipe, left: '' };
-  const seen = openRowsOf(path);
-  // A condition on columns that only the steps of the recipe give cannot stand without them.
-  if (recipe === null && seen.recipe.steps.length > 0)
-    return {
-      recipe: noRecipe,
-      left: isPlain(seen.view) ? '' : 'The steps and filters of the grid are not part of the job.',
-    };
-  return recipeWithFilters(recipe, seen.view, rows.preview.columns);
+  return recipeWithFilters(recipe, openRowsOf(path).view, rows.preview.columns);
 }
 
 /**

@@ -16,7 +16,10 @@ export function Rejects({ runId }: { readonly runId: string }) {
     <>
       {redriveOf === null ? null : <FixedRecords runId={runId} redriveOf={redriveOf} />}
       {groups.data.length === 0 ? (
-        <EmptyView title="No records were rejected." />
+        <EmptyView
+          title="No records were rejected."
+          {...(run.data.jobRunState === 'FAILED' ? { text: 'Only tasks that finished are counted.' } : {})}
+        />
       ) : (
         <Quarantine run={run.data} groups={groups.data} />
       )}

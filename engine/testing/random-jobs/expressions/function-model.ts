@@ -81,6 +81,8 @@ export function callOf(
       if (model.casts === true) noteLost(castLabel(args[0]!), values[0]!, result);
       return result;
     },
+    // Of constants it is one, too.
+    ...(args.length > 0 && args.every(({ path }) => path === null) ? { path: null } : {}),
     ...(model.near === true || args.some((arg) => arg.near === true) ? { near: true } : {}),
   };
 }

@@ -45,6 +45,7 @@ export function AddPartition({ table, onClose, onChoose }: AddPartitionProps) {
             <span className={layoutStyles.row}>
               <TextInput
                 id={`partition-${place}`}
+                {...(place === 0 ? { 'data-autofocus': true } : {})}
                 value={valueOf(name) ?? ''}
                 placeholder={valueOf(name) === null ? 'null' : type}
                 disabled={valueOf(name) === null}

@@ -30,6 +30,7 @@ import textStyles from '#renderer/ui/text.module.css';
 const suffixes: Readonly<Record<ExportScope['name'], string>> = {
   selection: '-selection',
   shown: '-filtered',
+  sorted: '-sorted',
   everything: '',
   preview: '-preview',
 };

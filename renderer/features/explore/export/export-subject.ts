@@ -22,7 +22,7 @@ import { folderName } from '#renderer/ui/format/words.ts';
 export type ExportSource = Input<'exportRows'>['source'];
 
 export interface ExportScope {
-  readonly name: 'selection' | 'shown' | 'everything' | 'preview';
+  readonly name: 'selection' | 'shown' | 'sorted' | 'everything' | 'preview';
   readonly title: string;
   readonly hint: string;
   /** null: not counted. */
@@ -56,11 +56,11 @@ export function findExportSubject(): ExportSubject | undefined {
       folderName(path),
       stemOf(folderName(path)),
       { kind: 'file', ...readingInput(path, openRowsOf(path)) },
-      'the whole file or folder',
+      'in the file or folder',
     );
   const table = activeTable();
   if (table === undefined) return ofNode() ?? ofResult();
-  return subject(`${table.databaseName}.${table.name}`, table.name, { kind: 'table', ...table }, 'the whole table');
+  return subject(`${table.databaseName}.${table.name}`, table.name, { kind: 'table', ...table }, 'in the table');
 }
 
 /** Rows that the preview of a node has at most. */
@@ -119,7 +119,7 @@ function withGrid(
 ): ExportSubject {
   // With the options under which the file is shown.
   const whole: ExportSource = what !== 'table' && read !== null ? { kind: 'file', ...read.file } : source;
-  const scopes: ExportScope[] = [everything(whole, `the whole ${what}`, totalCount)];
+  const scopes: ExportScope[] = [everything(whole, `in the ${what}`, totalCount)];
   const { columns } = openRowsOf(path);
   const laid = showsAllInOrder(preview.columns, columns)
     ? {}
@@ -132,11 +132,11 @@ function withGrid(
   const shown: Extract<ExportSource, { kind: 'file' }> = { kind: 'file', ...file, ...viewInput(view) };
   if (!isPlain(view)) {
     const words = viewWords(view);
-    const sorted = view.order.length === 0 ? '' : `sorted by ${view.order.map(({ column }) => column).join(', ')}`;
+    const by = view.order.map(({ column }) => column).join(', ');
     scopes.unshift({
-      name: 'shown',
+      name: words === '' ? 'sorted' : 'shown',
       title: words === '' ? 'Sorted' : 'Filtered',
-      hint: [words, sorted].filter((part) => part !== '').join(', '),
+      hint: words === '' ? `by ${by}` : [words, ...(by === '' ? [] : [`sorted by ${by}`])].join(', '),
       rowCount,
       source: shown,
     });
