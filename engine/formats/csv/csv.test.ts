@@ -59,6 +59,7 @@ describe('value types', () => {
     ['1e', 0],
     ['-', 0],
     ['NaN', numbers],
+    ['-nan', numbers],
     ['-inf', numbers],
     ['true', boolean],
     ['FALSE', boolean],

@@ -14,6 +14,7 @@ import { warnOfNanoseconds } from '#engine/formats/parquet/nanoseconds.ts';
 import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { structsAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
 import { findVariantGaps } from '#engine/formats/parquet/variant-gaps.ts';
+import { warnOfWideDecimals } from '#engine/formats/parquet/wide-decimals.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { timestampType, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { fromDuckDb } from '#engine/types/duckdb.ts';
@@ -101,7 +102,10 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
       schema,
       exact: true,
       rowCount: facts.rowCount,
-      warnings: facts.isFine ? await warningsOf(source.localPath, footer, described, facts.rowCount, context) : [],
+      warnings: [
+        ...warnOfWideDecimals(structsAt(footer, 2)),
+        ...(facts.isFine ? await warningsOf(source.localPath, footer, described, facts.rowCount, context) : []),
+      ],
     };
   } catch (thrown) {
     if (

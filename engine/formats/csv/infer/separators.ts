@@ -136,6 +136,8 @@ function standsInRunsOf(looking: readonly string[], unit: string): boolean {
   const sign = unit[0]!;
   const first = looking.find((line) => line.includes(sign))!;
   if (!isSplitBy(first, unit)) return false;
+  // Addresses have colons, and names above them have none.
+  if (sign === ':' && first !== looking[0]) return false;
   if (isCommon(sign)) return holdsNames(first, unit) && looking.every((line) => isSplitBy(line, unit));
   let runs = 0;
   let whole = 0;
@@ -160,7 +162,7 @@ function isSplitBy(line: string, unit: string): boolean {
 }
 
 function isCommon(sign: string): boolean {
-  return sign === ',' || sign === ';' || sign === ':';
+  return sign === ',' || sign === ';';
 }
 
 function holdsNames(line: string, unit: string): boolean {

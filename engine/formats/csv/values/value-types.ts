@@ -68,7 +68,9 @@ function numberOrTime(bytes: Uint8Array, start: number, end: number): number {
     return isExactDouble(bytes, start, end) ? both : 0;
   }
   if (byte === minus && digits === 4 && !negative) return timeTypes(bytes, start, end);
-  if (negative && digits === 0 && isInfinity(bytes, at, end)) return valueType.double | valueType.commaDouble;
+  // C libraries and DuckDB write the sign of NaN.
+  if (negative && digits === 0 && (isInfinity(bytes, at, end) || matches(bytes, at, end, 'nan')))
+    return valueType.double | valueType.commaDouble;
   if (leadingZero) return 0;
   return fractionTypes(bytes, at, end, digits, start);
 }
