@@ -118,21 +118,28 @@ function countsOf(
   };
 }
 
-/** By node: the columns of which it is not sure that each target needs them, see column-flow.ts. */
+/**
+ * By node: the columns of which it is not sure that each consumer needs them, see column-flow.ts. Where a border is between
+ * it and one of them, it is computed again for the others alone.
+ */
 function unusedColumns(job: RandomJob, frames: ReadonlyMap<string, Frame>): Map<string, Set<string>> {
   const names = (id: string): string[] => frames.get(id)!.columns.map(({ name }) => name);
   const unused = new Map<string, Set<string>>();
+  const addUnused = (id: string, needed: ReadonlySet<string>): void => {
+    if (!job.nodes.some((node) => node.id === id)) return;
+    unused.set(id, (unused.get(id) ?? new Set()).union(new Set(names(id)).difference(needed)));
+  };
   for (const target of job.targets) {
     const used = new Map([[target.input, new Set(names(target.input))]]);
     for (const node of job.nodes.toReversed()) {
       const own = used.get(node.id);
       if (own === undefined) continue;
       const made = names(node.id);
-      const known = unused.get(node.id) ?? new Set();
-      unused.set(node.id, known.union(new Set(made).difference(own)));
+      addUnused(node.id, own);
       const inputs = Object.fromEntries(Object.entries(node.inputs).map(([port, from]) => [port, names(from)]));
       for (const [port, from] of Object.entries(node.inputs)) {
         const needed = neededColumns(node, { port, columns: inputs[port]!, inputs, made, used: own });
+        addUnused(from, needed);
         used.set(from, (used.get(from) ?? new Set<string>()).union(needed));
       }
     }
