@@ -3,7 +3,6 @@
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { castValue } from '#engine/types/cast.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { holdConstant } from '#engine/types/expression/held-constants.ts';
 import { exceeds, longestSql } from '#engine/types/expression/limits.ts';
 import { literalSql } from '#engine/types/expression/literals.ts';
 import { withBodiesOf, writeCall } from '#engine/types/expression/shared-arguments.ts';
@@ -38,7 +37,7 @@ export function writerWith(computed: ReadonlyMap<Expression, Sql>): Write {
 }
 
 function writeOnce(node: Expression, writtenBefore: WeakMap<Expression, Sql>, writeNode: Write): Sql {
-  const written = writtenBefore.get(node) ?? holdConstant(node, write(node, writeNode));
+  const written = writtenBefore.get(node) ?? write(node, writeNode);
   writtenBefore.set(node, written);
   // Text that is built from other text shares it, so that even exponential text is cheap until it is used.
   return written.text.length <= longestSql ? written : exceeds('sql', written.text.slice(0, 80));

@@ -6,6 +6,7 @@ import { drawProbe, momentProbe } from '../expressions/draw-probe.ts';
 import { reader, RowError, type Expression } from '../expressions/expression.ts';
 import { functionModels } from '../expressions/functions.ts';
 import { momentFunctions } from '../expressions/time-functions.ts';
+import { isExcludedCondition } from '../exclusions.ts';
 import { Redraw, type NodeResult } from '../random-job.ts';
 import type { Frame, Row } from '../value-types.ts';
 import type { NodeContext, NodeDrawing } from './node-drawing.ts';
@@ -32,9 +33,10 @@ function drawExpression({ draw, frames }: NodeContext): Expression {
   if (draw.chance(0.35)) {
     const model = draw.pick(functionModels);
     const probe = drawProbe(context, model);
-    if (probe !== undefined) return probe;
+    if (probe !== undefined && !isExcludedCondition(probe.text)) return probe;
   }
   const drawn = drawCondition(context);
+  if (isExcludedCondition(drawn.text)) throw new Redraw();
   return drawn;
 }
 
