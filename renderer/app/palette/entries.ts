@@ -93,7 +93,7 @@ export function commandEntries(): PaletteEntry[] {
       id: command.id,
       title: command.title,
       group: command.group,
-      keywords: command.keywords ?? [],
+      keywords: [...(command.keywords ?? []), ...otherVerbs(command.title)],
       ...(command.icon === undefined ? {} : { icon: command.icon }),
       ...(keys === undefined ? {} : { keys }),
       ...(offReasonOf(command) === undefined ? {} : { caption: 'read-only workspace' }),
@@ -253,6 +253,19 @@ function columnEntries(tables: readonly TableText[], text: string): PaletteEntry
         },
       })),
   );
+}
+
+/** People open what we show, and the other way round. */
+const verbs: Readonly<Record<string, readonly string[]>> = {
+  Show: ['open', 'view'],
+  Open: ['show', 'view'],
+  Create: ['new', 'add'],
+  Delete: ['remove'],
+  Remove: ['delete'],
+};
+
+function otherVerbs(title: string): readonly string[] {
+  return verbs[title.split(' ')[0]!] ?? [];
 }
 
 function entryOf(thing: Thing, group: string, icon: NonNullable<PaletteEntry['icon']>): Omit<PaletteEntry, 'keywords'> {
