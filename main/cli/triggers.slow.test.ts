@@ -104,7 +104,7 @@ test('says that a schedule is never due again', { timeout: 120_000 }, async () =
 
 test('a start waits for its runs; what could not start is said', { timeout: 120_000 }, async () => {
   const done = await tenon('trigger', 'start', 'go');
-  expect([done.code, done.out]).toEqual([0, expect.stringMatching(/^copy jr_\w+ SUCCEEDED\n$/u)]);
+  expect([done.code, done.out]).toEqual([0, expect.stringMatching(/^copy #\d+ SUCCEEDED\n$/u)]);
   const half = await tenon('trigger', 'start', 'half', '--output', 'json');
   expect(half.code).toBe(4);
   expect(JSON.parse(half.out)).toMatchObject({
@@ -177,10 +177,7 @@ test('a compaction is waited for and listed, and does not start without a table'
     ).items.length;
   expect(await files()).toBe(2);
   const done = await tenon('trigger', 'start', 'tidy');
-  expect([done.code, done.out]).toEqual([
-    0,
-    expect.stringMatching(/^compaction of sales\.orders jr_\w+ SUCCEEDED\n$/u),
-  ]);
+  expect([done.code, done.out]).toEqual([0, expect.stringMatching(/^compaction of sales\.orders #\d+ SUCCEEDED\n$/u)]);
   expect(await files()).toBe(1);
   const again = await tenon('trigger', 'start', 'tidy');
   expect([again.code, await files()]).toEqual([0, 1]);

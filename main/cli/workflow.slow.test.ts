@@ -53,10 +53,12 @@ const tenon = (...args: string[]): Promise<Outcome> => runTenon(args, { folder }
 test('start, resume and stop', { timeout: 120_000 }, async () => {
   const failed = await tenon('workflow', 'start', 'nightly');
   expect(failed.code).toBe(4);
-  const [, runId] =
-    /^nightly (wr_[0-9a-f]+) COMPLETED\n {2}job\/load jr_[0-9a-f]+ SUCCEEDED\n {2}job\/report .*: .+\n {4}hint: .+\n$/u.exec(
-      failed.out,
-    )!;
+  expect(failed.out).toMatch(
+    /^nightly #1 COMPLETED\n {2}job\/load #\d+ SUCCEEDED\n {2}job\/report #\d+ FAILED: .+\n {4}hint: .+\n$/u,
+  );
+  const { id: runId } = JSON.parse((await tenon('call', 'getWorkflow', '{"name":"nightly"}')).out).lastRun as {
+    id: string;
+  };
   await mkdir(join(folder, 'later'));
   await writeFile(join(folder, 'later', 'b.csv'), 'id\n2\n');
   const resumed = await tenon('workflow', 'resume', '1', '--node', 'job/report', '--output', 'json');
@@ -69,15 +71,15 @@ test('start, resume and stop', { timeout: 120_000 }, async () => {
   const byTrigger = await tenon('trigger', 'start', 'go');
   expect(byTrigger.code).toBe(0);
   expect(byTrigger.out).toMatch(
-    /^nightly wr_.* COMPLETED\n {2}job\/load .* SUCCEEDED\n {2}job\/report .* SUCCEEDED\n$/u,
+    /^nightly #\d+ COMPLETED\n {2}job\/load #\d+ SUCCEEDED\n {2}job\/report #\d+ SUCCEEDED\n$/u,
   );
-  const stopped = await tenon('workflow', 'stop', runId!);
+  const stopped = await tenon('workflow', 'stop', runId);
   expect([stopped.code, stopped.error]).toEqual([
     1,
     expect.stringContaining(`error InvalidState: Cannot stop run 1 of workflow nightly: it is COMPLETED.`),
   ]);
-  expect((await tenon('workflow', 'resume', runId!)).code).toBe(2);
-  expect((await tenon('workflow', 'repeat', runId!)).code).toBe(2);
+  expect((await tenon('workflow', 'resume', runId)).code).toBe(2);
+  expect((await tenon('workflow', 'repeat', runId)).code).toBe(2);
 });
 
 test('export, and import into another workspace', { timeout: 120_000 }, async () => {
