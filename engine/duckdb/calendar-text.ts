@@ -31,15 +31,16 @@ function two(value: number): string {
   return value < 10 ? `0${value}` : String(value);
 }
 
-const infinity = 9223372036854775807n;
+/** Units since 1970 by which DuckDB means an infinite timestamp; the negative one means that before all others. */
+export const infiniteTimestamp = 9223372036854775807n;
 
 /**
  * `YYYY-MM-DDTHH:MM:SS[.ffffff]`; nanoseconds give nine digits. Trailing zeros of the fraction are cut.
  * @param value units since 1970-01-01T00:00:00.
  */
 export function timestampText(value: bigint, unitsPerSecond: bigint, suffix = ''): string {
-  if (value === infinity) return 'infinity';
-  if (value === -infinity) return '-infinity';
+  if (value === infiniteTimestamp) return 'infinity';
+  if (value === -infiniteTimestamp) return '-infinity';
   const unitsPerDay = unitsPerSecond * 86_400n;
   let days = value / unitsPerDay;
   let rest = value % unitsPerDay;

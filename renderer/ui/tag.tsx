@@ -11,6 +11,7 @@ import {
   IconProgress,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { succeededWithRejects } from '#engine/contract/end-word.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import tagStyles from '#renderer/ui/tag.module.css';
 import { textTone } from '#renderer/ui/text-tone.ts';
@@ -45,15 +46,8 @@ export function Tag({
   );
 }
 
-/** The state of a run that succeeded and rejected records. */
-const succeededWithRejects = 'SUCCEEDED with rejects';
 /** The state of a run of a workflow in which such runs were, and no failure. */
 export const completedWithRejects = 'COMPLETED with rejects';
-
-/** A run that succeeded without some of its records says so wherever its state is shown. */
-export function endWord(state: string, hasRejects: boolean): string {
-  return state === 'SUCCEEDED' && hasRejects ? succeededWithRejects : state;
-}
 
 const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeof IconClock }>> = {
   SUCCEEDED: { tone: 'ok', icon: IconCircleCheck },

@@ -10,6 +10,7 @@ import type { JobRun, JobRunState, ListedJobRun, RunDefinition } from '#engine/c
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
+import { hasRejects } from '#engine/catalog/repositories/has-rejects.ts';
 import { addRunWithoutTasks } from '#engine/catalog/repositories/history/stage-costs.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
@@ -89,9 +90,8 @@ type JobRunRow = ListedRow & { readonly plan: string };
 export const listedColumns: Sql = sql`job_runs.sequence, id, job_runs.job_name AS jobName, job_run_state AS jobRunState, attempt,
   previous_run_id AS previousRunId, redrive_of AS redriveOf, arguments, plan_hash AS planHash, created_on AS createdOn,
   started_on AS startedOn, completed_on AS completedOn, job_runs.error, host_process AS hostProcess,
-  commits.phase, EXISTS (SELECT 1 FROM rejected_records WHERE run_id = job_runs.id) AS hasRejects,
+  commits.phase, undos.begun_on AS undoBegunOn, undos.error AS undoError, ${hasRejects} AS hasRejects,
   EXISTS (SELECT 1 FROM commit_removed_objects WHERE run_id = job_runs.id) AS replacedFiles,
-  undos.begun_on AS undoBegunOn, undos.error AS undoError,
   run_pauses.asked_on AS pauseAskedOn, run_pauses.paused_on AS pausedOn, run_pauses.why AS pauseWhy`;
 /** Behind `job_runs`. */
 export const listedJoins: Sql = sql`LEFT JOIN undos ON undos.run_id = job_runs.id

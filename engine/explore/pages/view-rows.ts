@@ -50,7 +50,7 @@ export async function getViewRows(
   const token = sha256(stableJson([snapshot, view.order, view.filter, view.search, view.condition])).slice(0, 40);
   const file = await getParquetCopy(folder, `${token}.view`, async (staged) => {
     context.progress(null, keys.length > 0 ? 'Sorting' : 'Filtering');
-    // Rows leave in the order in which they are read (see preserve_insertion_order), unless a long list is joined.
+    // Rows leave in the order in which they are read (see preserve_insertion_order), unless a list of constants is joined.
     const isOrdered = keys.length === 0 && !condition.text.includes(' IN (');
     const order = isOrdered ? sql`` : sql`ORDER BY ${joinSql([...keys, sql`place`])}`;
     await connection.run(

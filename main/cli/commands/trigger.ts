@@ -1,5 +1,6 @@
 /** `tenon trigger`: starts a trigger now, or switches it on and off. */
 
+import { endWord } from '#engine/contract/end-word.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FiringText } from '#engine/contract/procedures/triggers.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type Invocation,
 } from '#main/cli/command.ts';
 import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
-import { endText } from '#main/cli/runs/run-text.ts';
 import { startedRunText, startedText } from '#main/cli/runs/started-text.ts';
 import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
 import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
@@ -109,7 +109,7 @@ function actionText(action: FiringText['actions'][number]): string {
   const { id, state, runState, runNumber, hasRejects, error } = action;
   const subject = startedText(action);
   if (state !== 'STARTED') return `${subject} ${state}: ${error?.message ?? ''}`;
-  return `${subject} ${startedRunText(id, runNumber, state)} ${endText(runState ?? state, hasRejects)}`;
+  return `${subject} ${startedRunText(id, runNumber, state)} ${endWord(runState ?? state, hasRejects)}`;
 }
 
 /** Conditions count what ended as soon as a host that stays is open. */

@@ -1,9 +1,10 @@
 /** `tenon triggers`: what starts jobs, crawlers and compactions, when next, and what the last firings started; or pauses all. */
 
+import { endWord } from '#engine/contract/end-word.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { startedRunText, startedText } from '#main/cli/runs/started-text.ts';
-import { endText, timeText } from '#main/cli/runs/run-text.ts';
+import { timeText } from '#main/cli/runs/run-text.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
@@ -122,7 +123,7 @@ function firingRows(firing: FiringText): Record<string, unknown>[] {
     fired: timeText(firedOn),
     due: due === null ? causeText(firing) : timeText(due),
     started: startedText(action),
-    state: endText(action.runState ?? action.state, action.hasRejects),
+    state: endWord(action.runState ?? action.state, action.hasRejects),
     run: startedRunText(action.id, action.runNumber, action.state),
     note: [caughtUp ? 'late' : '', missed, caused, action.error?.message ?? ''].filter(Boolean).join('; '),
   }));
@@ -162,5 +163,5 @@ function whenText({ type, schedule, timeZone, logical, conditions, eventSources,
 }
 
 function lastText({ firedOn, actions }: FiringText): string {
-  return `${timeText(firedOn)} ${actions.map(({ runState, state, hasRejects }) => endText(runState ?? state, hasRejects)).join(', ')}`;
+  return `${timeText(firedOn)} ${actions.map(({ runState, state, hasRejects }) => endWord(runState ?? state, hasRejects)).join(', ')}`;
 }

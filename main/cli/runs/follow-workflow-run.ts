@@ -1,9 +1,9 @@
 /** Waits for a run of a workflow, which an interrupt stops, and writes what became of each node. */
 
+import { endWord } from '#engine/contract/end-word.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
-import { endText } from '#main/cli/runs/run-text.ts';
 import { startedRunText } from '#main/cli/runs/started-text.ts';
 import { sendNotifications } from '#main/cli/runs/send-notifications.ts';
 import { ProgressLine, writeOut } from '#main/cli/output/out.ts';
@@ -52,7 +52,7 @@ function runLines({ number, workflowName, status, graph }: WorkflowRunText): str
       ...(runs.length === 0 ? [`  ${nodeId} not reached`] : []),
       ...runs.flatMap((run) => {
         const why = run.error === null ? '' : `: ${run.error.message}`;
-        const state = endText(run.state, run.hasRejects);
+        const state = endWord(run.state, run.hasRejects);
         const named = [nodeId, startedRunText(run.id, run.number, run.state), state].filter(Boolean).join(' ');
         const line = `  ${named}${run.carried ? ' in the earlier run' : ''}${why}`;
         return run.error?.hint === undefined ? [line] : [line, `    hint: ${run.error.hint}`];

@@ -1,5 +1,6 @@
 /** A run's state and times as the lists of the command line show them. */
 
+import { endWord } from '#engine/contract/end-word.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 
 /** The state; that a commit was undone, or its undo is not finished, counts more than that it once succeeded. */
@@ -7,11 +8,7 @@ export function runDescription({ jobRunState, hasRejects, undone, unfinishedUndo
   if (paused !== null) return `${jobRunState}, ${paused.pausedOn === null ? 'pausing' : 'paused'}`;
   if (unfinishedUndo !== null) return `${jobRunState}, undo ${unfinishedUndo.error === null ? 'under way' : 'blocked'}`;
   if (undone) return `${jobRunState}, undone`;
-  return endText(jobRunState, hasRejects);
-}
-
-export function endText(state: string, hasRejects: boolean): string {
-  return state === 'SUCCEEDED' && hasRejects ? `${state} with rejects` : state;
+  return endWord(jobRunState, hasRejects);
 }
 
 /** Local time to the second. @param millis since 1970 UTC. */

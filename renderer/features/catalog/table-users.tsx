@@ -1,5 +1,6 @@
 /** What uses a table: jobs, views, crawlers, the crawls that changed it and the runs that wrote it, each a link to its page. */
 
+import { endWord } from '#engine/contract/end-word.ts';
 import { IconEye, IconFolderSearch, IconPlayerPlay, IconRadar2, IconRoute } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { TableText, TableUserText } from '#engine/contract/procedures/databases.ts';
@@ -15,7 +16,7 @@ import { timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ShowMore } from '#renderer/features/catalog/show-more.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
-import { endWord, StateTag } from '#renderer/ui/tag.tsx';
+import { StateTag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';

@@ -1,5 +1,6 @@
 /** The head of a run's page: its state, when it was, and what may be done with it now. */
 
+import { endWord } from '#engine/contract/end-word.ts';
 import {
   IconArrowBackUp,
   IconChevronLeft,
@@ -34,7 +35,7 @@ import { useRunViews } from '#renderer/features/runs/run-view-store.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
-import { endWord, StateTag, Tag } from '#renderer/ui/tag.tsx';
+import { StateTag, Tag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import runStyles from '#renderer/features/runs/run-editor.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';

@@ -1,8 +1,8 @@
 /** Runs in words: groups for the side bar, times, what may be done with one. */
 
+import { endWord } from '#engine/contract/end-word.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { endWord } from '#renderer/ui/tag.tsx';
 import { dateText, duration, timeOfDay } from '#renderer/ui/format/words.ts';
 
 export function isActive(run: JobRunText): boolean {

@@ -1,12 +1,12 @@
 /** Triggers and their firings in words. */
 
+import { endWord } from '#engine/contract/end-word.ts';
 import { IconArrowsJoin2, IconBolt, IconCalendarTime, IconHandClick, type Icon } from '@tabler/icons-react';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { eventWords } from '#renderer/features/triggers/event-words.ts';
 import { listed, scheduleWords } from '#renderer/features/schedules/schedule-words.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
-import { endWord } from '#renderer/ui/tag.tsx';
 
 export type TriggerType = Trigger['type'];
 

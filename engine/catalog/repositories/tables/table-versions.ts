@@ -1,8 +1,9 @@
 /** The versions of a table's definition: listed, and restored as a new version. */
 
-import { sql, type Sql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
 import type { Table, TableVersion } from '#engine/catalog/entities.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
+import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
@@ -38,14 +39,6 @@ export interface RestorePreview {
   readonly refusal?: { readonly message: string; readonly hint: string };
 }
 
-/** A run and a crawl by the names that people know, as long as they are in the history. */
-const author: Sql = sql`CASE
-  WHEN made_by LIKE 'run %' THEN coalesce(
-    (SELECT 'run #' || sequence || ' of ' || job_name FROM job_runs WHERE id = substr(made_by, 5)), made_by)
-  WHEN made_by LIKE 'crawl %' THEN coalesce(
-    (SELECT 'crawl of ' || crawler_name FROM crawls WHERE id = substr(made_by, 7)), made_by)
-  ELSE made_by END`;
-
 interface VersionRow extends Omit<TableVersion, 'table'> {
   readonly definition: string;
 }
@@ -63,14 +56,14 @@ function getTableVersions(
     ['number'],
     (after, limit) =>
       connection.all(
-        sql`SELECT version_id AS versionId, create_time AS createTime, ${author} AS madeBy, definition
+        sql`SELECT version_id AS versionId, create_time AS createTime, made_by AS madeBy, definition
           FROM table_versions WHERE table_id = ? AND version_id < ? ORDER BY version_id DESC LIMIT ?`,
         id,
         after?.[0] ?? Number.MAX_SAFE_INTEGER,
         limit,
       ),
     (row) => [row.versionId],
-    toVersion,
+    (row) => toVersion(connection, row),
   );
 }
 
@@ -80,12 +73,12 @@ function getTableVersion(connection: Connection, databaseName: string, name: str
 
 function versionOf(connection: Connection, head: TableHead, versionId: number): TableVersion {
   const row = connection.get<VersionRow>(
-    sql`SELECT version_id AS versionId, create_time AS createTime, ${author} AS madeBy, definition
+    sql`SELECT version_id AS versionId, create_time AS createTime, made_by AS madeBy, definition
       FROM table_versions WHERE table_id = ? AND version_id = ?`,
     head.id,
     versionId,
   );
-  if (row !== undefined) return toVersion(row);
+  if (row !== undefined) return toVersion(connection, row);
   const { databaseName, name } = head.definition;
   throw new EngineError('EntityNotFound', `Table ${databaseName}.${name} has no version ${versionId}.`, {
     hint: head.versionId === 0 ? 'It has version 0 only.' : `It has the versions 0 to ${head.versionId}.`,
@@ -93,8 +86,20 @@ function versionOf(connection: Connection, head: TableHead, versionId: number): 
   });
 }
 
-function toVersion({ definition, ...version }: VersionRow): TableVersion & { readonly table: TableDefinition } {
-  return { ...version, table: JSON.parse(definition) as TableDefinition };
+function toVersion(
+  connection: Connection,
+  { definition, madeBy, ...version }: VersionRow,
+): TableVersion & { readonly table: TableDefinition } {
+  return { ...version, madeBy: authorOf(connection, madeBy), table: JSON.parse(definition) as TableDefinition };
+}
+
+/** A run and a crawl by the names that people know, as long as they are in the history. */
+function authorOf(connection: Connection, madeBy: string): string {
+  const [kind, id] = madeBy.split(' ');
+  if (kind === 'run' && id !== undefined) return titleOfRun(connection, id);
+  if (kind !== 'crawl' || id === undefined) return madeBy;
+  const crawl = connection.get<{ name: string }>(sql`SELECT crawler_name AS name FROM crawls WHERE id = ?`, id);
+  return crawl === undefined ? madeBy : `crawl of ${crawl.name}`;
 }
 
 interface Restore {

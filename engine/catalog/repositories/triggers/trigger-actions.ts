@@ -2,6 +2,7 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
+import { hasRejects } from '#engine/catalog/repositories/has-rejects.ts';
 import type { ActionEnd, FiredAction } from '#engine/catalog/trigger-entities.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type { WorkflowRun } from '#engine/catalog/workflow-entities.ts';
@@ -125,7 +126,7 @@ export type FiredActionRow = Omit<FiredAction, 'arguments' | 'error' | 'hasRejec
 export const firedActionColumns: Sql = sql`action.id, action.job_name AS jobName, action.crawler_name AS crawlerName,
   action.compact_table AS compactTable, action.arguments, action.state, action.error,
   coalesce(job_runs.job_run_state, crawls.state, action.counted) AS runState, job_runs.sequence AS runNumber,
-  EXISTS (SELECT 1 FROM rejected_records WHERE run_id = job_runs.id) AS hasRejects`;
+  ${hasRejects} AS hasRejects`;
 export const firedActions: Sql = sql`FROM trigger_actions AS action LEFT JOIN job_runs ON job_runs.id = action.id
   LEFT JOIN crawls ON crawls.id = action.id`;
 

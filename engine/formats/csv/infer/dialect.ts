@@ -152,11 +152,7 @@ function cleanness({ bytes, quoted }: SampledCell): number {
 
 /** The same dialect without the lines that begin with the sign, if there are such lines and they are not rows. */
 function withComments(sample: Sample, best: FoundDialect, sign: string): FoundDialect {
-  const lines = Buffer.from(sample.bytes)
-    .toString('latin1')
-    .split(/\r\n|\n|\r/u)
-    .slice(sample.skipLines, sampledRecords);
-  if (best.dialect.comment !== '' || !lines.some((line) => line.startsWith(sign))) return best;
+  if (best.dialect.comment !== '' || !firstLines(sample).some((line) => line.startsWith(sign))) return best;
   const { skipLines: _, ...syntax } = best.dialect;
   const own = best.columnCount > 1 ? [best.dialect.separator] : [];
   const tried = [...own, ',', ';', '\t', '|'].map((separator) =>
@@ -322,14 +318,18 @@ function isDecimalComma(sample: Uint8Array): boolean {
 }
 
 /** Most lines are one time, with or without a date: not columns between colons or spaces. */
-function areTimes({ bytes, skipLines }: Sample): boolean {
-  const lines = Buffer.from(bytes)
-    .toString('latin1')
-    .split(/\r\n|\n|\r/u)
-    .slice(skipLines, sampledRecords)
+function areTimes(sample: Sample): boolean {
+  const lines = firstLines(sample)
     .map((line) => Buffer.from(line.trim()))
     .filter((line) => line.length > 0);
   return (
     lines.filter((line) => line.includes(':') && classifyValue(line, 0, line.length) !== 0).length * 2 > lines.length
   );
+}
+
+function firstLines({ bytes, skipLines }: Sample): string[] {
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .split(/\r\n|\n|\r/u)
+    .slice(skipLines, sampledRecords);
 }

@@ -7,14 +7,13 @@ import { spreadWords, type PresentBits, type Presence } from '#engine/formats/or
 import { reusedNumbers } from '#engine/formats/orc/read/reused-array.ts';
 import type { StripeStreams } from '#engine/formats/orc/read/stripe-streams.ts';
 import { findZoneOffset, type ZoneOffset } from '#engine/formats/orc/read/time-zone-offset.ts';
+import { infiniteTimestamp } from '#engine/duckdb/calendar-text.ts';
 import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
 /** 2015-01-01T00:00:00, in seconds since 1970-01-01. */
 export const timestampBase = 1_420_070_400;
 const secondsOfDay = 86_400;
 const julianSeconds = (lastJulianDay + 1) * secondsOfDay;
-/** The last microseconds since 1970 that 64 bits can hold mean infinity in DuckDB. */
-const infinity = 9_223_372_036_854_775_807n;
 
 /** @param instant the column holds instants (always in UTC), not times of the writer's clock. */
 export function timestampColumn(streams: StripeStreams, id: number, instant: boolean): ColumnReader {
@@ -92,7 +91,7 @@ function storeMicroseconds(target: Int32Array, at: number, second: number, micro
     return true;
   }
   const exact = BigInt(second) * 1_000_000n + BigInt(micros);
-  if (exact >= infinity || exact <= -infinity) return false;
+  if (exact >= infiniteTimestamp || exact <= -infiniteTimestamp) return false;
   target[at] = Number(BigInt.asIntN(32, exact));
   target[at + 1] = Number(BigInt.asIntN(32, exact >> 32n));
   return true;

@@ -1,5 +1,6 @@
 /** Writers of the columns with two value streams: decimals (digits and scales) and timestamps (seconds and nanoseconds). */
 
+import { infiniteTimestamp } from '#engine/duckdb/calendar-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ChunkCodec } from '#engine/formats/orc/container/chunk-codec.ts';
 import { streamKinds } from '#engine/formats/orc/container/stripe-footer.ts';
@@ -106,9 +107,8 @@ function decimalReader(vector: ColumnVector, precision: number): (row: number) =
   };
 }
 
-/** DuckDB's infinities are the last microseconds that 64 bits can hold; those before them are timestamps. */
 function isInfinity(micros: bigint): boolean {
-  return micros === 9_223_372_036_854_775_807n || micros <= -9_223_372_036_854_775_807n;
+  return micros === infiniteTimestamp || micros <= -infiniteTimestamp;
 }
 
 /** In UTC: seconds since 2015-01-01, and nanoseconds with their trailing zeros counted. */

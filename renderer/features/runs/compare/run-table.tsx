@@ -1,5 +1,6 @@
 /** The facts of both runs side by side. */
 
+import { endWord } from '#engine/contract/end-word.ts';
 import type { ComparedRun, RunComparison } from '#engine/contract/procedures/run-comparison.ts';
 import { namedRun } from '#renderer/features/runs/compare/comparison-actions.ts';
 import { differenceText } from '#renderer/features/runs/compare/comparison-words.ts';
@@ -7,7 +8,7 @@ import { SideMark } from '#renderer/features/runs/compare/side-mark.tsx';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { byteSize, countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
-import { endWord, StateIcon } from '#renderer/ui/tag.tsx';
+import { StateIcon } from '#renderer/ui/tag.tsx';
 import comparisonStyles from '#renderer/features/runs/compare/comparison.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import tableStyles from '#renderer/ui/simple-table.module.css';

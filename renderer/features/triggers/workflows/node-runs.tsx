@@ -1,12 +1,13 @@
 /** What the shown run of a workflow started: each job run and crawl, by which trigger, how it ended and why it did not succeed. */
 
+import { endWord } from '#engine/contract/end-word.ts';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { nodeThing, openNode } from '#renderer/features/triggers/workflows/workflow-actions.ts';
 import type { WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
-import { endWord, StateTag } from '#renderer/ui/tag.tsx';
+import { StateTag } from '#renderer/ui/tag.tsx';
 import textStyles from '#renderer/ui/text.module.css';
 
 interface NodeRun {

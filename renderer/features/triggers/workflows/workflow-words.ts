@@ -1,8 +1,9 @@
 /** Words for workflows, their runs and what became of their nodes. Pure. */
 
+import { endWord } from '#engine/contract/end-word.ts';
 import type { WorkflowGraphText, WorkflowRunText, WorkflowText } from '#engine/contract/procedures/workflows.ts';
 import { countOf, dateAndTime, duration } from '#renderer/ui/format/words.ts';
-import { completedWithRejects, endWord } from '#renderer/ui/tag.tsx';
+import { completedWithRejects } from '#renderer/ui/tag.tsx';
 
 export type WorkflowNode = WorkflowGraphText['nodes'][number];
 
