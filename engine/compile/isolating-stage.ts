@@ -14,6 +14,7 @@ import { clip } from '#engine/types/column-lookup.ts';
 import { stringType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
+import { computeLate } from '#engine/types/expression/late-constants.ts';
 import { neverFails, overflowsOf } from '#engine/types/expression/questions.ts';
 import type { Expression } from '#engine/types/expression/tree.ts';
 
@@ -97,7 +98,7 @@ export class IsolatingStage {
   guard(node: ResolvedNode, input: Schema, relation: Sql, texts: readonly string[]): Sql {
     const { id } = node;
     const checked = texts
-      .map((text) => ({ text, ...checkExpression(text, node.expressions.get(text), input) }))
+      .map((text) => ({ text, ...computeLate(checkExpression(text, node.expressions.get(text), input)) }))
       .filter(({ deterministic, tree }) => deterministic && !neverFails(tree));
     if (checked.length === 0) return relation;
     const failed = ident(markerName(id, { input }, 'failed'));

@@ -8,6 +8,7 @@ import type { Schema } from '#engine/types/data-type.ts';
 import type { Expression } from '#engine/types/expression/tree.ts';
 import { refuseOtherThanCondition } from '#engine/types/expression/check-condition.ts';
 import { checkExpression, type CheckedExpression } from '#engine/types/expression/check.ts';
+import { computeLate } from '#engine/types/expression/late-constants.ts';
 import { columnsOf } from '#engine/types/expression/questions.ts';
 import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
@@ -44,6 +45,10 @@ export interface NodeContextInit {
 export function createNodeContext(init: NodeContextInit): CompileContext {
   const { nodeId, inputs, schema } = init;
   const input = (port: string): Schema => inputs[port] ?? bug(`${nodeId} has no input "${port}"`);
+  const check = (text: string, known: Schema): CheckedExpression => {
+    const checked = checkExpression(text, init.expressions.get(text), known);
+    return init.isolating ? computeLate(checked) : checked;
+  };
   return {
     nodeId,
     port: init.port,
@@ -51,11 +56,11 @@ export function createNodeContext(init: NodeContextInit): CompileContext {
     from: (port) => sql`(${init.relation(port)}) AS ${ident(port)}`,
     schema: input,
     outputSchema: () => schema ?? bug(`the schema of ${nodeId} is not known yet`),
-    expression: (text, known) => written(checkExpression(text, init.expressions.get(text), known), init.casts),
+    expression: (text, known) => written(check(text, known), init.casts),
     columnsOf: (text, known) => columnsOf(checkExpression(text, init.expressions.get(text), known).tree),
     selectSyntax: (text) => init.selects.get(text) ?? bug(`a SELECT of ${nodeId} was not parsed`),
     condition: (text, known) => {
-      const checked = checkExpression(text, init.expressions.get(text), known);
+      const checked = check(text, known);
       refuseOtherThanCondition(text, checked);
       return sql`CAST(${written(checked, init.casts)} AS BOOLEAN)`;
     },

@@ -7,7 +7,6 @@ import { drawCondition } from '../expressions/draw-condition.ts';
 import { drawLeaf, leavesOf, reader, RowError, type Expression } from '../expressions/expression.ts';
 import { callOf } from '../expressions/function-model.ts';
 import { functionModels } from '../expressions/functions.ts';
-import { isExcludedCondition } from '../exclusions.ts';
 import { doubleText, floatText } from '../number-text.ts';
 import { Redraw, type NodeResult } from '../random-job.ts';
 import { decimalText } from '../values.ts';
@@ -140,7 +139,6 @@ export const derivedColumn: NodeDrawing = {
   inputs: 1,
   draw: (context) => {
     const expression = drawExpression(context);
-    if (isExcludedCondition(expression.text)) throw new Redraw();
     const [frame] = context.frames;
     const colName = drawName(context.draw, frame!);
     // Whether a row fails depends on whether anything reads the column.

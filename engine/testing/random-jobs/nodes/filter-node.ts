@@ -6,7 +6,6 @@ import { drawProbe, momentProbe } from '../expressions/draw-probe.ts';
 import { reader, RowError, type Expression } from '../expressions/expression.ts';
 import { functionModels } from '../expressions/functions.ts';
 import { momentFunctions } from '../expressions/time-functions.ts';
-import { isExcludedCondition } from '../exclusions.ts';
 import { Redraw, type NodeResult } from '../random-job.ts';
 import type { Frame, Row } from '../value-types.ts';
 import type { NodeContext, NodeDrawing } from './node-drawing.ts';
@@ -33,11 +32,9 @@ function drawExpression({ draw, frames }: NodeContext): Expression {
   if (draw.chance(0.35)) {
     const model = draw.pick(functionModels);
     const probe = drawProbe(context, model);
-    if (probe !== undefined && !isExcludedCondition(probe.text)) return probe;
+    if (probe !== undefined) return probe;
   }
-  const drawn = drawCondition(context);
-  if (isExcludedCondition(drawn.text)) throw new Redraw();
-  return drawn;
+  return drawCondition(context);
 }
 
 function filtered(expression: Expression, input: Frame): NodeResult {

@@ -4,7 +4,6 @@ import type { Draw } from '../draw.ts';
 import { CastRecord } from '../cast-record.ts';
 import { drawCondition } from '../expressions/draw-condition.ts';
 import { reader, RowError, type Expression } from '../expressions/expression.ts';
-import { isExcludedCondition } from '../exclusions.ts';
 import { Redraw, type MiddleNode, type NodeResult } from '../random-job.ts';
 import type { Frame, Row, Value, ValueField } from '../value-types.ts';
 import { indexOf, pathOf } from './paths.ts';
@@ -67,8 +66,7 @@ export const route: NodeDrawing = {
   draw: ({ draw, frames: [frame] }) => {
     const conditions = Array.from({ length: draw.whole(1, 3) }, () => drawCondition({ draw, frame: frame! }, 1));
     // Filter has conditions that fail or cast; here the question is which rows go where.
-    if (conditions.some(({ text }) => isExcludedCondition(text)) || failsOrCasts(conditions, frame!))
-      throw new Redraw();
+    if (failsOrCasts(conditions, frame!)) throw new Redraw();
     const names = draw.some(['large', 'second one', 'x.y', 'Ünder', 'out:1', 'rest'], conditions.length + 1);
     const defaultGroup = draw.chance(0.5) ? 'default_group' : names.at(-1)!;
     const isFirstOnly = draw.chance(0.4);

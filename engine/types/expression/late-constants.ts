@@ -1,0 +1,72 @@
+/**
+ * Parts of an expression that read no column, kept from DuckDB's planner.
+ *
+ * The planner computes such parts before it has seen a row. Several of its rules let an error through
+ * (CASE WHEN with a condition that fails), so that the statement fails although no row, or no good one, needs the value.
+ */
+
+import { ident, sql } from '#engine/base/sql.ts';
+import type { CheckedExpression } from '#engine/types/expression/check.ts';
+import { writeDuckDb } from '#engine/types/expression/duckdb.ts';
+import type { OperatorLine } from '#engine/types/expression/operators.ts';
+import { neverFails } from '#engine/types/expression/questions.ts';
+import { nodesOf, type Expression } from '#engine/types/expression/tree.ts';
+
+/**
+ * DuckDB computes neither the body of a lambda nor a call whose lambda depends on chance beforehand, and TRY takes such a
+ * call, as it does not look into the lambda (1.5.6).
+ */
+const computedLate: OperatorLine = {
+  name: 'computed late',
+  kind: 'other',
+  least: 1,
+  most: 1,
+  duckdb: ([value]) =>
+    sql`list_transform([true], lambda ${ident('\u0001late')}: CASE WHEN random() >= 0 THEN ${value!} END)[1]`,
+  text: ([value]) => value!,
+};
+
+const late = new WeakMap<CheckedExpression, CheckedExpression>();
+
+/** The same expression; the parts without a column that may fail are computed for each row that needs them. */
+export function computeLate(checked: CheckedExpression): CheckedExpression {
+  if (!checked.deterministic) return checked;
+  const before = late.get(checked);
+  if (before !== undefined) return before;
+  const tree = lateParts(checked.tree);
+  const result = tree === checked.tree ? checked : { ...checked, tree, sql: writeDuckDb(tree) };
+  late.set(checked, result);
+  return result;
+}
+
+/** Arguments of functions stay, as some must be constants: the rules that fail are those of operators and CASE. */
+function lateParts(node: Expression): Expression {
+  if (neverFails(node)) return node;
+  if (isConstant(node)) return { ...kindOf(node), kind: 'operator', line: computedLate, args: [node] };
+  switch (node.kind) {
+    case 'operator':
+      return { ...node, args: node.args.map(lateParts) };
+    case 'call':
+      return { ...node, args: node.args.map((arg) => (isConstant(arg) ? arg : lateParts(arg))) };
+    case 'case':
+      return {
+        ...node,
+        branches: node.branches.map(({ when, result }) => ({ when: lateParts(when), result: lateParts(result) })),
+        otherwise: lateParts(node.otherwise),
+      };
+    case 'cast':
+    case 'field':
+      return { ...node, of: lateParts(node.of) };
+    default:
+      return node;
+  }
+}
+
+function kindOf({ type, family }: Expression): Pick<Expression, 'type' | 'family'> {
+  return family === undefined ? { type } : { type, family };
+}
+
+/** Whether nothing in the part changes from row to row. */
+function isConstant(node: Expression): boolean {
+  return node.kind !== 'lambda' && !nodesOf(node).some(({ kind }) => kind === 'column');
+}
