@@ -193,7 +193,7 @@ describe('what Spark has no words for', () => {
     ['`env:${env:HOME}` > 1', /would replace/u],
     ['cased.id', /differs only in case/u],
     ['picked IS NULL', /choice/u],
-    ['CAST(f AS TIMESTAMP)', /^A cast of boolean to timestamp_ntz is null/u],
+    ['CAST(f AS TIMESTAMP)', /^A cast of boolean to timestamp is null/u],
     ['to_json(moments)', /written differently/u],
     ['CAST(s AS INTERVAL) IS NULL', /^Spark reads an interval only/u],
     ['`at` - local', /different type in Spark/u],

@@ -13,6 +13,7 @@ import {
   nullType,
   stringType,
   structType,
+  timestampType,
   type DataType,
 } from '#engine/types/data-type.ts';
 import { fromDuckDb, toDuckDb } from '#engine/types/duckdb.ts';
@@ -96,6 +97,9 @@ export function typeOf(named: SyntaxNode, depth = 0): DataType | 'interval' | un
   switch (named['id']) {
     case 'INTERVAL':
       return 'interval';
+    // As in Spark and in the catalog; DuckDB means one without a zone.
+    case 'TIMESTAMP':
+      return timestampType;
     case 'DECIMAL':
       return details === null ? decimalType(10, 0) : decimalType(Number(details['width']), Number(details['scale']));
     case 'LIST':

@@ -72,6 +72,8 @@ export function callResult(line: TableFunctionLine, args: readonly Expression[])
       return { type: memberType(first!.type) };
     case 'split':
       return { type: arrayType(stringType) };
+    case 'date_trunc':
+      return { type: movedTime(second!.type), family };
     case 'ceil':
     case 'ceiling':
     case 'floor':
@@ -97,7 +99,7 @@ export function memberType(type: DataType | undefined): DataType | undefined {
 /** Exact where DuckDB's is certain: whole numbers and doubles. */
 function arithmeticResult(args: readonly Expression[]): Known {
   const families = args.map(familyOf);
-  if (families.includes('interval')) return { type: movedTime(args) };
+  if (families.includes('interval')) return { type: movedTime(args.find((arg) => familyOf(arg) !== 'interval')?.type) };
   if (!families.every(isNumeric)) return { type: undefined };
   if (args.some(({ type }) => type?.kind === 'double')) return { type: doubleType };
   const family = families.every((each) => each === 'whole') ? 'whole' : 'number';
@@ -106,9 +108,8 @@ function arithmeticResult(args: readonly Expression[]): Known {
   return { type: widerType(left, right) ?? bigintType };
 }
 
-/** A date becomes a time, for any interval. */
-function movedTime(args: readonly Expression[]): DataType | undefined {
-  const time = args.find((arg) => familyOf(arg) !== 'interval')?.type;
+/** Of a time that is moved or cut; a date becomes one, whatever the interval or unit. */
+function movedTime(time: DataType | undefined): DataType | undefined {
   return time?.kind === 'date' || time?.kind === 'timestamp_ntz'
     ? timestampNtzType
     : time?.kind === 'timestamp'

@@ -24,7 +24,7 @@ export const operatorTitles = {
 export type Operator = keyof typeof operatorTitles;
 
 /** How a value is written: text in quotes, times in quotes after their kind, the others as they are. */
-export type Literal = 'text' | 'number' | 'boolean' | 'date' | 'timestamp';
+export type Literal = 'text' | 'number' | 'boolean' | 'date' | 'timestamp' | 'timestamp_ntz';
 
 export interface Condition {
   readonly kind: 'condition';
@@ -73,8 +73,8 @@ export function operatorsFor(type: string | undefined): readonly Operator[] {
 export function literalFor(type: string | undefined): Literal {
   if (type === undefined) return 'text';
   if (/^(?:tinyint|smallint|int|integer|bigint|float|double|decimal)\b/iu.test(type)) return 'number';
-  const plain = /^(?:boolean|date|timestamp)$/iu.exec(type)?.[0].toLowerCase();
-  return plain === undefined ? 'text' : (plain as 'boolean' | 'date' | 'timestamp');
+  const plain = /^(?:boolean|date|timestamp|timestamp_ntz)$/iu.exec(type)?.[0].toLowerCase();
+  return plain === undefined ? 'text' : (plain as Literal);
 }
 
 /** Names of fields inside of one another, as an expression has them. */

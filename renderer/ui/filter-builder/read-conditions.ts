@@ -252,7 +252,7 @@ class Reader {
     const word = token.kind === 'word' ? token.text.toLowerCase() : '';
     if (word === 'true' || word === 'false') return { text: word, literal: 'boolean' };
     const next = this.#tokens[this.#next];
-    if ((word === 'date' || word === 'timestamp') && next?.kind === 'text') {
+    if ((word === 'date' || word === 'timestamp' || word === 'timestamp_ntz') && next?.kind === 'text') {
       this.#next += 1;
       return { text: next.text, literal: word };
     }

@@ -34,10 +34,11 @@ const literalWords: Readonly<Record<Literal, string>> = {
   boolean: 'true or false',
   date: 'a date like 2026-01-31',
   timestamp: 'a time like 2026-01-31 12:00',
+  timestamp_ntz: 'a time like 2026-01-31 12:00',
 };
 
 const datePattern = /^\d{4}-\d{2}-\d{2}$/u;
-/** In UTC: another offset would be ignored. */
+/** In UTC, as times are shown. */
 const timePattern = /^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z?)?$/u;
 const numberPattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/u;
 
@@ -53,6 +54,7 @@ function isValue(value: string, literal: Literal): boolean {
     case 'date':
       return datePattern.test(value.trim());
     case 'timestamp':
+    case 'timestamp_ntz':
       return timePattern.test(value.trim());
   }
 }
@@ -108,6 +110,7 @@ function writeValue(value: string, literal: Literal): string {
       return value.trim().toLowerCase();
     case 'date':
     case 'timestamp':
+    case 'timestamp_ntz':
       return `${literal.toUpperCase()} '${value.trim()}'`;
     case 'text':
       return `'${value.replaceAll("'", "''")}'`;

@@ -13,6 +13,7 @@ const columns = [
   { name: 'order no.', type: 'string' },
   { name: 'day', type: 'date' },
   { name: 'at', type: 'timestamp' },
+  { name: 'local', type: 'timestamp_ntz' },
   { name: 'paid', type: 'boolean' },
   { name: 'place', type: 'struct<city:string>' },
 ];
@@ -42,6 +43,7 @@ test.each<[RowFilter, string]>([
   [{ column: 'order no.', operator: 'startsWith', values: ['A'] }, `startswith(lower("order no."), lower('A'))`],
   [{ column: 'day', operator: 'lt', values: ['2026-01-31'] }, "day < DATE '2026-01-31'"],
   [{ column: 'at', operator: 'gt', values: ['2026-01-31 08:30'] }, `"at" > TIMESTAMP '2026-01-31 08:30'`],
+  [{ column: 'local', operator: 'lt', values: ['2026-01-31'] }, "local < TIMESTAMP_NTZ '2026-01-31'"],
   [{ column: 'paid', operator: 'eq', values: [true] }, 'paid = true'],
   [{ column: 'place', operator: 'isNull', values: [] }, 'place IS NULL'],
   [{ column: 'place', operator: 'eq', values: ['{}'] }, 'cannot place'],

@@ -75,7 +75,7 @@ function literalOf(value: string, type: string): string | undefined {
   if (type === 'date') return /^\d{4}-\d{2}-\d{2}$/u.test(text) ? `DATE '${text}'` : undefined;
   if (type.startsWith('timestamp'))
     return /^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z?)?$/u.test(text)
-      ? `TIMESTAMP '${text}'`
+      ? `${type.toUpperCase()} '${text}'`
       : undefined;
   return /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/u.test(text) ? text : undefined;
 }
