@@ -71,5 +71,5 @@ test('by menu and by keys alone, and kept while another editor is in front', asy
   await window.tab('teams.csv').click();
   await expect.poll(names).toEqual(['Dia', 'Fay', 'Bob', 'Ann', 'Eva', 'Cem']);
   await window.runCommand('Export rows to file');
-  await expect(page.getByRole('dialog')).toContainText('sorted by team, points');
+  await expect(page.getByRole('dialog')).toContainText('Sorted by team, points');
 });
