@@ -4,6 +4,7 @@ import { foldName } from '#engine/base/same-name.ts';
 import { placeInText, placeText } from '#engine/base/text-place.ts';
 import { EngineError, meantHint, nearNames, type ErrorDetails } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
+import { reservedWordHint } from '#engine/types/select/reserved-word.ts';
 import { meantTokens } from '#engine/types/select/sql-tokens.ts';
 import {
   cappedFunctions,
@@ -343,7 +344,7 @@ function parserError(tree: SelectNode, text: string): EngineError {
     return new EngineError('SqlSyntax', `The SQL cannot be read: ${message}.`, { hint: 'Write one SELECT.' });
   const place = placeInText(text, position);
   return new EngineError('SqlSyntax', `The SQL cannot be read: ${message} (${placeText(place)}).`, {
-    hint: 'Correct the SQL there.',
+    hint: reservedWordHint(text, place) ?? 'Correct the SQL there.',
     details: { ...place },
   });
 }

@@ -5,6 +5,7 @@ import { placeInText, placeText, type TextPlace } from '#engine/base/text-place.
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { exceeds, refuseTooLong, refuseUnfit } from '#engine/types/expression/limits.ts';
+import { reservedWordHint } from '#engine/types/select/reserved-word.ts';
 
 /** A node of DuckDB's `json_serialize_sql`; whole numbers beyond 2^53 are their digits as text. */
 export type SyntaxNode = Readonly<Record<string, unknown>>;
@@ -82,7 +83,9 @@ export function syntaxOf(text: string, parsed: unknown): SyntaxNode {
       'SqlSyntax',
       `The expression "${clip(text)}" cannot be read: ${reason}${place === undefined ? '' : ` (${placeText(place)})`}.`,
       {
-        hint: "Write one scalar SQL expression, for example amount > 10 AND country = 'US'.",
+        hint:
+          (place === undefined ? undefined : reservedWordHint(text, place)) ??
+          "Write one scalar SQL expression, for example amount > 10 AND country = 'US'.",
         details: { value: clip(text), ...place },
       },
     );
