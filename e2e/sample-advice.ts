@@ -7,9 +7,9 @@ import type { ServedWorkspace } from './served-workspace.ts';
 export async function makeManySmallFiles(workspace: ServedWorkspace): Promise<void> {
   const { folder } = workspace;
   await mkdir(join(folder, 'few'), { recursive: true });
-  await writeFile(join(folder, 'few/a.csv'), 'id\n1\n');
   const job = {
     name: 'drops',
+    bookmark: 'enable',
     nodes: [
       { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'few', format: 'csv' } },
       {
@@ -22,5 +22,8 @@ export async function makeManySmallFiles(workspace: ServedWorkspace): Promise<vo
     ],
   };
   await workspace.tenon('call', 'saveJob', JSON.stringify({ job, expectedHash: null }));
-  for (let run = 0; run < 10; run += 1) await workspace.tenon('run', 'drops');
+  for (let run = 0; run < 10; run += 1) {
+    await writeFile(join(folder, `few/${run}.csv`), `id\n${run}\n`);
+    await workspace.tenon('run', 'drops');
+  }
 }

@@ -72,8 +72,7 @@ test('an aggregate that spilled gets more memory, and spills less', { timeout: 6
 
 test('a table of many small files is compacted', { timeout: 600_000 }, async () => {
   await mkdir(path.join(folder, 'few'));
-  await writeFile(path.join(folder, 'few/a.csv'), 'id\n1\n');
-  await saveJob('append', [
+  const nodes = [
     { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'few', format: 'csv' } },
     {
       id: 'out',
@@ -82,9 +81,13 @@ test('a table of many small files is compacted', { timeout: 600_000 }, async () 
       inputs: { in: { node: 'in' } },
       args: { databaseName: 'sea', tableName: 'drops', format: 'parquet' },
     },
-  ]);
+  ];
+  await saveJob('append', nodes, { bookmark: 'enable' });
   let last = '';
-  for (let run = 0; run < 10; run += 1) last = await runOf('append');
+  for (let run = 0; run < 10; run += 1) {
+    await writeFile(path.join(folder, `few/${run}.csv`), `id\n${run}\n`);
+    last = await runOf('append');
+  }
   expect((await tenon('advice', last)).out).toMatch(/^compact: sea\.drops has 10 files of 1 KB on average\./u);
   const applied = await tenon('advice', last, '--apply');
   expect([applied.code, applied.out]).toEqual([
@@ -96,3 +99,45 @@ test('a table of many small files is compacted', { timeout: 600_000 }, async () 
   expect((await tenon('advice', 'jr_none')).code).toBe(1);
   expect((await tenon('advice', last, '--apply', '--only', 'speed')).code).toBe(2);
 });
+
+test(
+  'a run that appended the same files twice says so, and its bookmark begins with them',
+  { timeout: 300_000 },
+  async () => {
+    const drop = (name: string, rows: readonly string[]): Promise<void> =>
+      writeFile(path.join(folder, 'drops', name), ['id,v', ...rows, ''].join('\n'));
+    const rowsOut = async (): Promise<number> => {
+      const { out } = await tenon('query', "SELECT count(*) AS n FROM 'drops-out/*.csv'", '--output', 'json');
+      return Number(/"n":\s*"?(\d+)/u.exec(out)![1]);
+    };
+    await mkdir(path.join(folder, 'drops'));
+    await drop('a.csv', ['1,2', '2,3']);
+    await saveJob('drops', [
+      { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'drops', format: 'csv' } },
+      {
+        id: 'out',
+        name: 'Out',
+        transform: 'PathTarget',
+        inputs: { in: { node: 'in' } },
+        args: { path: 'drops-out', format: 'csv', mode: 'append' },
+      },
+    ]);
+    const first = await runOf('drops');
+    expect((await tenon('advice', first)).out).toBe('No advice: its measurements show nothing to change.\n');
+    await drop('b.csv', ['3,4']);
+    const second = await runOf('drops');
+    expect(await rowsOut()).toBe(5);
+    expect((await tenon('advice', second)).out).toMatch(
+      /^bookmark: Its target has rows twice: this run appended those of 1 of the 2 files, which run #\d+ had appended\./u,
+    );
+    // Of an earlier run, the bookmark would not have what later ones read.
+    expect((await tenon('advice', first)).out).toMatch(/^No advice/u);
+    // The file that comes before the advice is applied is new for the next run.
+    await drop('c.csv', ['4,5', '5,6']);
+    const applied = await tenon('advice', second, '--apply');
+    expect(applied.out).toBe('Turn the bookmark on: changed\n');
+    const third = await runOf('drops');
+    expect(await rowsOut()).toBe(7);
+    expect((await tenon('advice', third)).out).toMatch(/^No advice/u);
+  },
+);

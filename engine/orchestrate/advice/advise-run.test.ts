@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { adviseRun, type Advice, type MeasuredRun, type MeasuredStage } from '#engine/orchestrate/advice/advise-run.ts';
 
 const gigabyte = 2 ** 30;
-const auto = { memory: null, threads: null, workers: null };
+const auto = { bookmark: 'enable', memory: null, threads: null, workers: null } as const;
 
 const stage = (change: Partial<MeasuredStage> = {}): MeasuredStage => ({
   nodeName: 'Sort',
@@ -22,6 +22,7 @@ const run = (change: Partial<MeasuredRun> = {}): MeasuredRun => ({
   resources: { workers: 1, threads: 2, memory: 2 * gigabyte },
   machineMemory: 24 * gigabyte,
   smallFiles: [],
+  readAgain: [],
   ...change,
 });
 
@@ -33,6 +34,28 @@ const only = (found: readonly Advice[]): Advice => {
 test('a run that used what it had gets none', () => {
   expect(adviseRun(auto, run())).toEqual([]);
   expect(adviseRun(auto, run({ stages: [] }))).toEqual([]);
+});
+
+describe('bookmark', () => {
+  const again = { table: { databaseName: 'sales', name: 'out' }, fileCount: 4, againCount: 3, earlierNumber: 7 };
+
+  test('rows that were appended twice are named, unless the job has a bookmark by now', () => {
+    const advice = only(adviseRun({ ...auto, bookmark: 'disable' }, run({ readAgain: [again] })));
+    expect(advice).toMatchObject({ kind: 'bookmark', change: { bookmark: 'enable' }, table: null });
+    expect(advice.text).toBe(
+      'sales.out has rows twice: this run appended those of 3 of the 4 files, which run #7 had appended. With a bookmark, which begins with these files, a run reads only new ones. To remove the rows that came twice, undo this run.',
+    );
+    expect(adviseRun({ ...auto, bookmark: 'enable' }, run({ readAgain: [again] }))).toEqual([]);
+    expect(adviseRun({ ...auto, bookmark: 'pause' }, run({ readAgain: [again] }))).toEqual([]);
+  });
+
+  test('a path has no name of a table; all files, and other targets', () => {
+    const path = { ...again, table: { databaseName: '_path', name: 'x' }, againCount: 4 };
+    const { text } = only(adviseRun({ ...auto, bookmark: 'disable' }, run({ readAgain: [path, again] })));
+    expect(text).toMatch(
+      /^Its target has rows twice: this run appended those of the 4 files, which run #7 .* So has 1 other target\./u,
+    );
+  });
 });
 
 describe('memory', () => {

@@ -3,6 +3,8 @@
 import { countText } from '#engine/contract/count-text.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { RunResources } from '#engine/execute/index.ts';
+import { pathDatabase } from '#engine/catalog/names.ts';
+import type { ReadAgain } from '#engine/orchestrate/advice/read-again.ts';
 import { processOverhead } from '#engine/orchestrate/queue/waiting-reason.ts';
 
 export interface MeasuredStage {
@@ -36,9 +38,14 @@ export interface MeasuredRun {
   readonly machineMemory: number;
   /** Of the tables that it wrote. */
   readonly smallFiles: readonly SmallFiles[];
+  /** Targets that got rows which they had. */
+  readonly readAgain: readonly ReadAgain[];
 }
 
-export type AdviceKind = 'memory' | 'threads' | 'workers' | 'compact';
+export type AdviceKind = 'bookmark' | 'memory' | 'threads' | 'workers' | 'compact';
+
+/** Settings of a job. */
+type JobChange = Readonly<Partial<Record<'memory' | 'threads' | 'workers', number> & { bookmark: 'enable' }>>;
 
 export interface Advice {
   readonly kind: AdviceKind;
@@ -47,7 +54,7 @@ export interface Advice {
   /** Of its button. */
   readonly label: string;
   /** Of the job; null: it is about a table. */
-  readonly change: Readonly<Partial<Record<'memory' | 'threads' | 'workers', number>>> | null;
+  readonly change: JobChange | null;
   readonly table: { readonly databaseName: string; readonly tableName: string } | null;
 }
 
@@ -60,8 +67,32 @@ const [leastSpill, leastSeconds, leastSaved] = [64 * megabyte, 5, 8];
 const reserve = 1.25;
 
 /** @param job as it is now: what it has already is not advised. @returns [] where the measurements show nothing to change. */
-export function adviseRun(job: Pick<Job, 'memory' | 'threads' | 'workers'>, run: MeasuredRun): Advice[] {
-  return [...moreMemory(job, run), ...fewerThreads(job, run), ...fewerWorkers(job, run), ...compactions(run)];
+export function adviseRun(job: Pick<Job, 'bookmark' | 'memory' | 'threads' | 'workers'>, run: MeasuredRun): Advice[] {
+  return [
+    ...bookmark(job, run),
+    ...moreMemory(job, run),
+    ...fewerThreads(job, run),
+    ...fewerWorkers(job, run),
+    ...compactions(run),
+  ];
+}
+
+function bookmark(job: Pick<Job, 'bookmark'>, { readAgain: [first, ...more] }: MeasuredRun): Advice[] {
+  if (job.bookmark !== 'disable' || first === undefined) return [];
+  const { table, againCount, fileCount, earlierNumber } = first;
+  const target = table.databaseName === pathDatabase ? 'Its target' : `${table.databaseName}.${table.name}`;
+  const others = more.length === 0 ? '' : ` So has ${countText(more.length, 'other target')}.`;
+  const files =
+    againCount === fileCount ? `the ${countText(fileCount, 'file')}` : `${againCount} of the ${fileCount} files`;
+  return [
+    {
+      kind: 'bookmark',
+      text: `${target} has rows twice: this run appended those of ${files}, which run #${earlierNumber} had appended.${others} With a bookmark, which begins with these files, a run reads only new ones. To remove the rows that came twice, undo this run.`,
+      label: 'Turn the bookmark on',
+      change: { bookmark: 'enable' },
+      table: null,
+    },
+  ];
 }
 
 function moreMemory(job: Pick<Job, 'memory'>, { stages, resources, machineMemory }: MeasuredRun): Advice[] {

@@ -9,8 +9,12 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { readRunPlan } from '#engine/execute/plan/run-plan.ts';
 import { stageNodesOf } from '#engine/execute/plan/stage-nodes.ts';
 import type { MeasuredRun, MeasuredStage, SmallFiles } from '#engine/orchestrate/advice/advise-run.ts';
+import { readAgain, type ReadAgain } from '#engine/orchestrate/advice/read-again.ts';
 import { planCompaction } from '#engine/orchestrate/compaction/plan-compaction.ts';
 import type { RunQueue } from '#engine/orchestrate/queue/run-queue.ts';
+
+/** Of the job, among which the run before is found. */
+const mostRuns = 200;
 
 export interface MeasuringUses {
   readonly catalog: Pick<Catalog, 'costs' | 'jobRuns' | 'tables'>;
@@ -27,6 +31,7 @@ export async function measureRun(uses: MeasuringUses, run: JobRun): Promise<Meas
   const resources = resourcesOf(await uses.catalog.jobRuns.getWorkerChanges(run.id));
   if (resources === undefined) return undefined;
   return {
+    readAgain: run.undone === true ? [] : await readAgainOf(uses, run),
     stages: await stagesOf(uses, run),
     resources,
     machineMemory: (await uses.queue.describe()).memory,
@@ -38,6 +43,18 @@ export async function measureRun(uses: MeasuringUses, run: JobRun): Promise<Meas
             Object.values(targets).map(({ table }) => table),
           ),
   };
+}
+
+/** Of the latest run that succeeded and was not undone, compared with the one before it. */
+async function readAgainOf({ catalog }: MeasuringUses, run: JobRun): Promise<ReadAgain[]> {
+  const plan = readRunPlan(run);
+  if (plan.bookmarkOption !== 'disable' || !Object.values(plan.targets).some(({ mode }) => mode === 'append'))
+    return [];
+  const { items } = await catalog.jobRuns.getJobRuns(run.jobName, { limit: mostRuns });
+  const [latest, found] = items.filter(({ jobRunState, undone }) => jobRunState === 'SUCCEEDED' && undone !== true);
+  if (latest?.id !== run.id || found === undefined) return [];
+  const earlier = await catalog.jobRuns.getJobRun(found.id);
+  return earlier.plan === '' ? [] : readAgain(plan, { ...readRunPlan(earlier), number: earlier.number });
 }
 
 /** Those that it had, whatever the settings are today; undefined: they are not recorded. */

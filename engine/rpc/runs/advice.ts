@@ -9,6 +9,7 @@ import { jobRunText } from '#engine/rpc/entity-text.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 const advising = loadOnce(() => import('#engine/orchestrate/advice/advise-run.ts'));
+const bookmarking = loadOnce(() => import('#engine/orchestrate/advice/bookmark-run-files.ts'));
 const measuring = loadOnce(() => import('#engine/orchestrate/advice/measure-run.ts'));
 
 export const adviceHandlers: Handlers<EngineServices, keyof typeof adviceProcedures> = {
@@ -32,9 +33,11 @@ export const adviceHandlers: Handlers<EngineServices, keyof typeof adviceProcedu
       const run = await (await services.runs()).compact(applied.table.databaseName, applied.table.tableName);
       return { applied, run: run === undefined ? null : jobRunText(run) };
     }
-    const { jobName } = await (await services.catalog()).jobRuns.getJobRun(id);
+    const catalog = await services.catalog();
+    const measured = await catalog.jobRuns.getJobRun(id);
     const { job: jobs } = (await services.workspace()).stores;
-    const { value, hash } = jobs.get(jobName);
+    const { value, hash } = jobs.get(measured.jobName);
+    if (applied.kind === 'bookmark') await (await bookmarking()).bookmarkRunFiles(catalog, measured);
     await jobs.save({ ...value, ...applied.change }, { expectedHash: hash });
     return { applied, run: null };
   },

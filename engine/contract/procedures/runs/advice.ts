@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { jobRunSchema, staleAfterRun } from '#engine/contract/procedures/job-runs.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
-const kind = z.enum(['memory', 'threads', 'workers', 'compact']);
+const kind = z.enum(['bookmark', 'memory', 'threads', 'workers', 'compact']);
 
 const adviceSchema = z.object({
   kind,
   text: z.string().describe('What the run measured, and what follows from it.'),
   label: z.string().describe('What applying it does.'),
   change: z
-    .object({ memory: z.int(), threads: z.int(), workers: z.int() })
+    .object({ bookmark: z.literal('enable'), memory: z.int(), threads: z.int(), workers: z.int() })
     .partial()
     .nullable()
     .describe('New settings of the job; null: a table is compacted.'),

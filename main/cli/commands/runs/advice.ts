@@ -5,7 +5,7 @@ import { writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { jobRunId, jobRunWords } from '#main/cli/runs/run-id.ts';
 
-const kinds = ['memory', 'threads', 'workers', 'compact'] as const;
+const kinds = ['bookmark', 'memory', 'threads', 'workers', 'compact'] as const;
 
 export const adviceCommand: Command = {
   name: 'advice',
@@ -18,7 +18,7 @@ export const adviceCommand: Command = {
     outputOption('table', 'json'),
   ],
   notes: [
-    'memory: a task wrote to disk because its memory was full. threads: most threads were idle. workers: a stage had fewer tasks than workers. compact: a table that the run wrote has many small files.',
+    'bookmark: it appended rows that the run before had appended. memory: a task wrote to disk because its memory was full. threads: most threads were idle. workers: a stage had fewer tasks than workers. compact: a table that the run wrote has many small files.',
     'JSON is what `tenon call getRunAdvice` returns; with --apply, a list of what applyRunAdvice returns.',
   ],
   examples: ['tenon advice 52', 'tenon advice 52 --apply --only memory'],
