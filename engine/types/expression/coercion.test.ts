@@ -149,3 +149,23 @@ describe('warnings', () => {
     expect(await compute("n IN ('3000000000', '5')")).toEqual(texts.map(() => true));
   });
 });
+
+test('of a time and a constant with a zone and without, the constant is converted: files are read by their bounds', async () => {
+  const times = schemaOf({ local: 'timestamp_ntz', instant: 'timestamp' });
+  const given = "'2024-03-31 01:30:00'";
+  for (const [column, type, other] of [
+    ['local', 'TIMESTAMP', 'TIMESTAMP_NTZ'],
+    ['instant', 'TIMESTAMP_NTZ', 'TIMESTAMP'],
+  ])
+    for (const sign of ['=', '<>', '<', '>=', 'IS DISTINCT FROM'])
+      for (const text of [`${column} ${sign} ${type} ${given}`, `${type} ${given} ${sign} ${column}`]) {
+        const rows = await duck.connection.rows<ExpressionRow>(expressionQuery([text]));
+        const { tree } = checkExpression(text, readExpressions([text], rows).get(text), times);
+        const args = tree.kind === 'operator' ? tree.args : [];
+        expect(
+          args.filter(({ kind }) => kind === 'column'),
+          text,
+        ).toHaveLength(1);
+        expect(new Set(args.map((arg) => arg.type?.kind)), text).toEqual(new Set([other!.toLowerCase()]));
+      }
+});

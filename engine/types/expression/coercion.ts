@@ -33,7 +33,7 @@ import {
   type DataType,
 } from '#engine/types/data-type.ts';
 import type { Family } from '#engine/types/expression/family.ts';
-import { familyOf, type Expression } from '#engine/types/expression/tree.ts';
+import { familyOf, nodesOf, type Expression } from '#engine/types/expression/tree.ts';
 import { widerType } from '#engine/types/merge-types.ts';
 import type { LooseType } from '#engine/types/functions/scalar-function.ts';
 
@@ -58,6 +58,7 @@ export function comparisonCasts(left: Expression, right: Expression): Coerced | 
   if (b === 'boolean' && isNumeric(a)) return { right: left.type ?? bigintType };
   if (isDecimalWithFloat(left.type, right.type)) return { left: doubleType, right: doubleType };
   if (isNumeric(a) && isNumeric(b)) return wideNumbers(left.type, right.type);
+  if (a !== b && a !== 'date' && b !== 'date' && times.has(a) && times.has(b)) return castConstantTime(left, right);
   if (a === b || (times.has(a) && times.has(b)) || a === 'nested' || b === 'nested') return {};
   return 'refused';
 }
@@ -86,6 +87,19 @@ function castText(other: Expression, family: Family): Coerced | 'refused' {
     default:
       return 'refused';
   }
+}
+
+/**
+ * A time without a zone is one in UTC where it meets an instant. Cast with the column, every value of a file would be
+ * converted, and none of its bounds could be used: of a column and a constant, the constant is.
+ */
+function castConstantTime(left: Expression, right: Expression): Coerced {
+  if (isConstant(right) && !isConstant(left)) return { right: left.type };
+  return isConstant(left) && !isConstant(right) ? { left: right.type } : {};
+}
+
+function isConstant(node: Expression): boolean {
+  return node.type !== undefined && !nodesOf(node).some(({ kind }) => kind === 'column' || kind === 'parameter');
 }
 
 function flipped(casts: Coerced | 'refused'): Coerced | 'refused' {

@@ -41,7 +41,7 @@ export function computeLate(checked: CheckedExpression): CheckedExpression {
 
 /** Arguments of functions stay, as some must be constants: the rules that fail are those of operators and CASE. */
 function lateParts(node: Expression): Expression {
-  if (neverFails(node)) return node;
+  if (neverFails(node) || isWrittenValue(node)) return node;
   if (isConstant(node)) return { ...kindOf(node), kind: 'operator', line: computedLate, args: [node] };
   switch (node.kind) {
     case 'operator':
@@ -64,6 +64,11 @@ function lateParts(node: Expression): Expression {
 
 function kindOf({ type, family }: Expression): Pick<Expression, 'type' | 'family'> {
   return family === undefined ? { type } : { type, family };
+}
+
+/** A literal as another type, `TIMESTAMP '…'` say: null where it does not convert. Bounds of files are compared with it. */
+function isWrittenValue(node: Expression): boolean {
+  return node.kind === 'literal' || (node.kind === 'cast' && node.to !== 'interval' && isWrittenValue(node.of));
 }
 
 /** Whether nothing in the part changes from row to row. */
