@@ -19,6 +19,30 @@ interface WrittenTable {
 
 const words = ['north', 'amber', 'Köln', 'mill harbour', "o'clock", 'A/B', 'x-1', 'semi;colon', 'com,ma', 'ba|r'];
 const quotedWords = ['say "so"', '"all"', 'two\nlines', 'a\n\nb', '"', 'a "b", c', '# not, "so"'];
+const richTexts = [
+  '{"id": 1, "tags": ["a", "b"]}',
+  "it's 'quoted'",
+  "'single'",
+  String.raw`C:\temp\new`,
+  String.raw`a\"b`,
+  '<p class="x">a, b; c</p>',
+  'wide  gap',
+  ' lead',
+  'trail ',
+  '😀 naïve',
+  'a\tb',
+  '--',
+  '...',
+  '/* x */',
+  'NULL',
+  '\\N',
+  'x'.repeat(300),
+  'Monday, 3 May',
+  'key=value; other=1',
+  '1;2|3,4',
+];
+const numberTexts = ['1,234', '1.234,5', '+49 30 1234', '007', '-0', '1e5', '0x1f', '12 %', '€ 5', '.5', '5.', '1_000'];
+
 const oddWords = [
   'NA',
   '-',
@@ -35,6 +59,18 @@ const oddWords = [
   '<x>',
   '{}',
   '[1, 2]',
+];
+
+const nameStyles: readonly ((letter: string) => string)[] = [
+  (letter) => `name_${letter}`,
+  (letter) => `name_${letter}`,
+  (letter) => letter,
+  (letter) => `Name of ${letter}`,
+  (letter) => `Price (${letter}, EUR)`,
+  (letter) => `"${letter}"`,
+  (letter) => `${letter.toUpperCase()}%`,
+  (letter) => `größe.${letter}`,
+  (letter) => `${letter}-id`,
 ];
 
 /** Any number of columns, one included; some hold no value at all, and keys may begin with a sign of comments. */
@@ -65,6 +101,11 @@ function drawTable(seed: number): WrittenTable {
     () => (draw.once(4) ? draw.pick(oddWords) : draw.pick(words)),
     () => (draw.once(3) ? '' : draw.pick(words)),
     () => (draw.once(3) ? '' : String(draw.below(1000))),
+    () => draw.pick(richTexts),
+    () => (draw.once(5) ? draw.pick(richTexts) : draw.pick(words)),
+    () => draw.pick(numberTexts),
+    () => `${draw.pick(['ann', 'bob'])}.${draw.below(100)}@mail.org`,
+    () => `${two(100)}${two(100)}-4${two(100)}-${two(100)}`,
   ];
   const separator = draw.pick([',', ';', '\t', '|']);
   const sign = draw.pick(['', '', '#', '%']);
@@ -74,13 +115,14 @@ function drawTable(seed: number): WrittenTable {
   const columns = Array.from({ length: width }, (_, index) =>
     index === 0 && (width === 1 || sign === '') ? makers[own]! : draw.pick(makers),
   );
-  const rows = Array.from({ length: draw.pick([4, 12, 40, 300]) }, (_, row) =>
+  const rows = Array.from({ length: draw.pick(width === 1 ? [4, 12, 40, 300] : [1, 2, 3, 4, 12, 40, 300]) }, (_, row) =>
     columns.map((make, index) => {
       if (index > 0 || sign === '' || width === 1) return make();
       return row < signedFrom || draw.once(3) ? `${draw.pick(['A', 'B'])}${row}` : `${sign}${1000 + row}`;
     }),
   );
-  const names = columns.map((_, index) => `name_${'abcdefgh'[index]!}`);
+  const style = draw.pick(nameStyles);
+  const names = columns.map((_, index) => style('abcdefgh'[index]!));
   const lines = [names, ...rows];
   const end = draw.pick(['\n', '\r\n']);
   const quotes = draw.pick(['needed', 'needed', 'all', 'texts']);

@@ -160,9 +160,16 @@ function withComments(sample: Sample, best: FoundDialect, sign: string): FoundDi
   );
   const cleaned = bestOf(sample, tried);
   if (cleaned === undefined || cleaned.columnCount < 2 || cleaned.consistency < 0.75) return best;
-  const asRows = { ...cleaned.dialect, comment: '' };
-  const records = sampleRecords(sample.bytes, sample.whole, asRows, sampledRecords);
-  return areRows(records, sign, cleaned.columnCount) ? best : cleaned;
+  const recordsOf = ({ dialect }: FoundDialect): readonly SampledRecord[] =>
+    sampleRecords(sample.bytes, sample.whole, { ...dialect, comment: '' }, sampledRecords);
+  if (areRows(recordsOf(cleaned), sign, cleaned.columnCount)) return best;
+  // Of a few lines, those that are left may fit another separator: names such as "price, EUR".
+  const isOther = best.columnCount > 1 && best.dialect.separator !== cleaned.dialect.separator;
+  return isOther && fitsEvery(recordsOf(best), best.columnCount) ? best : cleaned;
+}
+
+function fitsEvery(records: readonly SampledRecord[], columnCount: number): boolean {
+  return records.every((record) => record.blank || fitsWidth(record, columnCount));
 }
 
 /**

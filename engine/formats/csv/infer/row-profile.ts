@@ -14,7 +14,7 @@ export interface RowProfile {
   readonly leastFilled: number;
   /** Characters of the longest value in the first column. */
   readonly longestFirst: number;
-  /** How values with digits in the first column are written: `99:99`. */
+  /** How values with digits in the first column are written: `9:9`. */
   readonly firstShapes: ReadonlySet<string>;
 }
 
@@ -32,7 +32,7 @@ export function profileRows(records: readonly SampledRecord[], width: number): R
 }
 
 function shapeOf(text: string): string {
-  return text.replaceAll(/\d/gu, '9');
+  return text.replaceAll(/\d+/gu, '9');
 }
 
 /** Its first value is written as a key of the rows is, as times, addresses and numbered names are. */
