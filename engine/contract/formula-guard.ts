@@ -7,8 +7,8 @@
 export const formulaStart = '^\uFEFF*[=+\\-@\\t\\r\\n＝＋－＠]';
 /** The same within a text: a spreadsheet that splits at another separator than the comma starts a cell there. */
 export const innerFormula = '([;|\\t\\r\\n]"*)([=+\\-@＝＋－＠])';
-/** Plain numbers with such a start, and dates and times of years beyond 9999 or before 0, which are not changed. */
-export const plainValue = String.raw`^[+\-]?([0-9]+(\.[0-9]+)?([eE][+\-]?[0-9]+)?|[0-9]{4,6}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+\-][0-9]{2}(:?[0-9]{2})?)?)?)$`;
+/** Plain numbers with such a start, -Infinity one of them, and dates and times of years beyond 9999 or before 0, which are not changed. */
+export const plainValue = String.raw`^[+\-]?(Infinity|[0-9]+(\.[0-9]+)?([eE][+\-]?[0-9]+)?|[0-9]{4,6}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+\-][0-9]{2}(:?[0-9]{2})?)?)?)$`;
 
 const starts = new RegExp(formulaStart, 'u');
 const isPlain = new RegExp(plainValue, 'u');

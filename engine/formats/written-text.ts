@@ -20,8 +20,11 @@ export function jsonForm(value: Sql, type: DataType, depth = 0): Sql | undefined
     case 'decimal':
       return type.precision <= safeDigits ? undefined : sql`CAST(${value} AS VARCHAR)`;
     case 'float':
-    case 'double':
-      return sql`CASE WHEN isfinite(${value}) THEN to_json(${value}) ELSE to_json(CAST(${value} AS VARCHAR)) END`;
+    case 'double': {
+      // Of a float, DuckDB's to_json writes the digits of the double that has its value: 0.10000000149011612.
+      const digits = type.kind === 'float' ? sql`CAST(CAST(${value} AS VARCHAR) AS JSON)` : sql`to_json(${value})`;
+      return sql`CASE WHEN isfinite(${value}) THEN ${digits} ELSE to_json(${unendingText(value)}) END`;
+    }
     case 'binary':
       return sql`to_base64(${value})`;
     case 'timestamp':
@@ -56,6 +59,14 @@ export function jsonForm(value: Sql, type: DataType, depth = 0): Sql | undefined
   }
 }
 
+/**
+ * As Java reads them, and with it Spark, Hive and Athena, which take DuckDB's `nan` and `inf` for texts; null of any other
+ * value. NaN has no sign.
+ */
+function unendingText(value: Sql): Sql {
+  return sql`CASE WHEN isnan(${value}) THEN 'NaN' WHEN isinf(${value}) THEN CASE WHEN ${value} > 0 THEN 'Infinity' ELSE '-Infinity' END END`;
+}
+
 /** The value as the text of a cell: JSON where it is nested, of a choice the value that it holds. */
 export function cellText(value: Sql, type: DataType): Sql {
   switch (type.kind) {
@@ -67,6 +78,9 @@ export function cellText(value: Sql, type: DataType): Sql {
       return sql`to_base64(${value})`;
     case 'timestamp':
       return instantText(value);
+    case 'float':
+    case 'double':
+      return sql`CASE WHEN isfinite(${value}) THEN CAST(${value} AS VARCHAR) ELSE ${unendingText(value)} END`;
     case 'choice':
       return heldValue(value, type, cellText);
     default:

@@ -88,6 +88,30 @@ test.each([...typed, 'excel'])('%s holds the ends of times', async (name) => {
   expect(row.map((value) => String(value).replace(' ', 'T'))).toEqual(ends.map(([, json]) => json));
 });
 
+/** Numbers that no digits write, in the words that Java reads. */
+const unending = `SELECT 'nan'::DOUBLE AS a, '-nan'::FLOAT AS b, 'inf'::DOUBLE AS c, '-inf'::FLOAT AS d, NULL::DOUBLE AS e,
+  0.1::FLOAT AS f, ['nan'::DOUBLE, 1.5, NULL] AS g`;
+
+test('csv and json have words for numbers without end, and no sign of NaN', async () => {
+  const text = await readFile(await write('csv', unending), 'utf8');
+  expect(text.split('\n')[1]).toBe('NaN,NaN,Infinity,-Infinity,,0.1,"[""NaN"",1.5,null]"');
+  const json = await readFile(await write('json', unending), 'utf8');
+  expect(JSON.parse(json)).toMatchObject({
+    a: 'NaN',
+    b: 'NaN',
+    c: 'Infinity',
+    d: '-Infinity',
+    f: 0.1,
+    g: ['NaN', 1.5, null],
+  });
+  for (const name of ['csv', 'json']) {
+    const { row } = await query(
+      `SELECT a::DOUBLE, b::FLOAT, c::DOUBLE, d::FLOAT FROM '${await write(name, unending)}'`,
+    );
+    expect(row, name).toEqual(['NaN', 'NaN', 'Infinity', '-Infinity']);
+  }
+});
+
 test('json holds their JSON', async () => {
   const line = JSON.parse(await readFile(await write('json', select), 'utf8')) as Record<string, unknown>;
   expect(Object.values(line)).toEqual(values.map(([, , json]) => json));

@@ -17,6 +17,7 @@ import type { Format } from '#engine/formats/format.ts';
 import { loadFormat, writableFormats } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { writtenRows } from '#engine/formats/written-rows.ts';
+import { isNumber } from '#engine/types/common-type.ts';
 import { typedRows } from '#engine/types/typed-rows.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -71,7 +72,10 @@ async function writeTo(
     const written = writtenRows(rows, format, columns, []);
     // Cells of a workbook are marked as text; a spreadsheet interprets those of CSV.
     const isGuarded = format.name === 'csv' && !keepFormulas;
-    const guarded = isGuarded ? guardedRows(written, await connection.describe(written)) : written;
+    const described = isGuarded ? await connection.describe(written) : [];
+    // Numbers that are written as text, such as -Infinity, need no guard.
+    const texts = described.map((column, index) => (isNumber(columns[index]!.type) ? columns[index]! : column));
+    const guarded = isGuarded ? guardedRows(written, texts) : written;
     return connection.run(copyTo(guarded, path, copyOptions));
   }
   const parquet = join(context.temporaryDirectory, `${newId('rows')}.parquet`);

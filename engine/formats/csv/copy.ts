@@ -47,7 +47,16 @@ export function csvReadBack(
   };
 }
 
-const otherForm: readonly DataType['kind'][] = ['array', 'binary', 'choice', 'map', 'struct', 'timestamp'];
+const otherForm: readonly DataType['kind'][] = [
+  'array',
+  'binary',
+  'choice',
+  'double',
+  'float',
+  'map',
+  'struct',
+  'timestamp',
+];
 
 /** Nested values are JSON text, which the reader takes apart by the column's type. */
 export function csvWrittenForm(value: Sql, type: DataType): Sql | undefined {
