@@ -13,3 +13,13 @@ export interface CrawlMisfit {
   /** A part of a sentence. */
   readonly reason: string;
 }
+
+/** What a crawl keeps of what it found in files, beside its changes. */
+export interface CrawlFindings {
+  /** At most the first 1,000. */
+  readonly misfits: readonly CrawlMisfit[];
+  /** Of all, also of those that are not kept. */
+  readonly warningCount: number;
+  /** At most the first 100. */
+  readonly warnings: readonly string[];
+}

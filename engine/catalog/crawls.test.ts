@@ -209,7 +209,9 @@ describe('crawls', () => {
       deleteTables: [{ databaseName: 'sales', name: 'never' }],
       changes: Array.from({ length: 2500 }, () => change),
     });
-    const finished = await crawls.finishCrawl('cr_x', { state: 'SUCCEEDED', filesRead: 1, filesListed: 2 });
+    const warnings = Array.from({ length: 150 }, (_, place) => `warning ${place}`);
+    const finished = await crawls.finishCrawl('cr_x', { state: 'SUCCEEDED', filesRead: 1, filesListed: 2, warnings });
+    expect(finished).toMatchObject({ warningCount: 150, warnings: warnings.slice(0, 100) });
     expect(finished).toMatchObject({ state: 'SUCCEEDED', filesRead: 1, filesListed: 2, error: null });
     expect(finished.changes).toHaveLength(2500);
     expect(await crawls.getCrawl('cr_x')).toEqual(finished);

@@ -1,6 +1,6 @@
 /** The entities stored in the catalog, as plain data. Names and states are Glue's, camel-cased. */
 
-import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
+import type { CrawlFindings } from '#engine/catalog/crawl-misfit.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 import type { Receipt } from '#engine/catalog/receipt.ts';
 import type { TableNotes } from '#engine/catalog/table-notes.ts';
@@ -159,7 +159,7 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
-export interface Crawl {
+export interface Crawl extends CrawlFindings {
   readonly id: string;
   readonly crawlerName: string;
   readonly state: CrawlState;
@@ -175,8 +175,6 @@ export interface Crawl {
   readonly undone: 'part' | 'all' | null;
   readonly undoneOn: Millis | null;
   readonly changes: readonly CrawlChange[];
-  /** At most the first 1,000. */
-  readonly misfits: readonly CrawlMisfit[];
 }
 
 export type JobRunState =

@@ -153,8 +153,10 @@ describe('a crawl', () => {
     expect(log).toEqual(told);
     const record = await place.catalog.crawls.getCrawl(result.crawlId);
     expect(record.changes.map(({ description }) => description)).toEqual(told);
+    expect(record).toMatchObject({ warningCount: 2, warnings: result.warnings });
     const again = await place.crawl();
     expect(again).toMatchObject({ filesRead: 0, unchanged: 2, warnings: result.warnings });
+    expect(await place.catalog.crawls.getCrawl(again.crawlId)).toMatchObject({ changes: [], warningCount: 2 });
   });
 
   test('reports files that do not fit the table of their partition, in its result, its record and the log', async () => {

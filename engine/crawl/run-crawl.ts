@@ -6,6 +6,7 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import { untilRecorded } from '#engine/catalog/until-recorded.ts';
 import type { SeenObject } from '#engine/catalog/entities.ts';
+import { crawledPath } from '#engine/contract/crawl-subject.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { misfitText } from '#engine/contract/misfit-text.ts';
 import type { CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
@@ -47,7 +48,9 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
   const names = running.get(catalog) ?? new Set<string>();
   running.set(catalog, names);
   if (names.has(crawler.name)) {
-    throw new EngineError('CrawlerRunning', `Crawler ${crawler.name} is already running.`, {
+    const path = crawledPath(crawler.name);
+    const running = path === undefined ? `Crawler ${crawler.name}` : `A crawl of ${path}`;
+    throw new EngineError('CrawlerRunning', `${running} is already running.`, {
       hint: 'Wait until it finishes, or stop it.',
     });
   }
@@ -68,10 +71,10 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
       // Without it, the next crawl looks at the same folders again.
       if (counts.filesUnsettled === 0 && counts.filesUnfinished === 0 && result.left.length === 0)
         await queued?.finish();
-      const { misfits } = result;
+      const { misfits, warnings } = result;
       const { kept, count: skippedCount } = keptSkipped(result.skipped);
       await untilRecorded(() => catalog.crawls.recordSkippedFiles(crawlId, kept), signal);
-      const end = { state: 'SUCCEEDED', ...counts, misfits, skippedCount } as const;
+      const end = { state: 'SUCCEEDED', ...counts, misfits, warnings, skippedCount } as const;
       await untilRecorded(() => catalog.crawls.finishCrawl(crawlId, end), signal);
       return result;
     } catch (thrown) {

@@ -3,6 +3,7 @@
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlState, Table } from '#engine/catalog/entities.ts';
+import { pathCrawlName } from '#engine/contract/crawl-subject.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlWork } from '#engine/crawl/crawl-work.ts';
@@ -200,7 +201,7 @@ function crawlerOf(workspace: Workspace, { crawlerName, path, databaseName }: Cr
   if (crawlerName !== undefined) return workspace.stores.crawler.get(crawlerName).value;
   const root = wholePath(path!, workspace.root);
   return crawlerSchema.parse({
-    name: `path ${root}`.slice(0, 255),
+    name: pathCrawlName(root),
     databaseName: databaseName ?? workspace.definition.defaults.databaseName,
     targets: [{ path: root }],
   });

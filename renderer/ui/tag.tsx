@@ -49,9 +49,13 @@ export function Tag({
 /** The state of a run of a workflow in which such runs were, and no failure. */
 export const completedWithRejects = 'COMPLETED with rejects';
 
+/** The state of a crawl that succeeded and found records that do not fit. */
+export const succeededWithWarnings = 'SUCCEEDED with warnings';
+
 const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeof IconClock }>> = {
   SUCCEEDED: { tone: 'ok', icon: IconCircleCheck },
   [succeededWithRejects]: { tone: 'warn', icon: IconAlertCircle },
+  [succeededWithWarnings]: { tone: 'warn', icon: IconAlertCircle },
   RUNNING: { tone: 'info', icon: IconProgress },
   WAITING: { tone: 'plain', icon: IconClock },
   PAUSED: { tone: 'warn', icon: IconPlayerPause },

@@ -64,6 +64,11 @@ const crawlSchema = z.object({
     )
     .readonly(),
   misfits: misfitsSchema,
+  warningCount: z.int(),
+  warnings: z
+    .array(z.string())
+    .readonly()
+    .describe('The first 100 warnings: records that do not fit their table, and choices that were uncertain.'),
 });
 
 /** Skipped files that are kept of one crawl; the others are counted. */

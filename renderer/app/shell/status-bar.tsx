@@ -10,6 +10,7 @@ import {
   IconRadar2,
 } from '@tabler/icons-react';
 import { useContext, useSyncExternalStore, type ReactNode } from 'react';
+import { crawlSubject } from '#engine/contract/crawl-subject.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { client } from '#renderer/rpc/connection.ts';
@@ -145,7 +146,7 @@ function Activity() {
       </Part>
       {crawling.length === 0 ? null : (
         <Part
-          hint={`${namesOf(crawling.map(({ crawlerName }) => crawlerName))}. Open the crawlers.`}
+          hint={`${namesOf(crawling.map(({ crawlerName }) => crawlSubject(crawlerName)))}. Open the crawlers.`}
           onOpen={() => openArea('crawlers')}
         >
           <IconRadar2 size={14} stroke={1.5} />

@@ -54,7 +54,7 @@ export function openCrawl(crawl: CrawlName): void {
 }
 
 const columns: readonly SimpleColumn<Crawl>[] = [
-  { title: 'State', width: '130', cell: (crawl) => <StateTag state={shownState(crawl)} /> },
+  { title: 'State', width: '200', cell: (crawl) => <StateTag state={shownState(crawl)} /> },
   { title: 'Started', width: '150', cell: ({ startTime }) => timeOfDay(startTime) },
   {
     title: 'Duration',

@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import { pathCrawlName } from '#engine/contract/crawl-subject.ts';
 import type { Input } from '#engine/contract/procedures/index.ts';
 import type { CrawlResultText, CrawlStage } from '#engine/contract/procedures/crawls.ts';
 import { crawlTitle } from '#renderer/features/crawlers/crawl-words.ts';
@@ -46,7 +47,7 @@ type ConfirmedReview = Pick<Input<'crawl'>, 'take'> & { readonly reviewId: strin
  */
 export function startCrawl(request: CrawlRequest, review?: ConfirmedReview): void {
   const key = `${Date.now().toString(36)}-${nextKey++}`;
-  const crawlerName = request.crawlerName ?? `path ${request.path ?? ''}`;
+  const crawlerName = request.crawlerName ?? pathCrawlName(request.path ?? '');
   useCrawls.setState(({ crawls }) => ({
     crawls: {
       ...crawls,
@@ -140,11 +141,12 @@ function finish(key: string, request: CrawlRequest, outcome: NonNullable<LiveCra
       showToast({ tone: 'bad', title: `Crawl of ${title}: ${outcome.error.message}` });
     return;
   }
-  const { added, updated, deleted, misfits } = outcome.result;
+  const { added, updated, deleted, misfits, warnings } = outcome.result;
   const unfit = misfits.length === 0 ? '' : ` ${countOf(misfits.length, 'separate table')} for files that do not fit.`;
+  const warned = warnings.length === 0 ? '' : ` ${countOf(warnings.length, 'warning')}.`;
   showToast({
-    tone: 'ok',
-    title: `Crawl of ${title}: ${added} added, ${updated} changed, ${deleted} removed.${unfit}`,
+    tone: warnings.length === 0 ? 'ok' : 'warn',
+    title: `Crawl of ${title}: ${added} added, ${updated} changed, ${deleted} removed.${unfit}${warned}`,
     ...(tab === undefined ? {} : { action: { label: 'Show', run: () => openTab(tab) } }),
   });
 }

@@ -2,6 +2,7 @@
 
 import { IconArrowBackUp, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { crawledPath } from '#engine/contract/crawl-subject.ts';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { CrawlChanges, openTable } from '#renderer/features/crawlers/crawl-changes.tsx';
@@ -10,9 +11,10 @@ import { CrawlStages } from '#renderer/features/crawlers/crawl-stages.tsx';
 import { CrawlTables } from '#renderer/features/crawlers/crawl-tables.tsx';
 import { stopCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { crawlAgain } from '#renderer/features/crawlers/crawler-actions.ts';
-import { crawledPath, crawlTitle, shownState, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
+import { crawlTitle, shownState, unreadWords, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
 import { askReview, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { MisfitList } from '#renderer/features/crawlers/misfit-list.tsx';
+import { SentenceList } from '#renderer/features/crawlers/sentence-list.tsx';
 import { askUndo, canUndo } from '#renderer/features/crawlers/undo/undo-crawl-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { tableTab } from '#renderer/stores/open-editors.ts';
@@ -117,7 +119,7 @@ function GoingCrawl({ live }: { readonly live: LiveCrawl }) {
   );
 }
 
-type View = 'changes' | 'tables' | 'misfits' | 'skipped';
+type View = 'changes' | 'tables' | 'misfits' | 'skipped' | 'warnings';
 
 interface DoneCrawlProps {
   readonly crawl: Crawl;
@@ -128,11 +130,15 @@ interface DoneCrawlProps {
 
 function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
   const [view, setView] = useState<View>('changes');
+  const warnings = result?.warnings ?? crawl.warnings;
+  const warningCount = result?.warnings.length ?? crawl.warningCount;
+  const skippedCount = crawl.skippedCount ?? 0;
+  const unread = unreadWords(crawl);
   return (
     <div className={pageStyles.center}>
       <CrawlHead
         crawlerName={crawl.crawlerName}
-        state={shownState(crawl)}
+        state={shownState({ ...crawl, warningCount })}
         startTime={crawl.startTime}
         endTime={crawl.endTime}
         databaseName={databaseName}
@@ -143,7 +149,14 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
         <Figure
           value={crawl.filesRead}
           noun="files read"
-          hint={crawl.filesRead === 0 && crawl.filesListed > 0 ? 'none changed' : undefined}
+          hint={
+            crawl.filesRead === 0 && crawl.filesListed > 0
+              ? 'none changed'
+              : unread === undefined
+                ? undefined
+                : `${exactCount(crawl.filesListed - crawl.filesRead)} not opened`
+          }
+          title={unread}
         />
         {result === undefined ? (
           <Figure value={crawl.changes.length} noun="changes" />
@@ -185,6 +198,26 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
           </span>
         </div>
       )}
+      {warningCount + skippedCount === 0 ? null : (
+        <div className={classes(noteStyles.note, paneStyles.note)}>
+          {warningCount === 0 ? null : (
+            <>
+              <b>{countOf(warningCount, 'warning')}.</b> Tables may miss records that do not fit.{' '}
+              <Button size="sm" onClick={() => setView('warnings')}>
+                Show warnings
+              </Button>{' '}
+            </>
+          )}
+          {skippedCount === 0 ? null : (
+            <>
+              <b>{countOf(skippedCount, 'file')} skipped.</b> No table contains {skippedCount === 1 ? 'it' : 'them'}.{' '}
+              <Button size="sm" onClick={() => setView('skipped')}>
+                Show skipped files
+              </Button>
+            </>
+          )}
+        </div>
+      )}
       <SubTabs<View>
         label="Views of the crawl"
         current={view}
@@ -202,6 +235,9 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
             title: 'Skipped files',
             ...(crawl.skippedCount === null ? {} : { count: exactCount(crawl.skippedCount) }),
           },
+          ...(warningCount === 0
+            ? []
+            : [{ name: 'warnings' as const, title: 'Warnings', count: exactCount(warningCount) }]),
         ]}
       />
       {view === 'changes' ? <CrawlChanges crawl={crawl} /> : null}
@@ -215,6 +251,7 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
         />
       ) : null}
       {view === 'skipped' ? <CrawlSkippedFiles crawl={crawl} /> : null}
+      {view === 'warnings' ? <SentenceList texts={warnings} count={warningCount} /> : null}
     </div>
   );
 }
@@ -311,13 +348,15 @@ function Figure({
   value,
   noun,
   hint,
+  title,
 }: {
   readonly value: number;
   readonly noun: string;
   readonly hint?: string | undefined;
+  readonly title?: string | undefined;
 }) {
   return (
-    <div>
+    <div title={title}>
       <dd className={crawlStyles.figure}>{exactCount(value)}</dd>
       <dt className={textStyles.caption}>
         {value === 1 ? noun.replace(/s\b/u, '') : noun}

@@ -1,7 +1,8 @@
 /** Changes of crawls, in words. */
 
 import { describe, expect, test } from 'vitest';
-import { changeWords, crawledPath, crawlTitle, verdictOf } from '#renderer/features/crawlers/crawl-words.ts';
+import { crawledPath } from '#engine/contract/crawl-subject.ts';
+import { changeWords, crawlTitle, verdictOf } from '#renderer/features/crawlers/crawl-words.ts';
 
 describe('crawls in words', () => {
   test('every change has its glyph, and no two kinds share one', () => {

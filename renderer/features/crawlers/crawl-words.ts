@@ -1,8 +1,10 @@
 /** Crawls in words: kinds of changes, by glyph and tone; titles and verdicts. */
 
+import { crawledPath } from '#engine/contract/crawl-subject.ts';
 import type { CrawlStage } from '#engine/contract/procedures/crawls.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { folderName, timeOfDay } from '#renderer/ui/format/words.ts';
+import { exactCount, folderName, timeOfDay } from '#renderer/ui/format/words.ts';
+import { succeededWithWarnings } from '#renderer/ui/tag.tsx';
 
 export type Crawl = Output<'getCrawl'>;
 export type CrawlChange = Crawl['changes'][number];
@@ -44,11 +46,6 @@ export function changeWords({ change, entity }: Pick<CrawlChange, 'change' | 'en
   }
 }
 
-/** `path /data/lake` is how a crawl of a typed path is called. */
-export function crawledPath(crawlerName: string): string | undefined {
-  return crawlerName.startsWith('path ') ? crawlerName.slice('path '.length) : undefined;
-}
-
 /** The crawler, or the last part of the path; with the time when it is one of many. @param startTime milliseconds since 1970. */
 export function crawlTitle(crawlerName: string, startTime?: number): string {
   const path = crawledPath(crawlerName);
@@ -56,9 +53,21 @@ export function crawlTitle(crawlerName: string, startTime?: number): string {
   return startTime === undefined ? name : `${name} ${timeOfDay(startTime)}`;
 }
 
+/** A crawl whose tables miss records says so wherever its state is shown. */
+export function endState({ state, warningCount }: Pick<Crawl, 'state' | 'warningCount'>): string {
+  return state === 'SUCCEEDED' && warningCount > 0 ? succeededWithWarnings : state;
+}
+
 /** A crawl that was undone is shown as that. */
-export function shownState({ state, undone }: Pick<Crawl, 'state' | 'undone'>): string {
-  return undone === null ? state : undone === 'all' ? 'UNDONE' : 'PARTLY UNDONE';
+export function shownState({ undone, ...crawl }: Pick<Crawl, 'state' | 'undone' | 'warningCount'>): string {
+  return undone === null ? endState(crawl) : undone === 'all' ? 'UNDONE' : 'PARTLY UNDONE';
+}
+
+/** Why fewer files were read than listed; undefined: as many were. */
+export function unreadWords({ filesListed, filesRead }: Pick<Crawl, 'filesListed' | 'filesRead'>): string | undefined {
+  const count = filesListed - filesRead;
+  if (count <= 0) return undefined;
+  return `${exactCount(count)} not opened: empty, unchanged since an earlier crawl, still being written, or not in the sample`;
 }
 
 /** The tables that a crawl changed: verdict words for a table's row. */

@@ -6,7 +6,7 @@ import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
 import { inFormWords } from '#renderer/app/drafts/form-words.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { isGoing, startCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
-import { crawledPath } from '#renderer/features/crawlers/crawl-words.ts';
+import { crawledPath } from '#engine/contract/crawl-subject.ts';
 import { ask, askReview, crawlerDrafts, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
 import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';

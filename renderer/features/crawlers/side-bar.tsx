@@ -2,6 +2,7 @@
 
 import { IconFileSearch, IconFolderSearch, IconPlus, IconRadar2 } from '@tabler/icons-react';
 import { useState } from 'react';
+import { crawlSubject } from '#engine/contract/crawl-subject.ts';
 import {
   askClassifier,
   classifierThing,
@@ -10,7 +11,7 @@ import {
 import { crawlTab, openCrawl } from '#renderer/features/crawlers/crawl-list.tsx';
 import { isGoing, useCrawls } from '#renderer/features/crawlers/crawl-store.ts';
 import { ask, crawlerTab, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
-import { crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
+import { crawlTitle, endState, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
 import { watchCaptions, watchTitle } from '#renderer/features/crawlers/watch-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
@@ -123,8 +124,8 @@ export function CrawlersSideBar() {
               items: crawls.items.map((crawl) => ({
                 id: `crawl:${crawl.id}`,
                 label: crawlTitle(crawl.crawlerName),
-                hint: `${crawl.crawlerName}, ${crawl.state}, ${timeOfDay(crawl.startTime)}`,
-                icon: <StateIcon state={crawl.state} />,
+                hint: `${crawlSubject(crawl.crawlerName)}, ${endState(crawl)}, ${timeOfDay(crawl.startTime)}`,
+                icon: <StateIcon state={endState(crawl)} />,
                 caption: `${crawl.changes.length === 0 ? '' : `${countOf(crawl.changes.length, 'change')}, `}${shortTime(crawl.startTime)}`,
                 subject: subjectOf(crawlTab(crawl)),
                 open: () => openCrawl(crawl),

@@ -20,6 +20,7 @@ import {
 } from '#engine/catalog/repositories/tables/table-rows.ts';
 import { recordTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { crawlSubject } from '#engine/contract/crawl-subject.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 export const crawlUndoMethods = {
@@ -270,7 +271,7 @@ function changedBy(connection: Connection, crawlId: string, row: KeptRow, head: 
     tableName,
     row.crawlSequence,
   );
-  if (crawl !== undefined) return ` by crawl ${crawl.id} of ${crawl.crawlerName}`;
+  if (crawl !== undefined) return ` by crawl ${crawl.id} of ${crawlSubject(crawl.crawlerName)}`;
   const commit = connection.get<{ runId: string }>(
     sql`SELECT t.run_id AS runId FROM commit_tables t WHERE t.database_name = ? AND t.table_name = ? AND t.commit_sequence > ?
       ORDER BY t.commit_sequence DESC LIMIT 1`,

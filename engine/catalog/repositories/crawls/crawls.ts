@@ -4,7 +4,7 @@ import { ofOwner, readNewestFirst } from '#engine/catalog/newest-first.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
-import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
+import type { CrawlFindings, CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { Crawl, CrawlChange } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
@@ -27,10 +27,20 @@ export const crawlMethods = {
 /** Of one crawl; an unchanged folder has the same ones in every crawl. */
 const mostRecordedMisfits = 1000;
 
+/** As for misfits; an unchanged file has the same ones in every crawl. */
+const mostRecordedWarnings = 100;
+
 /** How a misfit is kept, behind the changes of its crawl. */
 type RecordedMisfit = CrawlMisfit & { readonly change: 'unfit' };
+/** How warnings are kept, in the same place. */
+interface RecordedWarnings {
+  readonly change: 'warned';
+  readonly count: number;
+  readonly texts: readonly string[];
+}
+type Recorded = RecordedMisfit | RecordedWarnings;
 
-export type CrawlRow = Omit<Crawl, 'error' | 'changes' | 'misfits'> & {
+export type CrawlRow = Omit<Crawl, 'error' | 'changes' | keyof CrawlFindings> & {
   readonly sequence: number;
   readonly error: string | null;
 };
@@ -69,6 +79,7 @@ function finishCrawl(
     filesListed: number;
     error?: SerializedError | null;
     misfits?: readonly CrawlMisfit[];
+    warnings?: readonly string[];
     /** Of all; undefined: they are not recorded. */
     skippedCount?: number;
   },
@@ -84,13 +95,16 @@ function finishCrawl(
     result.skippedCount ?? null,
     id,
   );
-  const misfits = (result.misfits ?? []).slice(0, mostRecordedMisfits);
-  if (misfits.length > 0) {
+  const { misfits = [], warnings = [] } = result;
+  const recorded: Recorded[] = misfits.slice(0, mostRecordedMisfits).map((misfit) => ({ change: 'unfit', ...misfit }));
+  if (warnings.length > 0)
+    recorded.push({ change: 'warned', count: warnings.length, texts: warnings.slice(0, mostRecordedWarnings) });
+  if (recorded.length > 0) {
     connection.run(
       sql`INSERT INTO crawl_changes (crawl_id, slice, changes)
         SELECT ?, coalesce(max(slice), -1) + 1, ? FROM crawl_changes WHERE crawl_id = ?`,
       id,
-      JSON.stringify(misfits.map((misfit): RecordedMisfit => ({ change: 'unfit', ...misfit }))),
+      JSON.stringify(recorded),
       id,
     );
   }
@@ -173,13 +187,20 @@ function toCrawl(connection: Connection, row: CrawlRow): Crawl {
   );
   const changes: CrawlChange[] = [];
   const misfits: CrawlMisfit[] = [];
-  for (const entry of slices.flatMap((slice) => JSON.parse(slice.changes) as (CrawlChange | RecordedMisfit)[])) {
-    if (entry.change !== 'unfit') {
-      changes.push(entry);
-      continue;
-    }
-    const { change: _kind, ...misfit } = entry;
-    misfits.push(misfit);
+  let [warningCount, warnings]: [number, readonly string[]] = [0, []];
+  for (const entry of slices.flatMap((slice) => JSON.parse(slice.changes) as (CrawlChange | Recorded)[])) {
+    if (entry.change === 'unfit') {
+      const { change: _kind, ...misfit } = entry;
+      misfits.push(misfit);
+    } else if (entry.change === 'warned') [warningCount, warnings] = [entry.count, entry.texts];
+    else changes.push(entry);
   }
-  return { ...rest, error: error === null ? null : (JSON.parse(error) as SerializedError), changes, misfits };
+  return {
+    ...rest,
+    error: error === null ? null : (JSON.parse(error) as SerializedError),
+    changes,
+    misfits,
+    warningCount,
+    warnings,
+  };
 }

@@ -14,6 +14,7 @@ import { putDefinition } from '#engine/catalog/repositories/tables/table-rows.ts
 import { expectVersion, getTable, getTableHead, recordDefinition } from '#engine/catalog/repositories/tables/tables.ts';
 import { findRestoreRefusal, restoredDefinition } from '#engine/catalog/restored-definition.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { crawlSubject } from '#engine/contract/crawl-subject.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 export const tableVersionMethods = {
@@ -99,7 +100,7 @@ function authorOf(connection: Connection, madeBy: string): string {
   if (kind === 'run' && id !== undefined) return titleOfRun(connection, id);
   if (kind !== 'crawl' || id === undefined) return madeBy;
   const crawl = connection.get<{ name: string }>(sql`SELECT crawler_name AS name FROM crawls WHERE id = ?`, id);
-  return crawl === undefined ? madeBy : `crawl of ${crawl.name}`;
+  return crawl === undefined ? madeBy : `crawl of ${crawlSubject(crawl.name)}`;
 }
 
 interface Restore {

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { countText } from '#engine/contract/count-text.ts';
+import { pathCrawlName } from '#engine/contract/crawl-subject.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { EngineClient, Output } from '#engine/contract/procedures/index.ts';
 import { mostKeptSkipped } from '#engine/contract/procedures/crawls.ts';
@@ -75,8 +76,7 @@ export const skippedCommand: Command = {
 async function findCrawl(client: EngineClient, subject: string, signal: AbortSignal): Promise<Crawl> {
   if (/^cr_\w+$/u.test(subject)) return await client.call('getCrawl', { id: subject }, signal);
   // The name of crawls of a path.
-  const crawlerName =
-    existsSync(subject) || /[/\\]/u.test(subject) ? `path ${wholePath(subject)}`.slice(0, 255) : subject;
+  const crawlerName = existsSync(subject) || /[/\\]/u.test(subject) ? pathCrawlName(wholePath(subject)) : subject;
   let after: string | null = null;
   let newest: Crawl | undefined;
   do {

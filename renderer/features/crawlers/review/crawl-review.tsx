@@ -4,13 +4,14 @@ import { capital } from '#engine/contract/capital.ts';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
 import type { CrawlProgress, CrawlReviewText } from '#engine/contract/procedures/crawls.ts';
-import { stageWords } from '#renderer/features/crawlers/crawl-words.ts';
+import { stageWords, unreadWords } from '#renderer/features/crawlers/crawl-words.ts';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { backToPath, type ReviewedCrawl } from '#renderer/features/crawlers/crawler-store.ts';
 import { MisfitList } from '#renderer/features/crawlers/misfit-list.tsx';
 import { ReviewedTables } from '#renderer/features/crawlers/review/reviewed-tables.tsx';
 import { countTaken, takeAll, takenPart, type TakenChanges } from '#renderer/features/crawlers/review/taken-changes.ts';
 import { useCrawlReview } from '#renderer/features/crawlers/review/use-crawl-review.ts';
+import { SentenceList } from '#renderer/features/crawlers/sentence-list.tsx';
 import { SkippedFiles } from '#renderer/features/crawlers/skipped-files.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -125,12 +126,13 @@ function Review({ review, taken, onTake }: ReviewProps) {
   const [view, setView] = useState<View>('changes');
   const { added, updated, deleted, unchanged, misfitCount, skippedCount, noteCount, warningCount } = review;
   const changed = added + updated + deleted;
+  const unread = unreadWords(review);
   return (
     <>
       <p className={textStyles.compact} role="status">
         <b>{changed === 0 ? 'Nothing would change' : changesText(review)}</b> in database <b>{review.databaseName}</b>
         {review.isNewDatabase ? ', which is new' : ''}. {exactCount(review.filesListed)} files listed,{' '}
-        {exactCount(review.filesRead)} read. Nothing has been written yet.
+        {exactCount(review.filesRead)} read{unread === undefined ? '' : ` (${unread})`}. Nothing has been written yet.
       </p>
       <SubTabs<View>
         label="Result of the review"
@@ -152,22 +154,10 @@ function Review({ review, taken, onTake }: ReviewProps) {
         {view === 'unchanged' ? <ReviewedTables key="unchanged" review={review} /> : null}
         {view === 'misfits' ? <MisfitList misfits={review.misfits} count={misfitCount} /> : null}
         {view === 'skipped' ? <SkippedFiles skipped={review.skipped} count={skippedCount} /> : null}
-        {view === 'notes' ? <Sentences texts={review.notes} count={noteCount} /> : null}
-        {view === 'warnings' ? <Sentences texts={review.warnings} count={warningCount} /> : null}
+        {view === 'notes' ? <SentenceList texts={review.notes} count={noteCount} /> : null}
+        {view === 'warnings' ? <SentenceList texts={review.warnings} count={warningCount} /> : null}
       </div>
     </>
-  );
-}
-
-/** @param props.count of all, of which `texts` may be the first. */
-function Sentences({ texts, count }: { readonly texts: readonly string[]; readonly count: number }) {
-  return (
-    <ul className={reviewStyles.notes}>
-      {texts.map((text) => (
-        <li key={text}>{text}</li>
-      ))}
-      {count > texts.length ? <li>{exactCount(count - texts.length)} more. The log of the crawl lists all.</li> : null}
-    </ul>
   );
 }
 
