@@ -5,7 +5,7 @@ import { applyLayout, layoutOfGrid, withWidthsOf } from '#renderer/ui/data-grid/
 import type { ColumnLayout } from '#renderer/ui/data-grid/column-layout.ts';
 import { fixedOptions } from '#renderer/ui/data-grid/fixed-options.ts';
 import { gridHandle, type GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
-import { restorePlace, type GridPlace } from '#renderer/ui/data-grid/grid-place.ts';
+import { focusedPlace, restorePlace, type GridPlace } from '#renderer/ui/data-grid/grid-place.ts';
 import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-state.ts';
 import { rowHeight } from '#renderer/ui/data-grid/grid-theme.ts';
 import { profileHeight } from '#renderer/ui/data-grid/header-profile.tsx';
@@ -130,9 +130,8 @@ export function drawGrid({
   };
   applyLayout(api, drawn.current.columns, wanted.current, null, context);
   // The focus may come before the rows to which the rest of the place belongs.
-  const focus = place?.focus;
-  const focused = drawn.current.columns.findIndex(({ name }) => name === focus?.column);
-  if (focus != null && focused !== -1) context.lastFocus ??= { row: focus.row, place: focused };
+  const focused = place === undefined ? -1 : focusedPlace(drawn.current.columns, place);
+  if (place?.focus != null && focused !== -1) context.lastFocus ??= { row: place.focus.row, place: focused };
   // At once, so that the rows there are the first ones to be read; again once rows have come.
   if (place !== undefined && drawn.current.rowCount > 0) {
     api.setRowCount(drawn.current.rowCount, true);

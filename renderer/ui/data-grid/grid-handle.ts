@@ -45,6 +45,8 @@ export interface GridHandle {
   showRow(index: number): void;
   /** Focuses a row in sight, in the column that had the focus last. @param index 0-based. */
   focusRow(index: number): void;
+  /** Scrolls to columns, the first of them above all. @returns false: they are not there, or no row has been read. */
+  showColumns(names: readonly string[]): boolean;
   /** Of the shown columns. */
   goToHeader(end: 'first' | 'last'): void;
   /** Fits the width to the drawn cells. */
@@ -150,6 +152,13 @@ export function gridHandle(
       const held = api.getFocusedCell()?.column.getColId();
       const isShown = shownPlaces(api).some((place) => String(place) === held);
       api.setFocusedCell(row, isShown && held !== undefined ? held : firstColumn(api));
+    },
+    showColumns: (names) => {
+      const shown = shownPlaces(api).filter((place) => names.includes(columns()[place]?.name ?? ''));
+      const top = api.getDisplayedRowAtIndex(Math.max(0, api.getFirstDisplayedRowIndex()));
+      if (shown.length === 0 || top?.data === undefined) return false;
+      for (const place of shown.toReversed()) api.ensureColumnVisible(String(place));
+      return true;
     },
     goToHeader: (end) => {
       const id = end === 'first' ? firstColumn(api) : (shownPlaces(api).at(-1) ?? 'row').toString();

@@ -2,7 +2,7 @@
 
 import type { GridApi } from 'ag-grid-community';
 import type { GridContext, GridRow, GridSelection } from '#renderer/ui/data-grid/grid-state.ts';
-import type { RowSource } from '#renderer/ui/data-grid/row-source.ts';
+import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
 
 export interface GridPlace {
   /** The arrangement that it is a place in; '': as the rows lie. */
@@ -11,7 +11,12 @@ export interface GridPlace {
   readonly top: number;
   /** Name of the first column in sight that is not pinned; null: none is. */
   readonly left: string | null;
-  readonly focus: { readonly row: number; readonly column: string } | null;
+  readonly focus: {
+    readonly row: number;
+    readonly column: string;
+    /** Position of the column among all: another one may be there now, as it was renamed or dropped. */
+    readonly at?: number | undefined;
+  } | null;
   readonly ranges: GridSelection['ranges'];
   /** Name of the column that is selected as a whole. */
   readonly column: string | null;
@@ -27,12 +32,13 @@ export function readPlace(
   const { left } = api.getHorizontalPixelRange();
   const first = api.getDisplayedCenterColumns().find((column) => (column.getLeft() ?? 0) >= left);
   const focused = api.getFocusedCell() ?? undefined;
-  const focusedName = focused === undefined ? null : nameAt(Number(focused.column.getColId()));
+  const at = Number(focused?.column.getColId());
+  const focusedName = focused === undefined ? null : nameAt(at);
   return {
     arrangement: source.arrangement ?? '',
     top: api.getFirstDisplayedRowIndex() < 0 ? 0 : topRow(api),
     left: first === undefined || left === 0 ? null : nameAt(Number(first.getColId())),
-    focus: focused === undefined || focusedName === null ? null : { row: focused.rowIndex, column: focusedName },
+    focus: focused === undefined || focusedName === null ? null : { row: focused.rowIndex, column: focusedName, at },
     ranges: selection?.ranges ?? null,
     column: context.selectedColumn === undefined ? null : nameAt(context.selectedColumn),
   };
@@ -62,7 +68,7 @@ export function restorePlace(
   const placeOf = (name: string | null): number => source.columns.findIndex((column) => column.name === name);
   if (place.top > 0) api.ensureIndexVisible(place.top, 'top');
   if (placeOf(place.left) !== -1) api.ensureColumnVisible(String(placeOf(place.left)), 'start');
-  const focused = placeOf(place.focus?.column ?? null);
+  const focused = focusedPlace(source.columns, place);
   if (place.focus !== null && focused !== -1) context.lastFocus = { row: place.focus.row, place: focused };
   const selected = placeOf(place.column);
   context.selectedColumn = selected === -1 ? undefined : selected;
@@ -70,6 +76,13 @@ export function restorePlace(
   if (context.selectedColumn !== undefined) api.refreshCells({ force: true });
   selectRead(api, context);
   return true;
+}
+
+/** @returns the position of the focused column, or of the one that is in its place; -1: there is none. */
+export function focusedPlace(columns: readonly GridColumn[], { focus }: Pick<GridPlace, 'focus'>): number {
+  if (focus === null) return -1;
+  const named = columns.findIndex(({ name }) => name === focus.column);
+  return named !== -1 || focus.at === undefined ? named : Math.min(focus.at, columns.length - 1);
 }
 
 /** Rows that are to be selected and have been read since. */

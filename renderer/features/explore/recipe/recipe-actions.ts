@@ -6,24 +6,29 @@ import {
   mostSteps,
   redone,
   undone,
+  withRecipe,
   type NewStep,
   type Recipe,
+  type SeenRows,
 } from '#renderer/features/explore/recipe/recipe.ts';
 import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
 import { sourceOfFile, sourceOfTable } from '#renderer/features/explore/recipe/recipe-source.ts';
-import { viewAfter } from '#renderer/features/explore/recipe/view-after.ts';
+import { touchedColumns } from '#renderer/features/explore/recipe/step-words.ts';
+import { viewAfter, viewBack } from '#renderer/features/explore/recipe/view-after.ts';
 import {
   activeFile,
-  changeRecipe,
+  activeRows,
   changeRows,
   openRowsOf,
   placeOf,
   plainView,
   tableRowsPath,
+  type RowsView,
 } from '#renderer/features/explore/rows/rows-view.ts';
 import { hasChart } from '#renderer/features/explore/rows/shown-parts.ts';
 import { activeTable } from '#renderer/stores/open-editors.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
+import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 
 /** The file or table in front, also while its rows cannot be shown; undefined: neither. */
 export function activeRecipe(): { readonly path: string; readonly recipe: Recipe } | undefined {
@@ -51,9 +56,13 @@ export function takeSteps(path: string, steps: readonly NewStep[]): void {
     });
     return;
   }
-  changeRecipe(path, addSteps(recipe, steps));
-  changeRows(path, { view: steps.reduce(viewAfter, view) });
+  const before = seenRows(path, view).columns ?? [];
+  changeRecipe(path, addSteps(recipe, steps), steps.reduce(viewAfter, view));
   showRecipe(path);
+  const added = steps.flatMap(touchedColumns).filter((name) => !before.includes(name));
+  // A renamed column stays in its place.
+  if (added.length > 0 && !steps.some(({ transform }) => transform === 'RenameField'))
+    whenDrawn(() => activeRows()?.path === path && activeRows()!.handle.showColumns(added));
 }
 
 /** In the place of the inspector, unless that would cover the rows. */
@@ -71,10 +80,28 @@ export function showAfter(path: string, id: string | null): void {
   changeRows(path, { view: plainView, detail: null });
 }
 
+/** @param view of the rows after the change; absent: the one of before. */
+export function changeRecipe(path: string, next: Recipe, view: RowsView = openRowsOf(path).view): void {
+  changeRows(path, { ...withRecipe(openRowsOf(path), next, seenRows(path, view)), ...placeOf(path), view });
+}
+
 export function undoStep(path: string): void {
-  changeRows(path, { ...undone(openRowsOf(path)), ...placeOf(path), view: plainView });
+  goBack(path, undone, openRowsOf(path).history.past.at(-1)?.seen);
 }
 
 export function redoStep(path: string): void {
-  changeRows(path, { ...redone(openRowsOf(path)), ...placeOf(path), view: plainView });
+  goBack(path, redone, openRowsOf(path).history.future[0]?.seen);
+}
+
+/** @param then of the recipe that is shown again; undefined: there is none. */
+function goBack(path: string, to: typeof undone, then: SeenRows<RowsView> | undefined): void {
+  if (then === undefined) return;
+  const view = viewBack(seenRows(path, then.view), then);
+  changeRows(path, { ...to(openRowsOf(path), seenRows(path, view)), ...placeOf(path), view });
+}
+
+function seenRows(path: string, next: RowsView): SeenRows<RowsView> {
+  const rows = activeRows();
+  const columns = rows?.path === path ? rows.preview.columns.map(({ name }) => name) : undefined;
+  return { view: openRowsOf(path).view, columns, next };
 }

@@ -21,6 +21,7 @@ import { columnOf, ofColumn, ofRows, type ActiveRows } from '#renderer/features/
 import {
   activeRecipe,
   activeSource,
+  changeRecipe,
   redoStep,
   showAfter,
   showRecipe,
@@ -44,7 +45,6 @@ import { stepWords } from '#renderer/features/explore/recipe/step-words.ts';
 import { conditionOfView } from '#renderer/features/explore/recipe/view-condition.ts';
 import {
   activeRows,
-  changeRecipe,
   changeRows,
   changeView,
   openRowsOf,

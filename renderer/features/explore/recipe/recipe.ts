@@ -27,38 +27,59 @@ export const sourceStep = 'source';
 
 export const noRecipe: Recipe = { steps: [], shown: null };
 
-/** Recipes before and after this one, for undo and redo. */
-export interface RecipeHistory {
-  readonly past: readonly Recipe[];
-  readonly future: readonly Recipe[];
+/** The rows of a recipe when it was changed: undo shows them again. */
+export interface SeenRows<View> {
+  readonly view: View;
+  /** Names; undefined: the rows could not be shown. */
+  readonly columns: readonly string[] | undefined;
+  /** The view directly after the change. */
+  readonly next: View;
 }
 
-export const noHistory: RecipeHistory = { past: [], future: [] };
+interface PastRecipe<View> {
+  readonly recipe: Recipe;
+  readonly seen: SeenRows<View>;
+}
+
+/** Recipes before and after this one, for undo and redo. */
+export interface RecipeHistory<View> {
+  readonly past: readonly PastRecipe<View>[];
+  readonly future: readonly PastRecipe<View>[];
+}
+
+export const noHistory: RecipeHistory<never> = { past: [], future: [] };
 const mostUndone = 200;
 
-export interface RecipeState {
+export interface RecipeState<View> {
   readonly recipe: Recipe;
-  readonly history: RecipeHistory;
+  readonly history: RecipeHistory<View>;
 }
 
-/** Nothing happens where nothing changes. */
-export function withRecipe({ recipe, history }: RecipeState, next: Recipe): RecipeState {
+/** Nothing happens where nothing changes. @param seen of the recipe that is changed. */
+export function withRecipe<View>(
+  { recipe, history }: RecipeState<View>,
+  next: Recipe,
+  seen: SeenRows<View>,
+): RecipeState<View> {
   if (JSON.stringify(next) === JSON.stringify(recipe)) return { recipe, history };
   // What is shown is not part of an edit.
   if (JSON.stringify(next.steps) === JSON.stringify(recipe.steps)) return { recipe: next, history };
-  return { recipe: next, history: { past: [...history.past, recipe].slice(-mostUndone), future: [] } };
+  return { recipe: next, history: { past: [...history.past, { recipe, seen }].slice(-mostUndone), future: [] } };
 }
 
-export function undone({ recipe, history }: RecipeState): RecipeState {
+/** @param seen of the recipe that is left. */
+export function undone<View>({ recipe, history }: RecipeState<View>, seen: SeenRows<View>): RecipeState<View> {
   const before = history.past.at(-1);
   if (before === undefined) return { recipe, history };
-  return { recipe: before, history: { past: history.past.slice(0, -1), future: [recipe, ...history.future] } };
+  const future = [{ recipe, seen }, ...history.future];
+  return { recipe: before.recipe, history: { past: history.past.slice(0, -1), future } };
 }
 
-export function redone({ recipe, history }: RecipeState): RecipeState {
+/** @param seen as for `undone`. */
+export function redone<View>({ recipe, history }: RecipeState<View>, seen: SeenRows<View>): RecipeState<View> {
   const [next, ...future] = history.future;
   if (next === undefined) return { recipe, history };
-  return { recipe: next, history: { past: [...history.past, recipe], future } };
+  return { recipe: next.recipe, history: { past: [...history.past, { recipe, seen }], future } };
 }
 
 /** Behind the step whose rows are shown, so that the new ones act on the rows in sight. */

@@ -1,7 +1,7 @@
-/** A view after one more step: what it says of columns that are renamed or dropped follows them. */
+/** A view after one more step, or one less: what it says of columns that are renamed or dropped follows them. */
 
 import { columnPath } from '#renderer/ui/code/column-path.ts';
-import type { NewStep } from '#renderer/features/explore/recipe/recipe.ts';
+import type { NewStep, SeenRows } from '#renderer/features/explore/recipe/recipe.ts';
 import type { RowsView } from '#renderer/features/explore/rows/rows-view.ts';
 
 export function viewAfter(view: RowsView, { transform, args }: NewStep): RowsView {
@@ -42,4 +42,30 @@ function only(view: RowsView, stays: (path: string) => boolean): RowsView {
 
 function listed(paths: unknown, path: string): boolean {
   return Array.isArray(paths) && paths.includes(path);
+}
+
+/**
+ * The view of rows that are shown again: as it was then, or the one of now where it was changed since, as far as its
+ * columns are there.
+ */
+export function viewBack(now: Pick<SeenRows<RowsView>, 'view' | 'columns'>, then: SeenRows<RowsView>): RowsView {
+  const { view } = now;
+  const [columns, before] = [now.columns ?? [], then.columns ?? []];
+  if (JSON.stringify(view) === JSON.stringify(then.next)) return then.view;
+  const nameThen = (column: string): string | undefined => {
+    if (before.includes(column)) return column;
+    // In the place of a renamed column is the column with its name of before.
+    return columns.length === before.length ? before[columns.indexOf(column)] : undefined;
+  };
+  const follow = <Of extends { readonly column: string }>(each: Of): Of[] => {
+    const column = nameThen(each.column);
+    return column === undefined ? [] : [{ ...each, column }];
+  };
+  const isCondition = columns.length > 0 && columns.every((column) => before.includes(column));
+  return {
+    ...view,
+    order: view.order.flatMap(follow),
+    filter: view.filter.flatMap(follow),
+    condition: isCondition ? view.condition : '',
+  };
 }

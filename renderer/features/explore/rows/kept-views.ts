@@ -34,7 +34,7 @@ const keptView = z.object({
       arrangement: z.string(),
       top: z.int().min(0),
       left: z.string().nullable(),
-      focus: z.object({ row: z.int().min(0), column: z.string() }).nullable(),
+      focus: z.object({ row: z.int().min(0), column: z.string(), at: z.int().min(0).optional() }).nullable(),
       ranges: ranges.nullable(),
       column: z.string().nullable(),
     })

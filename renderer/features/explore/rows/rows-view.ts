@@ -16,7 +16,6 @@ import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.
 import {
   noHistory,
   noRecipe,
-  withRecipe,
   type NewStep,
   type Recipe,
   type RecipeHistory,
@@ -85,7 +84,7 @@ export interface OpenRows {
   readonly inspected: 'column' | 'reading' | 'rejects' | 'recipe';
   /** Steps over the rows as they are read; the view is of the rows after them. */
   readonly recipe: Recipe;
-  readonly history: RecipeHistory;
+  readonly history: RecipeHistory<RowsView>;
   readonly shown: ShownParts;
   /** Of the grid beside its chart, in percent. */
   readonly gridShare: number;
@@ -203,10 +202,6 @@ function keep(path: string, { view, format, options, columns, place, recipe, ...
 
 export function changeView(path: string, change: Partial<RowsView>): void {
   changeRows(path, { view: { ...openRowsOf(path).view, ...change } });
-}
-
-export function changeRecipe(path: string, next: Recipe): void {
-  changeRows(path, { ...withRecipe(openRowsOf(path), next), ...placeOf(path) });
 }
 
 /** For the grid of other rows, which is drawn while the one before still is: where a person is now. */

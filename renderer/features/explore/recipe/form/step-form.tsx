@@ -3,7 +3,7 @@
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { checkStep } from '#renderer/features/explore/recipe/form/check-step.ts';
-import { takeSteps } from '#renderer/features/explore/recipe/recipe-actions.ts';
+import { changeRecipe, takeSteps } from '#renderer/features/explore/recipe/recipe-actions.ts';
 import { jobOfSteps, lastNode, type RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
 import {
   activeSteps,
@@ -13,7 +13,7 @@ import {
   type RecipeStep,
 } from '#renderer/features/explore/recipe/recipe.ts';
 import { EditedStep } from '#renderer/features/explore/recipe/form/edited-step.tsx';
-import { changeRecipe, openRowsOf, showDialog, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { openRowsOf, showDialog, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 
