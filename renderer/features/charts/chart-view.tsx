@@ -229,7 +229,7 @@ function ChartFooter({ data, marks }: { readonly data: ChartData; readonly marks
   const { rowCount, totalCount } = data.form === 'points' ? data.points : data.groups;
   const isSample = data.form === 'points' && data.points.points.length < data.points.pointCount;
   return (
-    <div className={pageStyles.foot} data-part="foot">
+    <div className={classes(pageStyles.foot, chartsStyles.foot)} data-part="foot">
       {rowCount === totalCount ? (
         <span>
           chart of all <b>{exactCount(totalCount)}</b> {totalCount === 1 ? 'row' : 'rows'}
@@ -247,7 +247,7 @@ function ChartFooter({ data, marks }: { readonly data: ChartData; readonly marks
           Exact
         </Tag>
       )}
-      <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
+      <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close, chartsStyles.millis)}>
         <IconClock size={14} stroke={1.5} />
         counted in {duration(data.millis)}
       </span>

@@ -42,8 +42,18 @@ const pause = 250;
 
 export function FilterBar({ path, view }: { readonly path: string; readonly view: RowsView }) {
   const shown = useShown(path);
+  const count = view.filter.length + view.order.length + Number(view.condition !== '');
   return (
-    <div className={classes(pageStyles.bar, rowsStyles.filterBar)} role="toolbar" aria-label="Order and filters">
+    <div
+      className={classes(
+        pageStyles.bar,
+        rowsStyles.filterBar,
+        count > 0 && rowsStyles.narrowed,
+        count > 1 && rowsStyles.crowded,
+      )}
+      role="toolbar"
+      aria-label="Order and filters"
+    >
       <Segments
         label="Show the rows as"
         small
@@ -51,25 +61,31 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
         segments={[
           {
             name: 'rows',
+            hint: 'Rows',
             title: (
               <>
-                <IconTable size={14} stroke={1.5} /> Rows
+                <IconTable size={14} stroke={1.5} />
+                <span className={rowsStyles.segmentWords}>Rows</span>
               </>
             ),
           },
           {
             name: 'profile',
+            hint: 'Profile of each column',
             title: (
               <>
-                <IconListDetails size={14} stroke={1.5} /> Profile
+                <IconListDetails size={14} stroke={1.5} />
+                <span className={rowsStyles.segmentWords}>Profile</span>
               </>
             ),
           },
           {
             name: 'chart',
+            hint: 'Chart of the rows',
             title: (
               <>
-                <IconChartBar size={14} stroke={1.5} /> Chart
+                <IconChartBar size={14} stroke={1.5} />
+                <span className={rowsStyles.segmentWords}>Chart</span>
               </>
             ),
           },
@@ -78,7 +94,8 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
             hint: 'Rows and their chart, side by side',
             title: (
               <>
-                <IconLayoutColumns size={14} stroke={1.5} /> Both
+                <IconLayoutColumns size={14} stroke={1.5} />
+                <span className={rowsStyles.segmentWords}>Both</span>
               </>
             ),
           },
@@ -86,99 +103,106 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
         onChange={(name) => changeRows(path, { shown: name })}
       />
       <SearchField path={path} search={view.search} />
-      {view.order.map(({ column, direction }, place) => (
-        <span key={column} className={classes(chipStyles.chip, rowsStyles.filter)}>
-          <button
-            type="button"
-            aria-label={`${place === 0 ? 'Sorted by' : 'Then by'} ${column}, ${direction}. Reverse order`}
-            onClick={() =>
-              changeView(path, {
-                order: withSortKey(view.order, {
-                  column,
-                  direction: direction === 'ascending' ? 'descending' : 'ascending',
-                }),
-              })
-            }
-          >
-            {direction === 'ascending' ? (
-              <IconArrowUp size={13} stroke={1.75} />
-            ) : (
-              <IconArrowDown size={13} stroke={1.75} />
-            )}
-            <span className={chipStyles.operator}>{place === 0 ? 'by' : 'then by'}</span>{' '}
-            <span className={textStyles.truncated}>{column}</span>
-          </button>
-          <button type="button" aria-label={`Remove sorting by ${column}`} onClick={() => removeSort(path, column)}>
-            <IconX size={12} stroke={1.75} />
-          </button>
-        </span>
-      ))}
-      {view.filter.map((filter, index) => (
-        <span key={index} className={classes(chipStyles.chip, rowsStyles.filter)}>
-          <button
-            type="button"
-            aria-label={`Edit filter ${filterWords(filter)}`}
-            onClick={() => showDialog(path, { kind: 'filter', index, filter })}
-          >
-            <span className={textStyles.truncated}>{filter.column}</span>{' '}
-            <span className={chipStyles.operator}>{operatorWords[filter.operator]}</span>{' '}
-            <span className={textStyles.truncated}>{valueWords(filter)}</span>
-          </button>
-          <button
-            type="button"
-            aria-label={`Remove filter ${filterWords(filter)}`}
-            data-removes
-            onClick={() => removeFilter(path, index)}
-          >
-            <IconX size={12} stroke={1.75} />
-          </button>
-        </span>
-      ))}
-      {view.condition === '' ? null : (
-        <span className={classes(chipStyles.chip, rowsStyles.filter)}>
-          <button
-            type="button"
-            aria-label={`Edit condition ${view.condition}`}
-            title={view.condition}
-            onClick={() => showDialog(path, { kind: 'conditions' })}
-          >
-            <span className={chipStyles.operator}>where</span>{' '}
-            <span className={classes(textStyles.truncated, textStyles.monospace)}>{view.condition}</span>
-          </button>
-          <button
-            type="button"
-            aria-label={`Remove condition ${view.condition}`}
-            onClick={() => changeView(path, { condition: '' })}
-          >
-            <IconX size={12} stroke={1.75} />
-          </button>
+      {count === 0 ? null : (
+        <span className={rowsStyles.filters}>
+          {view.order.map(({ column, direction }, place) => (
+            <span key={column} className={classes(chipStyles.chip, rowsStyles.filter)}>
+              <button
+                type="button"
+                aria-label={`${place === 0 ? 'Sorted by' : 'Then by'} ${column}, ${direction}. Reverse order`}
+                onClick={() =>
+                  changeView(path, {
+                    order: withSortKey(view.order, {
+                      column,
+                      direction: direction === 'ascending' ? 'descending' : 'ascending',
+                    }),
+                  })
+                }
+              >
+                {direction === 'ascending' ? (
+                  <IconArrowUp size={13} stroke={1.75} />
+                ) : (
+                  <IconArrowDown size={13} stroke={1.75} />
+                )}
+                <span className={chipStyles.operator}>{place === 0 ? 'by' : 'then by'}</span>{' '}
+                <span className={textStyles.truncated}>{column}</span>
+              </button>
+              <button type="button" aria-label={`Remove sorting by ${column}`} onClick={() => removeSort(path, column)}>
+                <IconX size={12} stroke={1.75} />
+              </button>
+            </span>
+          ))}
+          {view.filter.map((filter, index) => (
+            <span key={index} className={classes(chipStyles.chip, rowsStyles.filter)}>
+              <button
+                type="button"
+                aria-label={`Edit filter ${filterWords(filter)}`}
+                onClick={() => showDialog(path, { kind: 'filter', index, filter })}
+              >
+                <span className={textStyles.truncated}>{filter.column}</span>{' '}
+                <span className={chipStyles.operator}>{operatorWords[filter.operator]}</span>{' '}
+                <span className={textStyles.truncated}>{valueWords(filter)}</span>
+              </button>
+              <button
+                type="button"
+                aria-label={`Remove filter ${filterWords(filter)}`}
+                data-removes
+                onClick={() => removeFilter(path, index)}
+              >
+                <IconX size={12} stroke={1.75} />
+              </button>
+            </span>
+          ))}
+          {view.condition === '' ? null : (
+            <span className={classes(chipStyles.chip, rowsStyles.filter)}>
+              <button
+                type="button"
+                aria-label={`Edit condition ${view.condition}`}
+                title={view.condition}
+                onClick={() => showDialog(path, { kind: 'conditions' })}
+              >
+                <span className={chipStyles.operator}>where</span>{' '}
+                <span className={classes(textStyles.truncated, textStyles.monospace)}>{view.condition}</span>
+              </button>
+              <button
+                type="button"
+                aria-label={`Remove condition ${view.condition}`}
+                onClick={() => changeView(path, { condition: '' })}
+              >
+                <IconX size={12} stroke={1.75} />
+              </button>
+            </span>
+          )}
         </span>
       )}
       <Button
         size="sm"
         tone="quiet"
+        title="Choose columns to show"
         icon={<IconColumns size={14} stroke={1.5} />}
         onClick={() => void runCommandById('explore.columns')}
       >
-        Columns
+        <span className={rowsStyles.buttonWords}>Columns</span>
       </Button>
       <Button
         size="sm"
         tone="quiet"
+        title="Filter rows by a value"
         icon={<IconFilterPlus size={14} stroke={1.5} />}
         onClick={() => void runCommandById('explore.add-filter')}
       >
-        Filter
+        <span className={rowsStyles.buttonWords}>Filter</span>
       </Button>
       <Button
         size="sm"
         tone="quiet"
+        title="Filter rows by conditions"
         icon={<IconListTree size={14} stroke={1.5} />}
         onClick={() => void runCommandById('explore.conditions')}
       >
-        Conditions
+        <span className={rowsStyles.buttonWords}>Conditions</span>
       </Button>
-      {view.filter.length + view.order.length + Number(view.condition !== '') > 1 ? (
+      {count > 1 ? (
         <Button size="sm" tone="quiet" onClick={() => void runCommandById('explore.clear-view')}>
           Remove all
         </Button>
