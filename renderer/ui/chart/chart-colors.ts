@@ -13,12 +13,12 @@ export interface ChartColors {
   readonly nulls: string;
   readonly others: string;
   readonly accent: string;
-  /** One after the other; cherry is what a person selected, and no series. */
+  /** One after the other; cherry is what a person selected, and gold is null, so neither is a series. */
   readonly series: readonly string[];
   readonly font: string;
 }
 
-const series = ['c2', 'c4', 'c6', 'c5', 'c3', 'c8'];
+const series = ['c2', 'c6', 'c5', 'c8', 'c3'];
 /** More series than colours cannot be distinguished. */
 export const mostSeries = series.length;
 

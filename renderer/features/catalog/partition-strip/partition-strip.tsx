@@ -10,7 +10,7 @@ import {
   percentText,
   rangeText,
   shadesFromZero,
-  shadesOf,
+  shadesOfTimes,
   statisticsWords,
   valuesText,
 } from '#renderer/features/catalog/partition-strip/strip-shades.ts';
@@ -79,7 +79,7 @@ export function PartitionStrip({ table, onOpen }: PartitionStripProps) {
     laneOf('Rows', stripStyles.rows, exactCount, groups, (group) => group.recordCount, ' rows'),
     nullsLane(groups),
     laneOf('Size', stripStyles.size, byteSize, groups, (group) => group.sizeBytes),
-    laneOf('Added', stripStyles.age, timeOfDay, groups, (group) => group.newest),
+    laneOf('Added', stripStyles.age, timeOfDay, groups, (group) => group.newest, '', shadesOfTimes),
   ];
   return (
     <section className={stripStyles.strip} aria-label="Partition strip" data-part="partition-strip">
@@ -170,6 +170,7 @@ function laneOf(
   groups: readonly PartitionGroupText[],
   valueOf: (group: PartitionGroupText) => number | null,
   unit = '',
+  shadesOf: typeof shadesFromZero = shadesFromZero,
 ): Lane {
   const values = groups.map(valueOf);
   return { title, tone, shades: shadesOf(values), range: values.length === 0 ? '' : rangeText(values, text, unit) };

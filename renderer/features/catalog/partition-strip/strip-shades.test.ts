@@ -6,7 +6,7 @@ import {
   percentText,
   rangeText,
   shadesFromZero,
-  shadesOf,
+  shadesOfTimes,
   statisticsWords,
 } from '#renderer/features/catalog/partition-strip/strip-shades.ts';
 
@@ -23,15 +23,27 @@ const group = {
 };
 
 test('shades go from light to dark, and unknown values have none', () => {
-  const [light, none, dark] = shadesOf([10, null, 30]);
+  const [light, none, dark] = shadesFromZero([10, null, 30]);
   expect(light).toBeGreaterThan(0);
   expect(none).toBeNull();
   expect(dark).toBe(1);
-  expect(new Set(shadesOf([7, 7]))).toHaveLength(1);
-  expect(shadesOf([null])).toEqual([null]);
+  expect(new Set(shadesFromZero([7, 7]))).toHaveLength(1);
+  expect(shadesFromZero([null])).toEqual([null]);
   const [nothing, unknown, most] = shadesFromZero([0, null, 0.4]);
   expect([unknown, most]).toEqual([null, 1]);
   expect(shadesFromZero([0, 0])).toEqual([nothing, nothing]);
+});
+
+test('small differences look small', () => {
+  const [almost, most] = shadesFromZero([59_900, 61_300]);
+  expect(most! - almost!).toBeLessThan(0.03);
+  const second = 1000;
+  const [older, newest] = shadesOfTimes([0, second]);
+  expect(newest).toBe(1);
+  expect(newest! - older!).toBeLessThan(0.001);
+  const [oldest, , none, last] = shadesOfTimes([0, second, null, 86_400_000 * 90]);
+  expect(oldest).toBeCloseTo(0.16);
+  expect([none, last]).toEqual([null, 1]);
 });
 
 test('a group is named by its partition, or by both ends', () => {

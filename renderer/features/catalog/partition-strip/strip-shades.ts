@@ -7,20 +7,17 @@ import { byteSize, countOf, inStyle, timeOfDay } from '#renderer/ui/format/words
 /** The lightest cell is still seen. */
 const lightest = 0.16;
 
-/** 0…1 for each value, by its place between the least and the greatest; null: unknown. */
-export function shadesOf(values: readonly (number | null)[]): (number | null)[] {
+const dayMillis = 86_400_000;
+
+/** For each time, the newest the darkest: within a day they are alike, as crawls add files one after the other. */
+export function shadesOfTimes(values: readonly (number | null)[]): (number | null)[] {
   const known = values.filter((value) => value !== null);
-  const [least, greatest] = [Math.min(...known), Math.max(...known)];
-  return values.map((value) =>
-    value === null
-      ? null
-      : greatest === least
-        ? 0.6
-        : lightest + ((value - least) / (greatest - least)) * (1 - lightest),
-  );
+  const newest = Math.max(...known);
+  const span = Math.max(dayMillis, newest - Math.min(...known));
+  return values.map((value) => (value === null ? null : 1 - ((newest - value) / span) * (1 - lightest)));
 }
 
-/** The same for shares: by their place between 0 and the greatest, as a share of 0 is light also where all are. */
+/** 0…1 for each amount, by its share of the greatest, so that small differences look small; null: unknown. */
 export function shadesFromZero(values: readonly (number | null)[]): (number | null)[] {
   const greatest = Math.max(...values.filter((value) => value !== null));
   return values.map((value) =>
