@@ -9,7 +9,7 @@ import { convertFileError } from '#engine/storage/file-error.ts';
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'tenon-near-'));
-  for (const name of ['bom.csv', 'orders.csv', 'orders-2024.csv.gz', 'b.csv', 'sales.parquet'])
+  for (const name of ['note.md', 'bom.csv', 'orders.csv', 'orders-2024.csv.gz', 'b.csv', 'sales.parquet'])
     writeFileSync(path.join(folder, name), 'x');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -22,6 +22,10 @@ test.each([
   ['orders-2023.csv.gz', ['orders-2024.csv.gz']],
   ['sales.csv', ['sales.parquet']],
   ['Bom.csv', ['bom.csv']],
+  ['bon.csv', ['bom.csv']],
+  ['nope', []],
+  ['note', ['note.md']],
+  ['nope.md', ['note.md']],
 ])('for %s', (name, near) => {
   const error = convertFileError(Object.assign(new Error('gone'), { code: 'ENOENT' }), path.join(folder, name), 'read');
   const offered = near.map((each) => `"${path.join(folder, each)}"`).join(' or ');

@@ -75,8 +75,18 @@ function stemOf(name: string): string {
   return dot === -1 ? name : name.slice(0, dot);
 }
 
-function farthestStem(length: number): number {
+/** Of short names, one letter makes another word, unless what follows it is the same. */
+const shortStem = 5;
+
+function farthestStem(length: number, sameEnd: boolean): number {
+  if (length < shortStem && !sameEnd) return 0;
   return Math.min(length - 1, Math.max(1, Math.floor(length / 3)));
+}
+
+function isNear(name: string, other: string): boolean {
+  const [stem, otherStem] = [stemOf(name), stemOf(other)];
+  const sameEnd = name.slice(stem.length).toLowerCase() === other.slice(otherStem.length).toLowerCase();
+  return nearNames(stem, [otherStem], (length) => farthestStem(length, sameEnd)).length > 0;
 }
 
 /** Paths beside a missing one whose names are like it. */
@@ -84,10 +94,8 @@ export function namesNear(location: string): string[] {
   const folder = path.dirname(location);
   try {
     const name = path.basename(location);
-    const near = readdirSync(folder).filter(
-      // A link to nowhere has the name itself.
-      (other) => other !== name && nearNames(stemOf(name), [stemOf(other)], farthestStem).length > 0,
-    );
+    // A link to nowhere has the name itself.
+    const near = readdirSync(folder).filter((other) => other !== name && isNear(name, other));
     return nearNames(name, near, () => Number.POSITIVE_INFINITY).map((other) => path.join(folder, other));
   } catch {
     return [];

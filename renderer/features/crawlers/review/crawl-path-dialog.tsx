@@ -63,6 +63,12 @@ function CrawlPath() {
   };
   return (
     <form
+      onKeyDown={(event) => {
+        // As in the next step, where Enter alone is that of the focused control.
+        if (event.defaultPrevented || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        event.currentTarget.requestSubmit();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         if (path.trim() === '' || badName !== undefined) return;
