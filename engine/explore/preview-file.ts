@@ -10,7 +10,7 @@ import { withDeeperLook, type InspectedFile } from '#engine/explore/sources/insp
 import type { FilePreview, PreviewRequest } from '#engine/explore/operations.ts';
 import { snapshotToken } from '#engine/explore/pages/page-store.ts';
 import { duckDbPackings } from '#engine/bytes/compression.ts';
-import { rejectedEnding } from '#engine/formats/rejected-ending.ts';
+import { rejectedEnding } from '#engine/contract/rejected-ending.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
 import type { Schema } from '#engine/types/data-type.ts';

@@ -10,7 +10,7 @@ import { JsonPass } from '#engine/formats/json/json-pass.ts';
 import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
 import { fieldsOfShape, kindBits, typeOfShape } from '#engine/formats/json/shape.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
-import { rejectedEnding } from '#engine/formats/rejected-ending.ts';
+import { rejectedEnding } from '#engine/contract/rejected-ending.ts';
 import { parseStated } from '#engine/formats/stated-options.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';

@@ -1,6 +1,6 @@
 /** Finds the pattern of a log file, its columns and its rows. */
 
-import { rejectedEnding } from '#engine/formats/rejected-ending.ts';
+import { rejectedEnding } from '#engine/contract/rejected-ending.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { RecordTypes } from '#engine/formats/logs/record-types.ts';
 import { canonicalEncoding, encodingOf, toUtf8 } from '#engine/bytes/encoding.ts';

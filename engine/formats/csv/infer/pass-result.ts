@@ -9,7 +9,7 @@ import type { CsvReadOptions } from '#engine/formats/csv/options.ts';
 import type { RecordPass } from '#engine/formats/csv/infer/record-pass.ts';
 import { anyValueKind, valueKind } from '#engine/formats/csv/values/value-kinds.ts';
 import { valueType } from '#engine/formats/csv/values/value-types.ts';
-import { rejectedEnding } from '#engine/formats/rejected-ending.ts';
+import { rejectedEnding } from '#engine/contract/rejected-ending.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 import { parseHive } from '#engine/types/hive.ts';
 

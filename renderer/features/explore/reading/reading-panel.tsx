@@ -159,7 +159,9 @@ function ReadingState({
           : isSaved
             ? `As saved for ${placeWords(saved.place)}`
             : saved === null
-              ? 'All options as detected'
+              ? isRead
+                ? 'All options as detected'
+                : 'The file could not be read. Choose its format below.'
               : `As detected; options saved for ${placeWords(saved.place)} are not used`}
       </p>
       <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>

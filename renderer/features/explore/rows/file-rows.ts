@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { rejectedEnding } from '#engine/contract/rejected-ending.ts';
 import { readingInput, type Stated } from '#renderer/features/explore/reading/file-reading.ts';
 import { KeptPages, type ReadPage } from '#renderer/features/explore/rows/kept-pages.ts';
 import {
@@ -173,8 +174,9 @@ function useReadAgain(path: string, found: string | undefined, view: string): vo
   }, [path, found, view]);
 }
 
-/** Warnings of the first rows and of all rows, each once. */
+/** Warnings of the first rows and of all rows, each once: records that are reported one by one are not counted, too. */
 function withWarnings(preview: Preview | undefined, more: readonly string[] | undefined): Preview | undefined {
   if (preview === undefined || more === undefined || more.length === 0) return preview;
-  return { ...preview, warnings: [...new Set([...preview.warnings, ...more])] };
+  const first = preview.warnings.filter((text) => !text.endsWith(rejectedEnding));
+  return { ...preview, warnings: [...new Set([...first, ...more])] };
 }

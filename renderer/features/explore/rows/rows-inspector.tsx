@@ -36,7 +36,9 @@ export function RowsInspector({ path, open: rows, preview, error, recipeFile, so
       label="Inspector"
       title={
         inspected === 'reading'
-          ? 'How this file was read'
+          ? preview === undefined
+            ? 'How to read this file'
+            : 'How this file was read'
           : inspected === 'rejects'
             ? 'Records that cannot be read'
             : inspected === 'recipe'
