@@ -37,7 +37,6 @@ import {
   type Started,
   type TriggerDraft,
 } from '#renderer/features/triggers/trigger-store.ts';
-import { frontWorkflow } from '#renderer/features/triggers/workflows/editing/edit-store.ts';
 import { activeTable } from '#renderer/stores/open-editors.ts';
 import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
 
@@ -83,7 +82,8 @@ export const triggerCommands: readonly Command[] = [
     group: 'Triggers',
     icon: IconCalendarPlus,
     keywords: ['schedule', 'cron'],
-    run: () => askTrigger({ kind: 'new', starts: null, workflow: frontWorkflow() ?? null, after: null }),
+    // The same whatever is in front; that of an open workflow is a separate command.
+    run: () => askTrigger({ kind: 'new', starts: null, workflow: null, after: null }),
   },
   {
     id: 'triggers.new-for',
