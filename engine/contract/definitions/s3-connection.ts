@@ -31,7 +31,7 @@ export const s3PropertiesSchema = z
       .string()
       .regex(/^[a-z0-9-]{1,64}$/u, 'it must be the name of a region, such as eu-central-1')
       .optional()
-      .describe('Region of the buckets (default: that of the profile, else us-east-1).'),
+      .describe('Region of the buckets (default: on Amazon S3 with a profile, that of the profile; else us-east-1).'),
     pathStyle: flag
       .optional()
       .describe('true: buckets are in the path of the address, not in its host name (default: true with an endpoint).'),

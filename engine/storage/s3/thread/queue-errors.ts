@@ -7,6 +7,7 @@ import {
   busyNames,
   describeThrown,
   networkReason,
+  profileOf,
   signatureReason,
   type Reason,
 } from '#engine/storage/s3/thread/s3-errors.ts';
@@ -30,12 +31,8 @@ export function convertQueueError(thrown: unknown, settings: S3Settings, { name,
   });
 }
 
-function queueReason(
-  name: string,
-  status: number | undefined,
-  thrown: unknown,
-  { connection, credentials }: S3Settings,
-): Reason {
+function queueReason(name: string, status: number | undefined, thrown: unknown, settings: S3Settings): Reason {
+  const { connection, credentials } = settings;
   if (/(?:NonExistentQueue|QueueDoesNotExist|InvalidAddress)$/u.test(name))
     return {
       code: 'EntityNotFound',
@@ -67,7 +64,7 @@ function queueReason(
     return {
       code: 'ConnectionFailed',
       problem: 'region',
-      why: 'neither the queue nor the profile names a region',
+      why: `neither the queue nor ${profileOf(settings)} names a region`,
       hint: `Give the connection "${connection}" a "region", or name the queue by its ARN.`,
     };
   return {

@@ -125,11 +125,16 @@ export function networkReason(system: string, name: string, settings: S3Settings
   return undefined;
 }
 
+/** Named, as a connection may name any of several. */
+export function profileOf({ credentials }: S3Settings): string {
+  return credentials.kind === 'profile' ? `the profile "${credentials.profile}" of ~/.aws` : 'the profile';
+}
+
 export function signatureReason(name: string, settings: S3Settings): Reason | undefined {
   const { connection, credentials } = settings;
   const keys =
     credentials.kind === 'profile'
-      ? `the profile "${credentials.profile}" of ~/.aws`
+      ? profileOf(settings)
       : credentials.kind === 'keys' && credentials.secret !== null
         ? `the keys of the secret "${credentials.secret}"`
         : `the variables that the connection "${connection}" names`;
@@ -238,9 +243,10 @@ function answerReason(
   name: string,
   status: number | undefined,
   thrown: unknown,
-  { connection, credentials }: S3Settings,
+  settings: S3Settings,
   { bucket }: S3Place,
 ): Reason | undefined {
+  const { connection, credentials } = settings;
   if (name.startsWith('KMS.'))
     return {
       code: 'AccessDenied',
@@ -276,8 +282,8 @@ function answerReason(
     return {
       code: 'ConnectionFailed',
       problem: 'region',
-      why: 'the profile names no region',
-      hint: `Give the connection "${connection}" a "region".`,
+      why: `${profileOf(settings)} does not exist or names no region`,
+      hint: `Correct the profile, or give the connection "${connection}" a "region".`,
     };
   if (name === 'PermanentRedirect' || name === 'AuthorizationHeaderMalformed' || status === 301)
     return {

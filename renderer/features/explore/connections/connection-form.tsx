@@ -6,7 +6,11 @@ import { ConnectionField } from '#renderer/features/explore/connections/connecti
 import { ConnectionText } from '#renderer/features/explore/connections/connection-text.tsx';
 import { EncryptionFields } from '#renderer/features/explore/connections/encryption-fields.tsx';
 import { ConnectionKeys } from '#renderer/features/explore/connections/connection-keys.tsx';
-import { connectionProblems, withProperty } from '#renderer/features/explore/connections/connection-properties.ts';
+import {
+  connectionProblems,
+  keySourceOf,
+  withProperty,
+} from '#renderer/features/explore/connections/connection-properties.ts';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
@@ -40,6 +44,10 @@ export function ConnectionForm({ connection, brief = false, onChange }: Connecti
       onChange={(value) => write(name, value === '' ? undefined : value)}
     />
   );
+  const regionHint =
+    service === 'amazon' && keySourceOf(connection) === 'profile'
+      ? 'If empty: that of the profile, which then has to name one.'
+      : 'If empty: us-east-1.';
   return (
     <>
       <div className={connectionStyles.choice}>
@@ -70,7 +78,7 @@ export function ConnectionForm({ connection, brief = false, onChange }: Connecti
           'Separated by commas. If empty: all buckets that no other connection lists.',
           'sales, web-logs',
         )}
-        {brief ? null : text('region', 'Region', 'If empty: that of the profile, or us-east-1.', 'eu-central-1')}
+        {brief ? null : text('region', 'Region', regionHint, 'eu-central-1')}
       </div>
       <ConnectionKeys connection={connection} brief={brief} problems={problems} onChange={onChange} />
       {brief ? null : (
