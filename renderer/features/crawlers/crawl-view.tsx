@@ -201,20 +201,20 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
       {warningCount + skippedCount === 0 ? null : (
         <div className={classes(noteStyles.note, paneStyles.note)}>
           {warningCount === 0 ? null : (
-            <>
-              <b>{countOf(warningCount, 'warning')}.</b> Tables may miss records that do not fit.{' '}
+            <p className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
+              <b>{countOf(warningCount, 'warning')}.</b> Tables may miss records that do not fit.
               <Button size="sm" onClick={() => setView('warnings')}>
                 Show warnings
-              </Button>{' '}
-            </>
+              </Button>
+            </p>
           )}
           {skippedCount === 0 ? null : (
-            <>
-              <b>{countOf(skippedCount, 'file')} skipped.</b> No table contains {skippedCount === 1 ? 'it' : 'them'}.{' '}
+            <p className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
+              <b>{countOf(skippedCount, 'file')} skipped.</b> No table contains {skippedCount === 1 ? 'it' : 'them'}.
               <Button size="sm" onClick={() => setView('skipped')}>
                 Show skipped files
               </Button>
-            </>
+            </p>
           )}
         </div>
       )}
