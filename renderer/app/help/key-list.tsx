@@ -33,7 +33,7 @@ export function KeyList({ commands, drawTitle = (title) => title, drawEnd }: Key
       <ul>
         {members.map((command) => (
           <li key={command.id} className={layoutStyles.row}>
-            <span className={classes(layoutStyles.grow, textStyles.truncated)}>
+            <span className={layoutStyles.grow}>
               {drawTitle(command.title)}
               {command.within === undefined ? null : (
                 <span className={textStyles.caption}> {regions[command.within] ?? ''}</span>

@@ -4,7 +4,6 @@ import { IconAlertCircle, IconCursorText, IconTableColumn } from '@tabler/icons-
 import { findEditorOf } from '#renderer/features/query/open-editor.ts';
 import type { QueryCheck } from '#renderer/features/query/query-checks.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { classes } from '#renderer/ui/classes.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
 import queryStyles from '#renderer/features/query/query.module.css';
 import textStyles from '#renderer/ui/text.module.css';
@@ -35,7 +34,7 @@ function Checked({ tabId, check }: CheckStripProps) {
     return (
       <>
         <IconAlertCircle size={14} stroke={1.5} className={textStyles.bad} aria-hidden />
-        <span className={classes(queryStyles.problem, textStyles.truncated)} title={told}>
+        <span className={queryStyles.problem} title={told}>
           {told}
         </span>
         {errorAt === null ? null : (
