@@ -30,6 +30,8 @@ export interface Command {
   readonly overDialogs?: boolean;
   /** Only its keys are useful: it is in the list of keys, not in the palette. */
   readonly keysOnly?: boolean;
+  /** Its keys belong to the view although it cannot run now, as at the end of a walk: the list of keys shows them. */
+  readonly listedWhen?: () => boolean;
   /** It changes the workspace or runs something of it: refused with the reason while the workspace is open read-only. */
   readonly changes?: boolean;
   /** It creates or starts something, or ends it for good: further presses do nothing until the first one has. */
@@ -55,6 +57,11 @@ export function registerCommands(commands: readonly Command[]): () => void {
 /** In order of registration, without those whose `when` is false. */
 export function availableCommands(): Command[] {
   return [...registered.values()].filter((command) => command.when?.() ?? true);
+}
+
+/** Those whose keys belong to what is shown, in order of registration. */
+export function listedCommands(): Command[] {
+  return [...registered.values()].filter((command) => (command.when?.() ?? true) || (command.listedWhen?.() ?? false));
 }
 
 /** Every command that there is, in order of registration, available now or not. */

@@ -1,7 +1,7 @@
 /** The keys that act in the view in front, and what this app is. */
 
 import { useMemo, useState } from 'react';
-import { availableCommands } from '#renderer/app/commands/command.ts';
+import { listedCommands } from '#renderer/app/commands/command.ts';
 import { keysOf } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { KeyList } from '#renderer/app/help/key-list.tsx';
@@ -38,7 +38,7 @@ function KeysOfView() {
   const [wanted, setWanted] = useState('');
   // Those of the view first, which has most of them; those of the window last.
   const commands = useMemo(() => {
-    const all = availableCommands().filter((command) => keysOf(command).length > 0);
+    const all = listedCommands().filter((command) => keysOf(command).length > 0);
     const groups = [...Map.groupBy(all, ({ group }) => group)];
     const weight = ([group, members]: (typeof groups)[number]): number => (group === 'Window' ? 0 : members.length);
     return groups.sort((left, right) => weight(right) - weight(left)).flatMap(([, members]) => members);

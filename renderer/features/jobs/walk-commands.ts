@@ -32,6 +32,7 @@ export const walkCommands: readonly Command[] = [
     within: canvas,
     keysOnly: true,
     when: () => hasGraph() && nextAlongEdges(activeDraft()!, 1) !== undefined,
+    listedWhen: hasGraph,
     run: (name) => walk(name, 1),
   }),
   of({
@@ -41,6 +42,7 @@ export const walkCommands: readonly Command[] = [
     within: canvas,
     keysOnly: true,
     when: () => hasGraph() && nextAlongEdges(activeDraft()!, -1) !== undefined,
+    listedWhen: hasGraph,
     run: (name) => walk(name, -1),
   }),
   ...arrows.flatMap(([side, key, x, y]) => [

@@ -42,14 +42,16 @@ type GraphCommand = Omit<Command, 'group' | 'run' | 'when'> & {
   run(workflow: string): void | Promise<void>;
 };
 
+function hasGraph(): boolean {
+  const name = frontWorkflow();
+  return name !== undefined && knownGraph(name) !== undefined;
+}
+
 function of({ when = () => true, run, ...command }: GraphCommand): Command {
   return {
     ...command,
     group: 'Workflows',
-    when: () => {
-      const name = frontWorkflow();
-      return name !== undefined && knownGraph(name) !== undefined && when(name);
-    },
+    when: () => hasGraph() && when(frontWorkflow()!),
     run: () => run(frontWorkflow()!),
   };
 }
@@ -190,6 +192,7 @@ export const editCommands: readonly Command[] = [
     within: canvas,
     keysOnly: true,
     when: (name) => nextNode(name, 1) !== undefined,
+    listedWhen: hasGraph,
     run: (name) => goTo(name, nextNode(name, 1)),
   }),
   of({
@@ -199,6 +202,7 @@ export const editCommands: readonly Command[] = [
     within: canvas,
     keysOnly: true,
     when: (name) => nextNode(name, -1) !== undefined,
+    listedWhen: hasGraph,
     run: (name) => goTo(name, nextNode(name, -1)),
   }),
   ...arrows.map(([side, key, x, y]) =>
