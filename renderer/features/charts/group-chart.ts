@@ -109,12 +109,14 @@ export function groupChart(spec: ChartSpec, { x, by, groups }: Groups, colors: C
   const names = series.map((group) =>
     group === undefined || by === null ? measureWords(spec) : groupWords(by, group, false),
   );
+  const hasNull = series.some((group) => group?.role === 'null');
+  const seriesTones = hasNull ? colors.seriesBesideNull : colors.series;
   const tones = series.map((group, index) =>
     group?.role === 'null'
       ? colors.nulls
       : group?.role === 'others'
         ? colors.others
-        : colors.series[index % colors.series.length]!,
+        : seriesTones[index % seriesTones.length]!,
   );
   const nameOf = (at: number): string => groupWords(x, shown[at]!, false);
   const tooltip = (at: number): string =>

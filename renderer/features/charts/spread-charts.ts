@@ -129,13 +129,14 @@ export function scatterChart(spec: ChartSpec, { x, y, points }: Points, colors: 
   const values = [...counts].filter(([color]) => color !== null).toSorted((one, other) => other[1] - one[1]);
   const kept = values.slice(0, values.length <= mostSeries + 1 ? mostSeries + 1 : mostSeries).map(([color]) => color);
   const rest = values.length - kept.length;
+  const tones = counts.has(null) ? colors.seriesBesideNull : colors.series;
   const series =
     spec.color === null
       ? [{ name: '', tone: colors.series[0]!, points }]
       : [
           ...kept.map((color, index) => ({
             name: color === '' ? '""' : color!,
-            tone: colors.series[index] ?? colors.others,
+            tone: tones[index] ?? colors.others,
             points: points.filter((point) => point.color === color),
           })),
           ...(rest > 0

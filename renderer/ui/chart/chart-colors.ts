@@ -13,12 +13,15 @@ export interface ChartColors {
   readonly nulls: string;
   readonly others: string;
   readonly accent: string;
-  /** One after the other; cherry is what a person selected, and gold is null, so neither is a series. */
+  /** One after the other; cherry is what a person selected, and no series. */
   readonly series: readonly string[];
+  /** The same without gold, which is that of null. */
+  readonly seriesBesideNull: readonly string[];
   readonly font: string;
 }
 
-const series = ['c2', 'c6', 'c5', 'c8', 'c3'];
+const series = ['c2', 'c6', 'c5', 'c8', 'c3', 'c4'];
+const besideNull = series.with(series.indexOf('c4'), 'c7');
 /** More series than colours cannot be distinguished. */
 export const mostSeries = series.length;
 
@@ -41,6 +44,7 @@ function readColors(): ChartColors {
     others: token('bar'),
     accent: token('accent'),
     series: series.map(token),
+    seriesBesideNull: besideNull.map(token),
     font: token('font-ui'),
   };
   known = { scheme, colors };
