@@ -50,6 +50,37 @@ test('text on the canvas is never below 11 pixels at Fit, and a long graph begin
   await workspace.remove('jobs/long-line.json');
 });
 
+test('eight nodes in a row are wholly in sight at Fit, each with its whole title', async ({ window, workspace }) => {
+  const words = ['Data Catalog table', 'Drop Duplicates', 'Derived Column'];
+  const nodes = Array.from({ length: 8 }, (_, index) => ({
+    id: `n${index}`,
+    name: `${words[index % words.length]} ${index}`,
+    transform: index === 0 ? 'CatalogSource' : 'DropDuplicates',
+    inputs: index === 0 ? {} : { in: { node: `n${index - 1}` } },
+    args: index === 0 ? { databaseName: 'shop', tableName: 'orders' } : {},
+  }));
+  await workspace.write('jobs/eight.json', JSON.stringify({ name: 'eight', nodes }));
+  const job = new JobEditor(window);
+  await window.page.setViewportSize({ width: 1024, height: 700 });
+  await window.find('eight');
+  await job.root.getByRole('button', { name: 'Fit graph to canvas' }).click();
+  for (const { name } of nodes) await expect(job.card(name)).toBeInViewport({ ratio: 0.99 });
+  const cut = (): Promise<string[]> =>
+    job.canvas.evaluate(
+      (canvas, names) => {
+        const titles = [...canvas.querySelectorAll('[data-card] [title]')].filter((each) =>
+          names.includes(each.textContent),
+        );
+        return titles
+          .filter((each) => each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight)
+          .map((each) => each.textContent);
+      },
+      nodes.map(({ name }) => name),
+    );
+  expect(await cut()).toEqual([]);
+  await workspace.remove('jobs/eight.json');
+});
+
 test('a node keeps its own tab; another one begins with its form', async ({ window }) => {
   const job = new JobEditor(window);
   await window.find('daily-revenue');

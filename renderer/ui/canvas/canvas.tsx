@@ -75,6 +75,8 @@ interface CanvasProps {
   readonly subjectOf?: (id: string | undefined) => Subject;
   /** A wire that was drawn to a card that may not take it. */
   readonly onRefused?: (from: string, to: string) => void;
+  /** The whole graph is not made smaller than this; absent: `smallestFit`. */
+  readonly smallestZoom?: number;
   /** Cards have their places by a rule: they cannot be dragged, and there is no map of them. */
   readonly fixed?: boolean;
   /** Content that floats over the canvas. */
@@ -89,6 +91,8 @@ const withoutAttribution = { hideAttribution: true };
 const smallest = 0.25;
 /** Below it, a card has room for one line of text. */
 const farZoom = 0.9;
+/** Below it, a title has more room under its card than on it. */
+const smallZoom = 0.75;
 
 export function Canvas(props: CanvasProps) {
   return (
@@ -117,6 +121,7 @@ function CanvasBody({
   onReady,
   subjectOf,
   onRefused,
+  smallestZoom = smallestFit,
   fixed = false,
   children,
 }: CanvasProps) {
@@ -204,8 +209,8 @@ function CanvasBody({
   const fitted = useRef(onFitted);
   useEffect(() => void (fitted.current = onFitted));
   const showAll = useCallback(() => {
-    if (showsAll.current && root.current !== null) showGraph(flow, root.current);
-  }, [flow]);
+    if (showsAll.current && root.current !== null) showGraph(flow, root.current, smallestZoom);
+  }, [flow, smallestZoom]);
   const showAllAgain = useCallback(() => {
     showAll();
     if (showsAll.current) fitted.current?.();
@@ -227,15 +232,16 @@ function CanvasBody({
   useEffect(() => {
     let shown = 0;
     const show = (): void => {
-      const zoom = Math.min(1, Math.max(smallestFit, store.getState().transform[2]));
+      const zoom = Math.min(1, Math.max(smallestZoom, store.getState().transform[2]));
       if (zoom === shown || root.current === null) return;
       shown = zoom;
       root.current.style.setProperty('--zoom', String(zoom));
       root.current.dataset['far'] = String(zoom < farZoom);
+      root.current.dataset['small'] = String(zoom < smallZoom);
     };
     show();
     return store.subscribe(show);
-  }, [store]);
+  }, [store, smallestZoom]);
   useEffect(() => {
     const reveal = (id: string, covered: number): void => {
       const box = root.current?.getBoundingClientRect();
@@ -329,7 +335,7 @@ function CanvasBody({
         isValidConnection={connects}
         onNodeDoubleClick={onNodeDoubleClick}
         fitView
-        fitViewOptions={fitOptions}
+        fitViewOptions={{ ...fitOptions, minZoom: smallestZoom }}
         minZoom={smallest}
         maxZoom={2}
         nodesDraggable={!fixed}

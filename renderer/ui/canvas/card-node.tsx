@@ -1,7 +1,7 @@
 /** One card of the canvas with its ports. */
 
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
-import { Fragment, memo, type ReactNode } from 'react';
+import { Fragment, memo, type CSSProperties, type ReactNode } from 'react';
 import cardStyles from '#renderer/ui/canvas/card-node.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
@@ -23,6 +23,8 @@ export interface CanvasCard {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** Pixels of its lower part that are hidden where it is drawn small; absent: none. */
+  readonly foldable?: number;
   /** For screen readers: name, kind, state, outputs. */
   readonly label: string;
   readonly inputs: readonly CanvasPort[];
@@ -51,6 +53,11 @@ const toneClass: Readonly<Record<CanvasCard['tone'], string | undefined>> = {
   gone: cardStyles.gone,
 };
 
+/** Custom properties, which styles choose from by the zoom. */
+function heights({ height, foldable = 0 }: CanvasCard): CSSProperties {
+  return { '--card-height': `${height}px`, '--card-foldable': `${foldable}px` } as CSSProperties;
+}
+
 export const CardNode = memo(function CardNode({ data: { card }, selected }: NodeProps<FlowCard>) {
   return (
     <div
@@ -68,7 +75,7 @@ export const CardNode = memo(function CardNode({ data: { card }, selected }: Nod
       data-selected={selected}
       data-tone={card.tone}
       data-traced={card.traced}
-      style={{ width: card.width, height: card.height }}
+      style={{ width: card.width, ...heights(card) }}
     >
       {card.content}
       {card.inputs.map((port) => (

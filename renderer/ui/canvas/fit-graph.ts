@@ -6,13 +6,12 @@ import type { FlowWire } from '#renderer/ui/canvas/wire-edge.tsx';
 
 /** Pixels between the graph and the edge of the canvas. */
 const margin = 24;
-const [topMargin, bottomMargin] = [56, 72];
-/** Below it, text would have no room at its smallest size; what does not fit then is scrolled to. */
+const [topMargin, bottomMargin] = [56, 80];
+/** Below it, text of a card would have no room at its smallest size; what does not fit then is scrolled to. */
 export const smallestFit = 0.6;
 export const fitOptions = {
   padding: { top: `${topMargin}px`, bottom: `${bottomMargin}px`, left: `${margin}px`, right: `${margin}px` },
   maxZoom: 1,
-  minZoom: smallestFit,
 } as const;
 
 /**
@@ -22,11 +21,12 @@ export const fitOptions = {
 export function showGraph(
   { getNodes, getNodesBounds, setViewport }: ReactFlowInstance<FlowCard, FlowWire>,
   { clientWidth: width, clientHeight: height }: HTMLElement,
+  minZoom: number,
 ): void {
   const nodes = getNodes();
   if (nodes.length === 0) return;
   const bounds = getNodesBounds(nodes);
-  const { minZoom, maxZoom, padding } = fitOptions;
+  const { maxZoom, padding } = fitOptions;
   const { x, y, zoom } = getViewportForBounds(bounds, width, height, minZoom, maxZoom, padding);
   const isWide = bounds.width * zoom > width - 2 * margin;
   const isHigh = bounds.height * zoom > height - topMargin - bottomMargin;

@@ -14,6 +14,7 @@ import { cardsOf, nodeLabel, wiresOf, type GraphFacts } from '#renderer/features
 import { addDropped, carriesSource } from '#renderer/features/jobs/canvas/dropped-source.ts';
 import { editDraft, select, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { findCanvas, setCanvas, showInEditor } from '#renderer/features/jobs/editor-view.ts';
+import { smallestZoom } from '#renderer/features/jobs/graph/auto-layout.ts';
 import { connectNodes, moveNodes, whyNotConnect } from '#renderer/features/jobs/graph/edit-job.ts';
 import { subflowOf } from '#renderer/features/jobs/draft/graph-file.ts';
 import { openUse } from '#renderer/features/jobs/subflows/subflow-actions.ts';
@@ -77,6 +78,7 @@ export function JobCanvas({ name, draft, facts, covered }: JobCanvasProps) {
       onOpen={(id) => openUse(name, id) || openInspector()}
       onFitted={revealCurrent}
       onReady={onReady}
+      smallestZoom={smallestZoom}
     >
       {isSubflow ? null : <CanvasFacts run={run} savedAt={draft.savedAt} />}
       {job.nodes.length === 0 ? <EmptyCanvas isSubflow={isSubflow} /> : null}
@@ -144,17 +146,12 @@ function EmptyCanvas({ isSubflow }: { readonly isSubflow: boolean }) {
 function CanvasTools() {
   return (
     <>
-      <div
-        className={classes(jobCanvasStyles.tools, jobCanvasStyles.upright)}
-        role="toolbar"
-        aria-label="Graph view"
-        aria-orientation="vertical"
-      >
-        <IconButton label="Zoom in" onClick={() => void runCommandById('jobs.zoom-in')}>
-          <IconPlus size={16} stroke={1.5} />
-        </IconButton>
+      <div className={classes(jobCanvasStyles.tools, jobCanvasStyles.view)} role="toolbar" aria-label="Graph view">
         <IconButton label="Zoom out" onClick={() => void runCommandById('jobs.zoom-out')}>
           <IconMinus size={16} stroke={1.5} />
+        </IconButton>
+        <IconButton label="Zoom in" onClick={() => void runCommandById('jobs.zoom-in')}>
+          <IconPlus size={16} stroke={1.5} />
         </IconButton>
         <IconButton
           label="Fit graph to canvas"

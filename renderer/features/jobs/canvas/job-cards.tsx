@@ -11,7 +11,7 @@ import {
   IconProgress,
   IconShieldCheck,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Edge, Job, Node } from '#engine/contract/definitions/job.ts';
 import { onlyOutput, portKey } from '#engine/contract/definitions/node-port.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
@@ -35,10 +35,11 @@ import jobCardsStyles from '#renderer/features/jobs/canvas/job-cards.module.css'
 import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
 
-const headHeight = 28;
 const firstPort = 33;
 const portPitch = 21;
 const plainHeight = 66;
+/** Of a card, above and below. */
+const borders = 2;
 /** Two lines of text. */
 const flagHeight = 41;
 
@@ -90,6 +91,7 @@ function cardOf(node: Node, facts: GraphFacts): CanvasCard {
     ...place,
     width: cardWidth,
     height,
+    foldable: height - bodyHeight,
     label: nodeLabel(node, facts),
     traced: traced.includes(node.id),
     inputs: inputs.map((port, index) => ({ id: port, title: `Input ${port}`, y: firstPort + portPitch * index })),
@@ -152,32 +154,39 @@ interface CardContentProps {
 function CardContent({ node, lines, mark, portRows, flag }: CardContentProps) {
   return (
     <>
-      <div className={jobCardsStyles.head} style={{ height: headHeight }}>
-        <TransformIcon name={node.transform} />
-        <span className={textStyles.truncated} title={node.name}>
-          {node.name}
-        </span>
-        {node.notes === undefined ? null : (
-          <span className={jobCardsStyles.notes} title={node.notes}>
-            <IconNote size={13} stroke={1.5} aria-label="has notes" />
+      <div className={jobCardsStyles.text} style={{ height: plainHeight - borders }}>
+        <div className={jobCardsStyles.head}>
+          <TransformIcon name={node.transform} />
+          <span className={jobCardsStyles.title} title={node.name}>
+            {breakable(node.name)}
           </span>
-        )}
+          {node.notes === undefined ? null : (
+            <span className={jobCardsStyles.notes} title={node.notes}>
+              <IconNote size={13} stroke={1.5} aria-label="has notes" />
+            </span>
+          )}
+        </div>
+        {lines.map((line, index) => (
+          <span key={index} className={classes(jobCardsStyles.line, textStyles.truncated)} title={line}>
+            {breakable(line)}
+          </span>
+        ))}
       </div>
-      <div className={jobCardsStyles.body}>
-        <span className={jobCardsStyles.lines}>
-          <span className={textStyles.truncated} title={lines[0]}>
-            {lines[0]}
-          </span>
-          <span className={textStyles.truncated} title={lines[1]}>
-            {lines[1]}
-          </span>
-        </span>
-        {mark}
-      </div>
+      {mark === null ? null : <span className={jobCardsStyles.mark}>{mark}</span>}
       {portRows === 0 ? null : <div style={{ height: portRows }} />}
       {flag}
     </>
   );
+}
+
+/** With places to break at inside `shop.daily_revenue` and paths: else a line would end within a word. */
+function breakable(text: string): ReactNode {
+  return text.split(/(?<=[./_])/u).map((part, index) => (
+    <Fragment key={index}>
+      {index === 0 ? null : <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 function ProblemFlag({ problem, more }: { readonly problem: JobProblem; readonly more: number }) {
@@ -186,7 +195,7 @@ function ProblemFlag({ problem, more }: { readonly problem: JobProblem; readonly
       <IconAlertTriangle size={13} stroke={1.75} className={textStyles.bad} />
       <span>
         {more > 0 ? `${more + 1} problems. ` : ''}
-        {problem.message}
+        {breakable(problem.message)}
       </span>
     </div>
   );
@@ -198,7 +207,7 @@ function warnFlag(text: string, isChoice: boolean): ReactNode {
   return (
     <div className={classes(jobCardsStyles.flag, textStyles.warning)} title={text}>
       <Icon size={13} stroke={1.75} className={textStyles.warning} />
-      <span>{text}</span>
+      <span>{breakable(text)}</span>
     </div>
   );
 }

@@ -5,6 +5,8 @@ import { ancestorsOf, consumersOf, depths } from '#renderer/features/jobs/graph/
 import type { Place } from '#renderer/features/jobs/graph/edit-job.ts';
 
 export const cardWidth = 144;
+/** The smallest zoom at which a whole graph is shown: eight cards in a row fit in a window of 1024 pixels. */
+export const smallestZoom = 0.45;
 const columnPitch = cardWidth + 52;
 /** Pixels from one card to the next below it. */
 export const rowPitch = 132;

@@ -4,6 +4,7 @@ import { IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { cardsOf, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
+import { smallestZoom } from '#renderer/features/jobs/graph/auto-layout.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import type { Transforms } from '#renderer/features/jobs/transforms.ts';
 import { comparedEdges, type ComparedGraph, type NodeChange } from '#renderer/features/jobs/versions/compared-graph.ts';
@@ -76,6 +77,7 @@ export function VersionGraph({ name, compared, graph, transforms, checks, select
       onOpen={ignore}
       onReady={ignore}
       subjectOf={() => subjectOf(jobTab(name))}
+      smallestZoom={smallestZoom}
       fixed
     />
   );
