@@ -158,7 +158,7 @@ function CardContent({ node, lines, mark, portRows, flag }: CardContentProps) {
         <div className={jobCardsStyles.head}>
           <TransformIcon name={node.transform} />
           <span className={jobCardsStyles.title} title={node.name}>
-            {breakable(node.name)}
+            {node.name}
           </span>
           {node.notes === undefined ? null : (
             <span className={jobCardsStyles.notes} title={node.notes}>
@@ -181,7 +181,7 @@ function CardContent({ node, lines, mark, portRows, flag }: CardContentProps) {
 
 /** With places to break at inside `shop.daily_revenue` and paths: else a line would end within a word. */
 function breakable(text: string): ReactNode {
-  return text.split(/(?<=[./_])/u).map((part, index) => (
+  return text.split(/(?<=[./])/u).map((part, index) => (
     <Fragment key={index}>
       {index === 0 ? null : <wbr />}
       {part}
