@@ -34,12 +34,12 @@ export function JobRuns({ name }: { readonly name: string }) {
 }
 
 const columns: readonly SimpleColumn<JobRunText>[] = [
-  { title: 'State', width: '170', cell: (run) => <StateTag state={stateWord(run)} /> },
-  { title: 'Run', width: '70', numeric: true, cell: ({ number }) => `#${number}` },
-  { title: 'Started', width: '170', cell: ({ startedOn, createdOn }) => timeOfDay(startedOn ?? createdOn) },
+  { title: 'State', width: '196', cell: (run) => <StateTag state={stateWord(run)} /> },
+  { title: 'Run', width: '60', numeric: true, cell: ({ number }) => `#${number}` },
+  { title: 'Started', width: '150', cell: ({ startedOn, createdOn }) => timeOfDay(startedOn ?? createdOn) },
   {
     title: 'Duration',
-    width: '100',
+    width: '84',
     numeric: true,
     cell: ({ startedOn, completedOn }) =>
       startedOn === null || completedOn === null ? '' : duration(completedOn - startedOn),

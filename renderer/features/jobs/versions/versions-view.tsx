@@ -24,6 +24,13 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
+interface Chosen {
+  readonly from: number;
+  readonly to: number;
+  /** The one that is marked in the list. */
+  readonly listed: number;
+}
+
 interface VersionsViewProps {
   readonly name: string;
   readonly transforms: Transforms;
@@ -35,11 +42,18 @@ interface VersionsViewProps {
 
 export function VersionsView({ name, transforms, checks, onRestored }: VersionsViewProps) {
   const versions = useProcedure('getJobVersions', { jobName: name }, { keepsPrevious: true });
-  const [chosen, setChosen] = useState<{ readonly from: number; readonly to: number }>();
+  const [chosen, setChosen] = useState<Chosen>();
   if (versions.error !== null) return <ErrorView error={versions.error} />;
   if (versions.data === undefined) return <LoadingView text="Reading versions" />;
   const [newest, before] = versions.data;
-  const { from, to } = chosen ?? { from: (before ?? newest!).number, to: newest!.number };
+  const newestNumber = newest!.number;
+  // The newest one against itself says nothing: it is compared with the one before it.
+  const against = (number: number): Chosen => ({
+    from: number === newestNumber ? (before?.number ?? newestNumber) : number,
+    to: newestNumber,
+    listed: number,
+  });
+  const { from, to, listed } = chosen ?? against(before?.number ?? newestNumber);
   return (
     <div className={versionStyles.versions} data-part="versions">
       <aside className={versionStyles.side}>
@@ -47,11 +61,7 @@ export function VersionsView({ name, transforms, checks, onRestored }: VersionsV
           <b>Versions</b>
           <span className={classes(layoutStyles.end, textStyles.muted)}>{versions.data.length}</span>
         </div>
-        <VersionList
-          versions={versions.data}
-          chosen={from}
-          onChoose={(number) => setChosen({ from: number, to: newest!.number })}
-        />
+        <VersionList versions={versions.data} chosen={listed} onChoose={(number) => setChosen(against(number))} />
       </aside>
       <Comparison
         key={`${from} ${to}`}
@@ -61,7 +71,7 @@ export function VersionsView({ name, transforms, checks, onRestored }: VersionsV
         to={to}
         transforms={transforms}
         checks={checks}
-        onChoose={(first, second) => setChosen({ from: first, to: second })}
+        onChoose={(first, second) => setChosen({ from: first, to: second, listed: first })}
         onRestored={onRestored}
       />
     </div>
@@ -84,6 +94,7 @@ function Comparison({ name, versions, from, to, transforms, checks, onChoose, on
   const { changes } = compared.data;
   const node = [...compared.data.to.nodes, ...compared.data.from.nodes].find(({ id }) => id === selected);
   const shown = node === undefined ? changes : changes.filter(({ nodeId }) => nodeId === selected);
+  const isOnly = versions.length === 1;
   const isCurrent = versions.find(({ number }) => number === from)?.isCurrent === true;
   const restore = (): void => {
     editDraft(name, (draft) => restoredJob(draft, compared.data.from));
@@ -93,24 +104,44 @@ function Comparison({ name, versions, from, to, transforms, checks, onChoose, on
   return (
     <div className={versionStyles.compared}>
       <div className={classes(pageStyles.toolbar, versionStyles.head)}>
-        <Picker label="Version" value={from} versions={versions} onChange={(number) => onChoose(number, to)} />
-        <span className={textStyles.muted}>against</span>
-        <Picker label="Compared with" value={to} versions={versions} onChange={(number) => onChoose(from, number)} />
-        <IconButton label="Swap versions" onClick={() => onChoose(to, from)}>
-          <IconArrowsExchange size={16} stroke={1.5} />
-        </IconButton>
-        <Counts graph={graph} changesSettings={changes.some(({ nodeId }) => nodeId === null)} />
-        <span className={layoutStyles.end}>
-          <Button
-            changes
-            tone="primary"
-            icon={<IconRestore size={15} stroke={1.5} />}
-            onClick={restore}
-            {...(isCurrent ? { offReason: `Version ${from} is the current one.` } : {})}
-          >
-            Restore v{from}
-          </Button>
-        </span>
+        {isOnly ? (
+          <span>v{from} is the only version. Save a change of the job to compare two.</span>
+        ) : (
+          <>
+            <Picker
+              label="Version"
+              value={from}
+              versions={versions.filter(({ number }) => number !== to)}
+              onChange={(number) => onChoose(number, to)}
+            />
+            <span className={textStyles.muted}>against</span>
+            <Picker
+              label="Compared with"
+              value={to}
+              versions={versions.filter(({ number }) => number !== from)}
+              onChange={(number) => onChoose(from, number)}
+            />
+            <IconButton label="Swap versions" onClick={() => onChoose(to, from)}>
+              <IconArrowsExchange size={16} stroke={1.5} />
+            </IconButton>
+          </>
+        )}
+        {isOnly ? null : (
+          <>
+            <Counts graph={graph} changesSettings={changes.some(({ nodeId }) => nodeId === null)} />
+            <span className={layoutStyles.end}>
+              <Button
+                changes
+                tone="primary"
+                icon={<IconRestore size={15} stroke={1.5} />}
+                onClick={restore}
+                {...(isCurrent ? { offReason: `Version ${from} is the current one.` } : {})}
+              >
+                Restore v{from}
+              </Button>
+            </span>
+          </>
+        )}
       </div>
       <div className={versionStyles.picture}>
         <VersionGraph
@@ -123,27 +154,29 @@ function Comparison({ name, versions, from, to, transforms, checks, onChoose, on
           onSelect={setSelected}
         />
       </div>
-      <section className={versionStyles.changes} aria-label="Changes of the versions">
-        <div className={classes(pageStyles.bar, layoutStyles.row, layoutStyles.close)}>
-          <b>{node === undefined ? 'All changes' : node.name}</b>
-          <span className={textStyles.muted}>{countOf(shown.length, 'change')}</span>
-          {node === undefined ? null : (
-            <span className={layoutStyles.end}>
-              <Button tone="quiet" onClick={() => setSelected(null)}>
-                Show all changes
-              </Button>
-            </span>
-          )}
-        </div>
-        <div className={versionStyles.table}>
-          <VersionChanges
-            changes={shown}
-            from={from}
-            to={to}
-            empty={node === undefined ? 'The two versions are the same.' : 'This node is the same in both versions.'}
-          />
-        </div>
-      </section>
+      {isOnly ? null : (
+        <section className={versionStyles.changes} aria-label="Changes of the versions">
+          <div className={classes(pageStyles.bar, layoutStyles.row, layoutStyles.close)}>
+            <b>{node === undefined ? 'All changes' : node.name}</b>
+            <span className={textStyles.muted}>{countOf(shown.length, 'change')}</span>
+            {node === undefined ? null : (
+              <span className={layoutStyles.end}>
+                <Button tone="quiet" onClick={() => setSelected(null)}>
+                  Show all changes
+                </Button>
+              </span>
+            )}
+          </div>
+          <div className={versionStyles.table}>
+            <VersionChanges
+              changes={shown}
+              from={from}
+              to={to}
+              empty={node === undefined ? 'The two versions are the same.' : 'This node is the same in both versions.'}
+            />
+          </div>
+        </section>
+      )}
     </div>
   );
 }
