@@ -1,6 +1,6 @@
 /** Notes on a join's receipt beyond its sums: rows without a partner, and rows with several. */
 
-import { countText } from '#engine/contract/count-text.ts';
+const twoDecimals = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
 
 export interface JoinReceipt {
   readonly kind: string;
@@ -14,7 +14,10 @@ export function joinNotes({ kind, rowsOut, inputs, withoutPartner }: JoinReceipt
   if (kind !== 'join') return [];
   const left = inputs['left'] ?? 0;
   const alone = Object.entries(withoutPartner ?? {}).map(
-    ([port, rows]) => `at least ${countText(rows, `${port} row`)} without a match dropped`,
+    ([port, rows]) =>
+      `at least ${rows.toLocaleString('en')} ${port} ${rows === 1 ? 'row' : 'rows'} without a match dropped`,
   );
-  return left > 0 && rowsOut > left ? [...alone, `${(rowsOut / left).toFixed(2)} rows for each left row`] : alone;
+  return left > 0 && rowsOut > left
+    ? [...alone, `${(rowsOut / left).toLocaleString('en', twoDecimals)} rows for each left row`]
+    : alone;
 }

@@ -249,20 +249,23 @@ const counts: readonly SimpleColumn<ReceiptRow>[] = [
       const notes = receiptNotes(row);
       if (!balances(row))
         return (
-          <span className={classes(layoutStyles.row, layoutStyles.tight, textStyles.bad)}>
+          <span className={classes(layoutStyles.row, layoutStyles.tight, runStyles.check, textStyles.bad)}>
             <IconEqualNot size={14} stroke={1.5} />
             does not balance
           </span>
         );
       if (notes.length > 0)
         return (
-          <span className={classes(layoutStyles.row, layoutStyles.tight, textStyles.warning)} title={checkWords(row)}>
+          <span
+            className={classes(layoutStyles.row, layoutStyles.tight, runStyles.check, textStyles.warning)}
+            title={checkWords(row)}
+          >
             <IconEqual size={14} stroke={1.5} />
             {notes.join('; ')}
           </span>
         );
       return (
-        <span className={classes(layoutStyles.row, layoutStyles.tight, textStyles.good)}>
+        <span className={classes(layoutStyles.row, layoutStyles.tight, runStyles.check, textStyles.good)}>
           <IconEqual size={14} stroke={1.5} />
           {row.insideCount > 0 ? `${countOf(row.insideCount, 'node')} inside` : checkWords(row)}
         </span>

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { errorCodes, type ErrorCode } from '#engine/contract/errors.ts';
-import { taskState, taskTitle, type Task } from '#renderer/features/runs/task-words.ts';
+import { laneTitle, taskState, taskTitle, type Task } from '#renderer/features/runs/task-words.ts';
 
 function attempt(taskId: string, number: number, state: Task['state'], code?: ErrorCode): Task {
   const error = code === undefined ? null : { code, kind: errorCodes[code], message: code };
@@ -29,7 +29,18 @@ test('tasks have the name of the node where their rows end, and a number where t
   });
   expect(taskTitle(named(0, 1), [])).toBe('Every pair of orders');
   expect(taskTitle(named(1, 3), [])).toBe('Every pair of orders, task 2 of 3');
-  expect(taskTitle(named(1, 3), [], 10)).toBe('Every pai…, task 2 of 3');
+  expect(laneTitle(named(0, 1), [], 22)).toBe('Every pair of orders');
+  expect(laneTitle(named(1, 3), [], 26)).toBe('Every pair o…, task 2 of 3');
+  expect(laneTitle(named(1, 3), [], 5)).toBe('Every pai…, task 2 of 3');
+});
+
+test('in the timeline, a title says what became of the task, and its name has the room that is left', () => {
+  const lanes = tasks.map((task) => laneTitle({ ...task, nodeName: 'Every pair of orders' }, tasks, 30));
+  expect(lanes.slice(0, 3)).toEqual([
+    'Every pair… failed and retried',
+    'Every pai…, attempt 2 failed and retried',
+    'Every pair of orde…, attempt 3',
+  ]);
 });
 
 test('attempts have no gaps, and say what became of them', () => {

@@ -43,16 +43,27 @@ export function taskNumber({ taskId, taskCount }: Task): string | undefined {
   return `task ${Number(taskId.slice(taskId.lastIndexOf('-') + 1)) + 1} of ${taskCount}`;
 }
 
+/** `Folder pairs`, `Folder pairs, task 2 of 3`, `Folder pairs, attempt 2`: the node where its rows end. */
+export function taskTitle(task: Task, tasks: readonly Task[]): string {
+  return (task.nodeName ?? task.taskId) + whichOne(task, tasks);
+}
+
+/** Fewer letters of a name say nothing. */
+const leastName = 10;
+
 /**
- * `Folder pairs`, `Folder pairs, task 2 of 3`, `Folder pairs, attempt 2`: the node where its rows end.
- * @param longest most letters of the node's name.
+ * The title, and the state if it is not the usual one: `Out found bad rows`.
+ * @param longest most letters; the name alone is shortened.
  */
-export function taskTitle(task: Task, tasks: readonly Task[], longest = Number.POSITIVE_INFINITY): string {
+export function laneTitle(task: Task, tasks: readonly Task[], longest: number): string {
+  const state = taskState(task, tasks);
+  const rest = whichOne(task, tasks) + (state === 'DURABLE' || state === 'RUNNING' ? '' : ` ${taskStateWords[state]}`);
   const name = task.nodeName ?? task.taskId;
-  const parts = [
-    name.length > longest ? `${name.slice(0, longest - 1)}…` : name,
-    taskNumber(task),
-    task.attempt === 0 ? undefined : `attempt ${attemptOf(task, tasks)}`,
-  ];
-  return parts.filter((part) => part !== undefined).join(', ');
+  const room = Math.max(leastName, longest - rest.length);
+  return (name.length > room ? `${name.slice(0, room - 1)}…` : name) + rest;
+}
+
+function whichOne(task: Task, tasks: readonly Task[]): string {
+  const parts = [taskNumber(task), task.attempt === 0 ? undefined : `attempt ${attemptOf(task, tasks)}`];
+  return parts.map((part) => (part === undefined ? '' : `, ${part}`)).join('');
 }

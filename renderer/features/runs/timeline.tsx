@@ -2,7 +2,14 @@
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
-import { taskState, taskStateWords, taskTitle, type Task, type TaskState } from '#renderer/features/runs/task-words.ts';
+import {
+  laneTitle,
+  taskState,
+  taskStateWords,
+  taskTitle,
+  type Task,
+  type TaskState,
+} from '#renderer/features/runs/task-words.ts';
 import { changeWords, WorkerBar } from '#renderer/features/runs/worker-bar.tsx';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -19,11 +26,14 @@ const rule = 'each bar is one attempt at a task, named after its last node';
 const laneHeight = 22;
 /** Room that a mark needs with its words. */
 const tickWidth = 72;
-const labelWidth = 210;
-/** Letters of a node's name; the tooltip has them all. */
-const longestName = 18;
+/** Pixels for the titles of tasks: in a wide chart, and in a narrow one. */
+const labelWidths = [256, 210] as const;
+/** Pixels of a letter, with some room for wide ones; the tooltip has all letters. */
+const letterWidth = 6.6;
 /** Two columns right of the chart: peak memory and spill of each task. */
 const factWidth = 92;
+/** Wider, titles get the room that the chart can do without. */
+const leastWide = 680;
 /** Narrower, only the chart is shown; the facts are in each task's tooltip. */
 const leastWithFacts = 560;
 
@@ -52,6 +62,7 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
     ...started.map((task) => task.completedOn ?? task.startedOn ?? 0),
     from + 1,
   );
+  const labelWidth = labelWidths[chartWidth >= leastWide ? 0 : 1];
   const factsWidth = chartWidth >= leastWithFacts ? 2 * factWidth : 0;
   const scale = Math.max(100, chartWidth - labelWidth - factsWidth - 48) / (until - from);
   // A number that never changed says nothing about time.
@@ -102,6 +113,7 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
             key={`${task.stageId} ${task.taskId} ${task.attempt}`}
             task={task}
             tasks={started}
+            letters={Math.floor(labelWidth / letterWidth)}
             y={tasksAt + index * laneHeight}
             x={labelWidth + ((task.startedOn ?? from) - from) * scale}
             width={Math.max(2, ((task.completedOn ?? until) - (task.startedOn ?? from)) * scale)}
@@ -127,6 +139,8 @@ interface TaskBarProps {
   readonly task: Task;
   /** All of the run. */
   readonly tasks: readonly Task[];
+  /** Most letters of the title. */
+  readonly letters: number;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -134,14 +148,13 @@ interface TaskBarProps {
   readonly factsAt: number | null;
 }
 
-function TaskBar({ task, tasks, x, y, width, factsAt }: TaskBarProps) {
+function TaskBar({ task, tasks, letters, x, y, width, factsAt }: TaskBarProps) {
   const state = taskState(task, tasks);
   return (
     <g>
       <title>{describeTask(task, tasks)}</title>
       <text x={0} y={y + 13} className={classes(timelineStyles.lane, state === 'FAILED' && timelineStyles.failedLane)}>
-        {taskTitle(task, tasks, longestName)}
-        {state === 'DURABLE' || state === 'RUNNING' ? '' : ` ${taskStateWords[state]}`}
+        {laneTitle(task, tasks, letters)}
       </text>
       <rect
         x={x}

@@ -19,5 +19,9 @@ test('memory is a size, and nodes have their names', () => {
     ['rejected', 'Only paid orders 5, gone 1'],
     ['inputs', 'none'],
   ]);
+  expect(facts({ rowsIn: 20005, inputs: { left: 5, right: 20000 } })).toEqual([
+    ['rowsIn', '20,005'],
+    ['inputs', 'left 5, right 20,000'],
+  ]);
   expect(facts({ node: 'gone' })).toEqual([['node', 'gone']]);
 });
