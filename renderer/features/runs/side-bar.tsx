@@ -27,9 +27,10 @@ import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 function captionOf(run: JobRunText): string {
   if (isUndoBlocked(run)) return 'undo blocked';
-  if (run.undone) return `undone, ${shortTime(runStart(run))}`;
+  // The name of the job needs the room; when it was is in the hint.
+  if (run.undone) return 'undone';
   if (run.jobRunState === 'COMMIT_BLOCKED') return 'blocked';
-  return `${run.redriveOf === null ? '' : 'fixed records, '}${shortTime(runStart(run))}`;
+  return run.redriveOf === null ? shortTime(runStart(run)) : 'fixed records';
 }
 
 export function RunsSideBar() {

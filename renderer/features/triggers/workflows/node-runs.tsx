@@ -33,7 +33,7 @@ export function NodeRuns({ run }: { readonly run: WorkflowRunText }) {
 }
 
 const columns: readonly SimpleColumn<NodeRun>[] = [
-  { title: 'Started', width: '26%', wraps: true, cell: ({ node }) => <b>{node.name}</b> },
+  { title: 'Node', width: '26%', wraps: true, cell: ({ node }) => <b>{node.name}</b> },
   { title: 'State', width: '190', cell: ({ run }) => <StateTag state={endWord(run.state, run.hasRejects)} /> },
   {
     title: 'By trigger',
