@@ -76,7 +76,7 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
             </p>
           )}
           {run.undone ? (
-            <p className={textStyles.warning}>
+            <p className={textStyles.secondary}>
               This run was undone. Files, catalog and bookmark are back to their state before the run.
             </p>
           ) : null}

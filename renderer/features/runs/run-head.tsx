@@ -35,7 +35,7 @@ import { useRunViews } from '#renderer/features/runs/run-view-store.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
-import { StateTag, Tag } from '#renderer/ui/tag.tsx';
+import { StateTag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import runStyles from '#renderer/features/runs/run-editor.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
@@ -63,9 +63,11 @@ export function RunHead({ run, tasks, rejected }: RunHeadProps) {
     <div className={pageStyles.head} data-part="page-head">
       <RunState run={run} rejected={rejected} />
       {run.undone || isUndoBlocked(run) ? (
-        <Tag tone="warn" big icon={<IconArrowBackUp />}>
-          {isUndoBlocked(run) ? 'UNDO BLOCKED' : 'UNDONE'}
-        </Tag>
+        <StateTag
+          state={isUndoBlocked(run) ? 'UNDO_BLOCKED' : 'UNDONE'}
+          big
+          words={isUndoBlocked(run) ? 'UNDO BLOCKED' : 'UNDONE'}
+        />
       ) : null}
       <h1 className={textStyles.title} title={run.id}>
         {run.jobName} <span data-part="run-number">#{run.number}</span>
