@@ -61,6 +61,12 @@ test('records are fixed by value and as text, run again, and are in the target o
   const run = await runJob(window, 'fix');
   const reasons = run.root.getByRole('region', { name: 'Reasons' });
   await expect(reasons.getByRole('row').nth(1)).toContainText('too many values');
+  const review = window.page.getByRole('button', { name: 'Review', exact: true });
+  for (const act of [() => review.press('Enter'), () => review.click()]) {
+    await run.show('Timeline and receipts');
+    await act();
+    await expect(reasons.getByRole('row').nth(1)).toBeFocused();
+  }
   const records = run.root.getByRole('region', { name: 'Rejected records' });
   await expect(records.getByRole('row')).toHaveCount(4);
   await expect(records.getByRole('row').nth(1)).toContainText('two.csv');

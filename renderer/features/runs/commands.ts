@@ -36,6 +36,7 @@ import {
 } from '#renderer/features/runs/run-actions.ts';
 import { askAdoption, targetWithForeignFiles } from '#renderer/features/runs/adoption/adoption-store.ts';
 import { askBookmark } from '#renderer/features/runs/bookmark/bookmark-store.ts';
+import { focusReasonsIfLost } from '#renderer/features/runs/quarantine/focus-reasons.ts';
 import { hasOutput, openOutput, openOutputFiles, openOutputFolders } from '#renderer/features/runs/run-output.ts';
 import { showRunView, viewOf } from '#renderer/features/runs/run-view-store.ts';
 import { askUndo } from '#renderer/features/runs/undo-store.ts';
@@ -234,7 +235,10 @@ export const runCommands: readonly Command[] = [
       icon,
       inEditor: true,
       when: () => true,
-      run: ({ id }) => showRunView(id, view),
+      run: ({ id }) => {
+        showRunView(id, view);
+        if (view === 'rejects') focusReasonsIfLost();
+      },
     }),
   ),
   of({

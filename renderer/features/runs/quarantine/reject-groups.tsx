@@ -21,7 +21,7 @@ export function RejectGroups({ groups, current, stages, nodeNames, onChoose }: R
   const chosen = current === undefined ? '' : groupKey(current);
   const columns = columnsWith(nodeNames);
   return (
-    <div className={quarantineStyles.groups}>
+    <div className={quarantineStyles.groups} data-part="reasons">
       <SimpleTable
         label="Reasons"
         columns={stages === undefined ? columns : columns.toSpliced(3, 0, stageColumn(stages))}
