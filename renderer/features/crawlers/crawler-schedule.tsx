@@ -54,7 +54,7 @@ export function CrawlerSchedule({ crawler, saved, onChange }: CrawlerSchedulePro
             <p className={fieldStyles.hint}>Activated on this computer when you save it.</p>
           ) : (
             <p className={layoutStyles.row}>
-              <Tag tone={state === 'ACTIVATED' ? 'ok' : 'warn'}>{state}</Tag>
+              <Tag tone={state === 'ACTIVATED' ? 'ok' : 'plain'}>{state}</Tag>
               <span className={classes(fieldStyles.hint, layoutStyles.grow)}>
                 {state === 'ACTIVATED' ? 'Crawls on this computer.' : 'Does not crawl on this computer.'}
               </span>

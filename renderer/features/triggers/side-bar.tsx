@@ -105,9 +105,9 @@ function isHeldBack({ state, type, workflowName }: TriggerText, isPaused: boolea
 function captionOf(trigger: TriggerText, isPaused: boolean): string {
   const { state, problem, missing, next, type } = trigger;
   if (problem !== null || missing !== null) return 'problem';
-  if (state !== 'ACTIVATED') return state === 'CREATED' ? 'on demand' : 'off';
+  if (state !== 'ACTIVATED') return state === 'CREATED' ? 'on demand' : 'deactivated';
   if (isHeldBack(trigger, isPaused)) return 'paused';
-  return next[0] === undefined ? (type === 'SCHEDULED' ? 'never again' : 'waiting') : shortTime(next[0]);
+  return next[0] === undefined ? (type === 'SCHEDULED' ? 'never again' : 'activated') : shortTime(next[0]);
 }
 
 function hintOf(trigger: TriggerText, isPaused: boolean): string {

@@ -22,7 +22,7 @@ export function notificationItem(notification: NotificationText): TreeItem {
     label: name,
     hint: activationNote(notification) ?? `${name}: ${subjectWords(notification)}, ${reportsWords(notification)}`,
     icon: <Icon size={15} stroke={1.5} {...(activation === 'ACTIVATED' ? {} : { className: textStyles.muted })} />,
-    caption: activation === 'ACTIVATED' ? channel.type : activation === 'CHANGED' ? 'changed' : 'off',
+    caption: activation === 'ACTIVATED' ? channel.type : activation.toLowerCase(),
     subject: subjectOf(thing),
     open: () => openTab({ ...thing, preview: true }),
     keep: () => openTab(thing),
