@@ -52,5 +52,12 @@ test('a run of a workflow is paused and continued', async ({ window, workspace }
   await expect(editor.getByText(/paused since/u)).toBeVisible();
   await window.runCommand('Continue run of workflow');
   await expect(editor.getByText('PAUSED', { exact: true })).toHaveCount(0);
+  // The command line takes the number that the page shows.
+  const [, number] = /Run (\d+)/u.exec(await editor.getByText(/^Run \d+, started/u).innerText())!;
+  const paused = await workspace.tenon('workflow', 'pause', number!, '--why', 'lunch');
+  expect(paused).toBe(`slow chain #${number} is paused after its tasks in progress.\n`);
+  await expect(editor.getByText(/paused since .*: lunch/u)).toBeVisible();
+  await editor.getByRole('button', { name: 'Continue run' }).click();
+  await expect(editor.getByText('PAUSED', { exact: true })).toHaveCount(0);
   await editor.getByRole('button', { name: 'Stop run' }).click();
 });

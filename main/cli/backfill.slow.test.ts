@@ -69,10 +69,7 @@ test('lists, runs, skips what is done, fails, and resumes', { timeout: 400_000 }
   expect(listed.out).toContain('3 of 3 slices to run.');
   expect((await tenon(['runs'])).out).not.toContain('daily');
   const first = await tenon(['backfill', 'start', 'daily', ...dates(3), '--at-once', '2']);
-  expect([first.code, first.out]).toEqual([
-    0,
-    expect.stringMatching(/^daily bf_\S+ SUCCEEDED: 3 of 3 slices done\n$/u),
-  ]);
+  expect([first.code, first.out]).toEqual([0, 'daily #1 SUCCEEDED: 3 of 3 slices done\n']);
   expect(await ids('orders')).toEqual(ofDays(1, 2, 3));
 
   // Day 7 does not exist, so that its slice fails.
@@ -81,18 +78,26 @@ test('lists, runs, skips what is done, fails, and resumes', { timeout: 400_000 }
     4,
     expect.stringContaining('6 of 7 slices done, 3 of them before, 1 FAILED'),
   ]);
-  expect(second.out).toMatch(/ {2}day=2025-01-07 jr_\S+ FAILED: .+/u);
+  expect(second.out).toMatch(/^ {2}day=2025-01-07 #\d+ FAILED: .+/mu);
+  const shown = await tenon(['backfill', 'show', '#2']);
+  expect([shown.code, shown.out]).toEqual([0, second.out]);
+  const [, run] = /day=2025-01-07 (#\d+) FAILED/u.exec(second.out)!;
+  expect((await tenon(['runs', 'daily'])).out).toMatch(new RegExp(`\\b${run!.slice(1)} +daily +FAILED`, 'u'));
+  const again = await tenon(['backfill', 'start', 'daily', ...dates(1), '--dry-run']);
+  expect(again.out).toMatch(/day=2025-01-01 +skip +#\d+ *\n/u);
   expect(await ids('orders')).toEqual(ofDays(1, 2, 3, 4, 5, 6));
   await land(7);
-  const id = /bf_\S+/u.exec(second.out)![0];
-  const resumed = await tenon(['backfill', 'resume', id, '--output', 'json']);
+  const resumed = await tenon(['backfill', 'resume', '2', '--output', 'json']);
   expect([resumed.code, JSON.parse(resumed.out)]).toMatchObject([
     0,
     { status: 'SUCCEEDED', counts: { DONE: 3, SUCCEEDED: 4 } },
   ]);
   expect(await ids('orders')).toEqual(ofDays(1, 2, 3, 4, 5, 6, 7));
-  expect((await tenon(['backfill', 'resume', id])).error).toContain('no slice is left to run');
-  expect((await tenon(['backfill', 'list'])).out).toMatch(/daily +SUCCEEDED +7 of 7/u);
+  expect((await tenon(['backfill', 'resume', '2'])).error).toContain(
+    'Cannot resume backfill #2: no slice is left to run',
+  );
+  expect((await tenon(['backfill', 'stop', '9'])).error).toContain('Backfill "#9" does not exist.');
+  expect((await tenon(['backfill', 'list'])).out).toMatch(/^ +2 +daily +SUCCEEDED +7 of 7/mu);
   // Asked for once more.
   expect((await tenon(['backfill', 'start', 'daily', ...dates(1), '--again'])).code).toBe(0);
   expect(await ids('orders')).toEqual(ofDays(1, 1, 2, 3, 4, 5, 6, 7).toSorted((left, right) => left - right));

@@ -2,6 +2,7 @@
 
 import type { Backfill } from '#engine/catalog/backfill-entities.ts';
 import type { BackfillText, backfillProcedures } from '#engine/contract/procedures/runs/backfills.ts';
+import { readRunNumber } from '#engine/contract/run-number.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { errorOf, mapPage } from '#engine/rpc/entity-text.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
@@ -23,7 +24,9 @@ export const backfillHandlers: Handlers<EngineServices, keyof typeof backfillPro
     return backfillText(await (await services.backfills()).resume(id));
   },
   async getBackfill({ id }, services) {
-    return backfillText(await (await services.catalog()).backfills.getBackfill(id));
+    const { backfills } = await services.catalog();
+    const number = readRunNumber(id);
+    return backfillText(await backfills.getBackfill(number === undefined ? id : await backfills.getBackfillId(number)));
   },
   async getBackfills({ jobName, ...page }, services) {
     return mapPage(await (await services.catalog()).backfills.getBackfills(jobName, page), backfillText);

@@ -4,6 +4,8 @@ import { countText } from '#engine/contract/count-text.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
+import { jobRunText } from '#main/cli/runs/run-id.ts';
 
 type CleanedHistory = Output<'cleanHistory'>;
 
@@ -30,7 +32,11 @@ export const cleanCommand: Command = {
     );
     // Its history is not changed either.
     if (!dryRun && (await client.call('getWorkspace', {}, call.signal)).readOnly) return exitCodes.done;
-    await writeOut(describe(await client.call('cleanHistory', { dryRun }, call.signal), dryRun));
+    const history = await client.call('cleanHistory', { dryRun }, call.signal);
+    const staying = history.jobs.flatMap(({ stays }) => (stays === null ? [] : [stays.runId]));
+    const names = await Promise.all(staying.map((id) => jobRunText(client, id, call.signal)));
+    const nameOf = new Map(staying.map((id, index) => [id, names[index]!]));
+    await writeOut(describe(history, nameOf, dryRun));
     return exitCodes.done;
   },
 };
@@ -39,7 +45,11 @@ function removed(dryRun: boolean): string {
   return dryRun ? ' would be removed' : ' removed';
 }
 
-function describe({ days, keepLast, jobs, crawlCount, freedBytes }: CleanedHistory, dryRun: boolean): string {
+function describe(
+  { days, keepLast, jobs, crawlCount, freedBytes }: CleanedHistory,
+  nameOf: ReadonlyMap<string, string>,
+  dryRun: boolean,
+): string {
   const runCount = jobs.reduce((sum, job) => sum + job.runCount, 0);
   const freed = freedBytes === 0 ? '' : `, ${countText(freedBytes, 'byte')} given back`;
   const lines = [
@@ -49,10 +59,12 @@ function describe({ days, keepLast, jobs, crawlCount, freedBytes }: CleanedHisto
       ...(job.runCount === 0 ? [] : [`Job ${job.jobName}: ${countText(job.runCount, 'run')}${removed(dryRun)}`]),
       ...(job.stays === null
         ? []
-        : [`Job ${job.jobName}: run ${job.stays.runId} and all after it stay, because ${reasons[job.stays.reason]}`]),
+        : [
+            `Job ${job.jobName}: run ${nameOf.get(job.stays.runId)} and all after it stay, because ${reasons[job.stays.reason]}`,
+          ]),
     ]),
   ];
-  return lines.map((line) => `${line}\n`).join('');
+  return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
 const reasons: Readonly<Record<NonNullable<CleanedHistory['jobs'][number]['stays']>['reason'], string>> = {

@@ -1,24 +1,25 @@
-/** `tenon workflow`: starts, resumes or stops a run of a workflow. */
+/** `tenon workflow`: starts, resumes, stops or pauses a run of a workflow. */
 
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { exportWorkflow, importWorkflow } from '#main/cli/runs/exchange-workflow.ts';
 import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
 import { parsePairs, usage } from '#main/cli/parse-command.ts';
+import { pauseWorkflowRun } from '#main/cli/runs/pause-runs.ts';
 import type { Session } from '#main/cli/session.ts';
 import { workflowRunId } from '#main/cli/runs/run-id.ts';
 
-const actions = ['start', 'resume', 'stop', 'export', 'import'] as const;
+const actions = ['start', 'resume', 'stop', 'pause', 'continue', 'export', 'import'] as const;
 
 export const workflowCommand: Command = {
   name: 'workflow',
-  summary: 'Starts, resumes or stops a run of a workflow, or exports or imports a workflow.',
+  summary: 'Starts, resumes, stops, pauses or continues a run of a workflow, or exports or imports a workflow.',
   arguments: [
-    { name: 'ACTION', summary: 'start, resume, stop, export or import.', choices: actions },
+    { name: 'ACTION', summary: 'start, resume, stop, pause, continue, export or import.', choices: actions },
     {
       name: 'NAME',
       summary:
-        'Name of the workflow for start and export, the number (5) or id (wr_…) of a run of a workflow for resume and stop, a file for import.',
+        'Name of the workflow for start and export, the number (5) or id (wr_…) of a run of a workflow for resume, stop, pause and continue, a file for import.',
     },
   ],
   options: [
@@ -30,6 +31,7 @@ export const workflowCommand: Command = {
       many: true,
       summary: 'Node that runs again, for resume: job/NAME, crawler/NAME or table/DATABASE.TABLE.',
     },
+    { name: 'why', value: 'TEXT', summary: 'For pause: reason, which is shown with the run.' },
     {
       name: 'as',
       value: 'SYSTEM',
@@ -41,13 +43,15 @@ export const workflowCommand: Command = {
     outputOption('table', 'json'),
   ],
   notes: [
-    `The exit code of start and resume is ${exitCodes.runFailed} if an action of the run could not start or did not succeed. An interrupt stops the run.`,
+    `The exit code of start, resume and continue is ${exitCodes.runFailed} if an action of the run could not start or did not succeed. An interrupt stops the run.`,
+    'A paused run starts nothing more, and its job runs are paused between two tasks; crawls in progress continue. A run remains paused when its host ends.',
     'Import reads what export writes for glue, and activates no trigger. A workflow with a part that has no equivalent is not exported; cases in which its runs can differ are listed on standard error.',
-    'JSON is the run with its graph, as `tenon call getWorkflowRun` returns it.',
+    'JSON is the run with its graph (for pause, without), as `tenon call getWorkflowRun` returns it.',
   ],
   examples: [
     'tenon workflow start nightly --property day=monday',
     'tenon workflow resume 5 --node job/load',
+    'tenon workflow pause 5 --why "the disk is being replaced"',
     'tenon workflow export nightly --as airflow --to nightly.py',
   ],
   async run(call) {
@@ -59,8 +63,10 @@ export const workflowCommand: Command = {
       workspace: call.text('workspace'),
       kind: 'real',
       title,
-      serveOthers: action !== 'stop',
+      serveOthers: action !== 'stop' && action !== 'pause',
     });
+    if (action === 'pause')
+      return pauseWorkflowRun(call, session, await workflowRunId(session.client, name, call.signal));
     const run = await begin(call, session, action, name);
     const code = await followWorkflowRun(call, session, run.id);
     return action === 'stop' ? exitCodes.done : code;
@@ -70,11 +76,13 @@ export const workflowCommand: Command = {
 async function begin(
   call: Invocation,
   { client }: Session,
-  action: 'start' | 'resume' | 'stop',
+  action: 'start' | 'resume' | 'stop' | 'continue',
   name: string,
 ): Promise<WorkflowRunText> {
   if (action === 'stop')
     return client.call('stopWorkflowRun', { runId: await workflowRunId(client, name, call.signal) }, call.signal);
+  if (action === 'continue')
+    return client.call('continueWorkflowRun', { runId: await workflowRunId(client, name, call.signal) }, call.signal);
   const nodeIds = call.texts('node');
   if (action === 'resume') {
     if (nodeIds.length === 0) throw usage('No node was named.', 'Name at least one, for example --node job/load.');

@@ -6,6 +6,7 @@ import type { BackfillText } from '#engine/contract/procedures/runs/backfills.ts
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
 import { ProgressLine, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
+import { runText } from '#main/cli/runs/run-text.ts';
 import { sendNotifications } from '#main/cli/runs/send-notifications.ts';
 import type { Session } from '#main/cli/session.ts';
 
@@ -41,12 +42,14 @@ async function untilOver(call: Invocation, client: EngineClient, begun: Backfill
 /** Slices that did not succeed are listed with the reason. */
 export async function showBackfill(call: Invocation, client: EngineClient, backfill: BackfillText): Promise<void> {
   if (call.text('output') === 'json') return writeOut(`${JSON.stringify(backfill)}\n`);
-  const { id, jobName, status } = backfill;
-  const lines = [`${jobName} ${id} ${status}: ${summary(backfill)}`];
+  const { id, number, jobName, status } = backfill;
+  const lines = [`${jobName} #${number} ${status}: ${summary(backfill)}`];
   const states = ['STARTED', 'FAILED', 'STOPPED', 'TIMEOUT', 'REFUSED'] as const;
   const { items, next } = await client.call('getBackfillSlices', { id, states: [...states], limit: 100 });
-  for (const { arguments: given, state, runId, error } of items)
-    lines.push(`  ${sliceText(given)} ${runId ?? ''} ${state}${error === null ? '' : `: ${error.message}`}`);
+  for (const { arguments: given, state, runId, runNumber, error } of items) {
+    const named = [sliceText(given), runText(runId, runNumber), state].filter(Boolean).join(' ');
+    lines.push(`  ${named}${error === null ? '' : `: ${error.message}`}`);
+  }
   if (next !== null) lines.push('  … and more');
   await writeOut(lines.map((line) => `${printable(line)}\n`).join(''));
 }

@@ -11,6 +11,11 @@ export function runDescription({ jobRunState, hasRejects, undone, unfinishedUndo
   return endWord(jobRunState, hasRejects);
 }
 
+/** `#52`; the id of a run that is no longer in the history; empty for none. */
+export function runText(id: string | null, number: number | null): string {
+  return number === null ? (id ?? '') : `#${number}`;
+}
+
 /** Local time to the second. @param millis since 1970 UTC. */
 export function timeText(millis: number): string {
   const date = new Date(millis);

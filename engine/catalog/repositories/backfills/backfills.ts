@@ -32,6 +32,8 @@ export const backfillMethods = {
   findDoneSlices: read(findDoneSlices),
   /** @throws EngineError EntityNotFound */
   getBackfill: read(getBackfill),
+  /** Of the backfill with this number. @throws EngineError EntityNotFound */
+  getBackfillId: read(getBackfillId),
   /** Newest first. */
   getBackfills: read(getBackfills),
   /** In their order; of these states only, or of all. */
@@ -110,8 +112,8 @@ function refuseOpen(
   { id, jobName }: Pick<Backfill, 'id' | 'jobName'>,
   slice: { readonly given: NewSlice['given']; readonly text: string },
 ): void {
-  const other = connection.get<{ id: string }>(
-    sql`SELECT backfills.id FROM backfill_slices AS slice JOIN backfills ON backfills.sequence = slice.backfill
+  const other = connection.get<{ number: number }>(
+    sql`SELECT backfills.sequence AS number FROM backfill_slices AS slice JOIN backfills ON backfills.sequence = slice.backfill
       WHERE slice.arguments = ? AND backfills.job_name = ? AND backfills.id <> ? AND (slice.state = 'STARTED'
         OR (slice.state = 'PENDING' AND backfills.status = 'RUNNING')) LIMIT 1`,
     slice.text,
@@ -122,7 +124,7 @@ function refuseOpen(
   const named = Object.entries(slice.given).map(([name, value]) => `${name}=${value}`);
   throw new EngineError(
     'InvalidState',
-    `Cannot run the slice ${named.join(', ')} of job ${jobName}: backfill ${other.id} is running it.`,
+    `Cannot run the slice ${named.join(', ')} of job ${jobName}: backfill #${other.number} is running it.`,
     { hint: 'Wait until that backfill has ended, or stop it.', details: { job: jobName } },
   );
 }
@@ -131,6 +133,19 @@ export function getBackfill(connection: Connection, id: string): Backfill {
   const row = connection.get<BackfillRow>(sql`${selectBackfill} WHERE id = ?`, id);
   if (row === undefined) throw entityNotFound('Backfill', id, []);
   return toBackfill(row);
+}
+
+function getBackfillId(connection: Connection, number: number): string {
+  const row = connection.get<{ id: string }>(sql`SELECT id FROM backfills WHERE sequence = ?`, number);
+  if (row === undefined)
+    throw entityNotFound(
+      'Backfill',
+      `#${number}`,
+      [],
+      {},
+      'List the backfills and check the number: tenon backfill list',
+    );
+  return row.id;
 }
 
 function getBackfills(connection: Connection, jobName: string | undefined, request?: PageRequest): Page<Backfill> {
@@ -317,11 +332,11 @@ export function recordSliceEnds(connection: Connection, now: number): boolean {
 }
 
 export function stopBackfill(connection: Connection, id: string): Backfill {
-  const { status } = getBackfill(connection, id);
+  const { number, status } = getBackfill(connection, id);
   if (status !== 'RUNNING')
     throw new EngineError(
       'InvalidState',
-      `Cannot stop backfill ${id}: it is ${status === 'ENDED' ? 'over' : status}.`,
+      `Cannot stop backfill #${number}: it is ${status === 'ENDED' ? 'over' : status}.`,
       {
         hint: 'See the backfills with: tenon backfill list',
       },
@@ -336,7 +351,7 @@ export function resumeBackfill(connection: Connection, id: string): Backfill {
   if (status === 'STOPPING' || left === 0)
     throw new EngineError(
       'InvalidState',
-      `Cannot resume backfill ${id}: ${left === 0 ? 'no slice is left to run' : 'it is STOPPING'}.`,
+      `Cannot resume backfill #${number}: ${left === 0 ? 'no slice is left to run' : 'it is STOPPING'}.`,
       { hint: left === 0 ? 'To run slices again, start a backfill with --again.' : 'Wait until it has stopped.' },
     );
   refuseRenamed(connection, jobName);

@@ -150,7 +150,7 @@ export const backfillProcedures = {
   getBackfill: defineProcedure({
     kind: 'query',
     summary: 'Returns a backfill with the number of its slices in each state.',
-    input: z.strictObject({ id: z.string().min(1).max(255) }),
+    input: z.strictObject({ id: z.string().min(1).max(255).describe('Its id, or its number: `3` or `#3`.') }),
     output: backfillSchema,
     errors: ['EntityNotFound'],
   }),

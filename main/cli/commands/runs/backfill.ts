@@ -8,7 +8,8 @@ import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { parsePairs, usage } from '#main/cli/parse-command.ts';
 import { followBackfill, showBackfill, sliceText } from '#main/cli/runs/follow-backfill.ts';
-import { timeText } from '#main/cli/runs/run-text.ts';
+import { backfillId } from '#main/cli/runs/run-id.ts';
+import { runText, timeText } from '#main/cli/runs/run-text.ts';
 import { wholeTableName } from '#main/cli/table-name.ts';
 
 const actions = ['start', 'resume', 'stop', 'show', 'list'] as const;
@@ -22,7 +23,8 @@ export const backfillCommand: Command = {
     {
       name: 'NAME',
       optional: true,
-      summary: 'Name of the job for start, and for list (default: all jobs); the id of a backfill for the others.',
+      summary:
+        'Name of the job for start, and for list (default: all jobs); the number (3) or id (bf_…) of a backfill for the others.',
     },
   ],
   options: [
@@ -66,7 +68,7 @@ export const backfillCommand: Command = {
   examples: [
     'tenon backfill start daily --from 2026-01-01 --to 2026-01-31 --date day=yyyy-MM-dd --dry-run',
     'tenon backfill start daily --partitions sales.orders --where "year = 2025" --at-once 4',
-    'tenon backfill resume bf_…',
+    'tenon backfill resume 3',
   ],
   async run(call) {
     const [action, name] = call.positionals as [(typeof actions)[number], string | undefined];
@@ -98,9 +100,10 @@ export const backfillCommand: Command = {
     }
     if (request !== undefined)
       return followBackfill(call, session, await client.call('startBackfill', request, call.signal));
+    const id = await backfillId(client, name!, call.signal);
     if (action === 'resume')
-      return followBackfill(call, session, await client.call('resumeBackfill', { id: name! }, call.signal));
-    await followBackfill(call, session, await client.call('stopBackfill', { id: name! }, call.signal));
+      return followBackfill(call, session, await client.call('resumeBackfill', { id }, call.signal));
+    await followBackfill(call, session, await client.call('stopBackfill', { id }, call.signal));
     return exitCodes.done;
   },
 };
@@ -149,7 +152,7 @@ async function showPlan(call: Invocation, plan: Output<'planBackfill'>): Promise
   const rows = plan.slices.map(({ arguments: given, doneBy }) => ({
     slice: sliceText(given),
     action: doneBy === null ? 'run' : 'skip',
-    'done by': doneBy?.id ?? '',
+    'done by': doneBy === null ? '' : runText(doneBy.id, doneBy.number),
   }));
   await writeStyled(formatTable(textColumns(['slice', 'action', 'done by']), rows, terminalStyle()));
   await writeOut(`${plan.toRun} of ${plan.slices.length} slices to run.\n`);
@@ -157,14 +160,15 @@ async function showPlan(call: Invocation, plan: Output<'planBackfill'>): Promise
 
 async function list({ items }: Output<'getBackfills'>): Promise<void> {
   if (items.length === 0) return writeOut('There are no backfills.\n');
-  const rows = items.map(({ id, jobName, status, total, counts, createdOn }) => ({
-    backfill: id,
+  const rows = items.map(({ number, jobName, status, total, counts, createdOn }) => ({
+    number,
     job: jobName,
     status,
     done: `${(counts.SUCCEEDED ?? 0) + (counts.DONE ?? 0)} of ${total}`,
     started: timeText(createdOn),
   }));
-  await writeStyled(formatTable(textColumns(['backfill', 'job', 'status', 'done', 'started']), rows, terminalStyle()));
+  const columns = [{ name: 'number', type: 'bigint' }, ...textColumns(['job', 'status', 'done', 'started'])];
+  await writeStyled(formatTable(columns, rows, terminalStyle()));
 }
 
 function textColumns(names: readonly string[]): { name: string; type: string }[] {

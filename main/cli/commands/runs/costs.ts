@@ -4,6 +4,7 @@ import { costGroups, mostCosts, type CostGroup, type CostText } from '#engine/co
 import { exitCodes, keepFormulasOption, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
+import { runText } from '#main/cli/runs/run-text.ts';
 import { usage } from '#main/cli/parse-command.ts';
 
 export const costsCommand: Command = {
@@ -22,6 +23,7 @@ export const costsCommand: Command = {
   notes: [
     'CPU time is measured in the workers. If a worker process was killed, the CPU time of its attempt is unknown: it is missing from the sum and counted in `unmeasured`. Runs that have left the history are included. Crawls, queries and previews are not included. By workflow, runs that no workflow started have no name.',
     'The prices are estimates, and lower bounds: they assume that the service needs no more CPU time than Tenon, keeps all cores of its workers busy, and starts in no time. Each run is billed for at least one minute on 2 workers with 4 vCPUs and 16 GB each. To change prices, workers, the minimum and the time to start, use the settings, or `prices` in tenon.json.',
+    'A table shows runs by number, CSV by id.',
     'JSON is `{costs, isComplete, total, prices}`, as `tenon call getCosts` returns it.',
   ],
   examples: [
@@ -54,7 +56,7 @@ export const costsCommand: Command = {
       await writeOut('No costs.\n');
       return exitCodes.done;
     }
-    const columns = columnsOf(by, answer.prices.currency);
+    const columns = columnsOf(by, answer.prices.currency, form === 'table');
     const writer = openRowWriter(form, !call.isOn('keep-formulas'));
     await writer.begin(columns.map(({ name, type }) => ({ name, type })));
     const rows = form === 'table' && answer.costs.length > 1 ? [...answer.costs, answer.total] : answer.costs;
@@ -73,19 +75,27 @@ interface Column {
   valueOf(cost: CostText): unknown;
 }
 
-function columnsOf(by: CostGroup, currency: string): Column[] {
+/** @param named runs by the number that people use; otherwise by id. */
+function columnsOf(by: CostGroup, currency: string, named: boolean): Column[] {
+  const run = (id: string | null, number: number | null): string => runText(id, named ? number : null);
   return [
     ...(by === 'workflow' || by === 'workflow-run'
       ? [{ name: 'workflow', type: 'string', valueOf: (cost: CostText) => cost.workflowName ?? '' }]
       : [{ name: 'job', type: 'string', valueOf: (cost: CostText) => cost.jobName ?? 'All jobs' }]),
     ...(by === 'workflow-run'
-      ? [{ name: 'workflow run', type: 'string', valueOf: (cost: CostText) => cost.workflowRunId ?? '' }]
+      ? [
+          {
+            name: 'workflow run',
+            type: 'string',
+            valueOf: (cost: CostText) => run(cost.workflowRunId, cost.workflowRunNumber),
+          },
+        ]
       : []),
     ...(by === 'day' || by === 'month' || by === 'calendar-month'
       ? [{ name: by === 'day' ? 'day' : 'month', type: 'string', valueOf: (cost: CostText) => cost.period ?? '' }]
       : []),
     ...(by === 'run' || by === 'stage'
-      ? [{ name: 'run', type: 'string', valueOf: (cost: CostText) => cost.runId ?? '' }]
+      ? [{ name: 'run', type: 'string', valueOf: (cost: CostText) => run(cost.runId, cost.runNumber) }]
       : []),
     ...(by === 'stage'
       ? [{ name: 'stage', type: 'string', valueOf: (cost: CostText) => cost.stageId ?? '' }]

@@ -1,14 +1,16 @@
 /** `tenon pause` and `tenon continue`: a run of a job or of a workflow waits between two tasks, and continues. */
 
-import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
-import { writeOut } from '#main/cli/output/out.ts';
-import { printable } from '#main/cli/output/text-width.ts';
+import { outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { followRun } from '#main/cli/runs/follow-run.ts';
 import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
+import { pauseJobRun, pauseWorkflowRun } from '#main/cli/runs/pause-runs.ts';
 import type { Session } from '#main/cli/session.ts';
 import { jobRunId, jobRunWords } from '#main/cli/runs/run-id.ts';
 
-const argument = { name: 'RUN', summary: `The job run, ${jobRunWords}, or the id of a run of a workflow, wr_….` };
+const argument = { name: 'RUN', summary: `The job run: ${jobRunWords}. Or the run of a workflow: its id (wr_…).` };
+/** Runs of workflows are numbered apart from those of jobs, so that a number alone is not enough here. */
+const ofWorkflows = (verb: string): string =>
+  `To ${verb} a run of a workflow by its number, use \`tenon workflow ${verb}\`.`;
 
 export const pauseCommand: Command = {
   name: 'pause',
@@ -21,21 +23,12 @@ export const pauseCommand: Command = {
   ],
   notes: [
     'Tasks in progress end first. A paused run remains paused when its host ends. A paused run of a workflow starts nothing more, and its job runs are paused; crawls in progress continue.',
+    ofWorkflows('pause'),
   ],
   examples: ['tenon pause 52 --why "the disk is being replaced"'],
   async run(call) {
     const [id, session] = await open(call, 'pause', false);
-    const why = call.text('why') ?? null;
-    const run = isOfWorkflow(id)
-      ? await session.client.call('pauseWorkflowRun', { runId: id, why }, call.signal)
-      : await session.client.call('pauseJobRun', { id, why }, call.signal);
-    const name = 'jobName' in run ? run.jobName : run.workflowName;
-    const text =
-      call.text('output') === 'json'
-        ? JSON.stringify(run)
-        : printable(`${name} ${id} is paused after its tasks in progress.`);
-    await writeOut(`${text}\n`);
-    return exitCodes.done;
+    return isOfWorkflow(id) ? pauseWorkflowRun(call, session, id) : pauseJobRun(call, session, id);
   },
 };
 
@@ -44,6 +37,7 @@ export const continueCommand: Command = {
   summary: 'Continues a paused run with its finished tasks, and waits until it ends.',
   arguments: [argument],
   options: [...workspaceOptions, outputOption('table', 'json')],
+  notes: [ofWorkflows('continue')],
   examples: ['tenon continue 52'],
   async run(call) {
     const [id, session] = await open(call, 'continue', true);

@@ -7,7 +7,7 @@ import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { timeText } from '#main/cli/runs/run-text.ts';
-import { jobRunId, jobRunWords } from '#main/cli/runs/run-id.ts';
+import { jobRunId, jobRunText, jobRunWords } from '#main/cli/runs/run-id.ts';
 
 type Queue = Output<'getQueue'>;
 
@@ -32,7 +32,7 @@ export const queueCommand: Command = {
       await client.call('startRunNext', { id: await jobRunId(client, next, call.signal) }, call.signal);
     const queue = await client.call('getQueue', {}, call.signal);
     if (call.text('output') === 'json') await writeOut(`${JSON.stringify(queue)}\n`);
-    else await show(queue);
+    else await show(queue, (id) => jobRunText(client, id, call.signal));
     return exitCodes.done;
   },
 };
@@ -44,16 +44,20 @@ const columns = ['run', 'job', 'pool', 'state', 'priority', 'workers', 'cores', 
   }),
 );
 
-async function show({ cores, memory, running, waiting, pools }: Queue): Promise<void> {
+async function show(
+  { cores, memory, running, waiting, pools }: Queue,
+  nameOf: (runId: string) => Promise<string>,
+): Promise<void> {
   const takenCores = running.reduce((sum, run) => sum + run.cores, 0);
   const takenMemory = running.reduce((sum, run) => sum + run.memory, 0);
   await writeOut(
     `${printable(`${takenCores} of ${cores} cores and ${gigabytes(takenMemory)} of ${gigabytes(memory)} reserved.`)}\n`,
   );
+  const names = await Promise.all([...running, ...waiting].map(({ runId }) => nameOf(runId)));
   const rows = [
     ...running.map((run) => ({ ...rowOf(run), state: 'RUNNING', since: timeText(run.admittedOn), why: '' })),
     ...waiting.map((run) => ({ ...rowOf(run), state: 'WAITING', since: timeText(run.waitsSince), why: run.why })),
-  ];
+  ].map((row, index) => ({ ...row, run: names[index]! }));
   if (rows.length === 0) return writeOut('Nothing runs or waits.\n');
   await writeStyled(formatTable(columns, rows, terminalStyle()));
   if (pools.some(({ name }) => name !== usualPool))
@@ -78,9 +82,8 @@ function poolRow(pool: Queue['pools'][number]): Record<string, string> {
 }
 
 function rowOf(run: Omit<Queue['running'][number], 'admittedOn'>) {
-  const { runId, jobName, pool, priority, workers, mostWorkers, cores, memory } = run;
+  const { jobName, pool, priority, workers, mostWorkers, cores, memory } = run;
   return {
-    run: runId,
     job: jobName,
     pool,
     priority: String(priority),
