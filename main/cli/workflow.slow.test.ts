@@ -54,7 +54,7 @@ test('start, resume and stop', { timeout: 120_000 }, async () => {
   const failed = await tenon('workflow', 'start', 'nightly');
   expect(failed.code).toBe(4);
   expect(failed.out).toMatch(
-    /^nightly #1 COMPLETED\n {2}job\/load #\d+ SUCCEEDED\n {2}job\/report #\d+ FAILED: .+\n {4}hint: .+\n$/u,
+    /^nightly #1 COMPLETED with failures\n {2}job\/load #\d+ SUCCEEDED\n {2}job\/report #\d+ FAILED: .+\n {4}hint: .+\n$/u,
   );
   const { id: runId } = JSON.parse((await tenon('call', 'getWorkflow', '{"name":"nightly"}')).out).lastRun as {
     id: string;
@@ -73,6 +73,11 @@ test('start, resume and stop', { timeout: 120_000 }, async () => {
   expect(byTrigger.out).toMatch(
     /^nightly #\d+ COMPLETED\n {2}job\/load #\d+ SUCCEEDED\n {2}job\/report #\d+ SUCCEEDED\n$/u,
   );
+  for (const named of ['1', runId])
+    expect((await tenon('workflow', 'pause', named)).error).toContain(
+      'error InvalidState: Cannot pause run 1 of workflow nightly: it is COMPLETED.',
+    );
+  expect((await tenon('workflow', 'continue', '9')).error).toContain('Workflow run "9" does not exist.');
   const stopped = await tenon('workflow', 'stop', runId);
   expect([stopped.code, stopped.error]).toEqual([
     1,

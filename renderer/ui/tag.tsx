@@ -11,7 +11,7 @@ import {
   IconProgress,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { succeededWithRejects } from '#engine/contract/end-word.ts';
+import { completedWithFailures, completedWithRejects, succeededWithRejects } from '#engine/contract/end-word.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import tagStyles from '#renderer/ui/tag.module.css';
 import { textTone } from '#renderer/ui/text-tone.ts';
@@ -46,9 +46,6 @@ export function Tag({
   );
 }
 
-/** The state of a run of a workflow in which such runs were, and no failure. */
-export const completedWithRejects = 'COMPLETED with rejects';
-
 /** The state of a crawl that succeeded and found records that do not fit. */
 export const succeededWithWarnings = 'SUCCEEDED with warnings';
 
@@ -67,7 +64,7 @@ const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeo
   // Of workflows and their triggers.
   COMPLETED: { tone: 'ok', icon: IconCircleCheck },
   [completedWithRejects]: { tone: 'warn', icon: IconAlertCircle },
-  'COMPLETED with failures': { tone: 'bad', icon: IconCircleX },
+  [completedWithFailures]: { tone: 'bad', icon: IconCircleX },
   ERROR: { tone: 'bad', icon: IconCircleX },
   FIRED: { tone: 'ok', icon: IconCircleCheck },
   // Of the actions of triggers.

@@ -1,6 +1,6 @@
 /** Waits for a run of a workflow, which an interrupt stops, and writes what became of each node. */
 
-import { endWord } from '#engine/contract/end-word.ts';
+import { endWord, workflowEndWord } from '#engine/contract/end-word.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
@@ -44,10 +44,11 @@ function runningText({ graph, status }: WorkflowRunText): string {
   return `${status === 'STOPPING' ? 'Stopping ' : ''}${running.map(({ name }) => name).join(', ')}`;
 }
 
-function runLines({ number, workflowName, status, graph }: WorkflowRunText): string[] {
+function runLines(over: WorkflowRunText): string[] {
+  const { number, workflowName, graph } = over;
   const nodes = graph!.nodes.filter(({ type }) => type !== 'TRIGGER');
   return [
-    `${workflowName} #${number} ${status}`,
+    `${workflowName} #${number} ${workflowEndWord(over)}`,
     ...nodes.flatMap(({ id: nodeId, runs }) => [
       ...(runs.length === 0 ? [`  ${nodeId} not reached`] : []),
       ...runs.flatMap((run) => {

@@ -1,9 +1,9 @@
 /** Words of workflow runs: failures are said, and what a resumed run repeats is what did not succeed. */
 
 import { expect, test } from 'vitest';
+import { completedWithFailures } from '#engine/contract/end-word.ts';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import {
-  completedWithFailures,
   contentWords,
   failedNodes,
   nodeState,

@@ -1,23 +1,15 @@
 /** Words for workflows, their runs and what became of their nodes. Pure. */
 
-import { endWord } from '#engine/contract/end-word.ts';
+import { endWord, workflowEndWord } from '#engine/contract/end-word.ts';
 import type { WorkflowGraphText, WorkflowRunText, WorkflowText } from '#engine/contract/procedures/workflows.ts';
 import { countOf, dateAndTime, duration } from '#renderer/ui/format/words.ts';
-import { completedWithRejects } from '#renderer/ui/tag.tsx';
 
 export type WorkflowNode = WorkflowGraphText['nodes'][number];
 
-/** A run that did all there was to do, though not everything succeeded. */
-export const completedWithFailures = 'COMPLETED with failures';
-
 type RunState = Pick<WorkflowRunText, 'status' | 'statistics'> & Partial<Pick<WorkflowRunText, 'paused'>>;
 
-export function runState({ status, statistics, paused = null }: RunState): string {
-  if (status === 'RUNNING' && paused !== null) return 'PAUSED';
-  const { failedActions, timeoutActions, stoppedActions, erroredActions, rejectingActions } = statistics;
-  if (status !== 'COMPLETED') return status;
-  if (failedActions + timeoutActions + stoppedActions + erroredActions > 0) return completedWithFailures;
-  return rejectingActions > 0 ? completedWithRejects : status;
+export function runState({ paused = null, ...run }: RunState): string {
+  return run.status === 'RUNNING' && paused !== null ? 'PAUSED' : workflowEndWord(run);
 }
 
 /** State of a node or of one of its runs in words; null: the run has not reached it. */
