@@ -118,6 +118,22 @@ describe('an undo', () => {
     });
   });
 
+  test('brings a removed table back also after a person removed the one that came instead', async () => {
+    await using place = await openTemporaryCatalog();
+    const { catalog } = place;
+    const first = await crawl(catalog, [{ table: sampleTable('a'), objects: sampleObjects('a', '1', 2) }]);
+    const before = await dumpCatalog(catalog);
+    const second = await crawl(catalog, [], ['a']);
+    const third = await crawl(catalog, [{ table: sampleTable('a'), objects: [] }]);
+    await catalog.tables.deleteTable('sales', 'a');
+    await expect(catalog.crawls.undoCrawl(third, false)).rejects.toMatchObject({
+      message: `Crawl ${third} cannot be undone: Table sales.a was removed since.`,
+    });
+    expect(await catalog.crawls.undoCrawl(second, false)).toMatchObject({ undone: 'all' });
+    expect(await dumpCatalog(catalog)).toEqual(before);
+    expect(await catalog.crawls.undoCrawl(first, false)).toMatchObject({ undone: 'all' });
+  });
+
   test('of whole lists swaps them, and later ones follow', async () => {
     await using place = await openTemporaryCatalog();
     const { catalog } = place;
@@ -237,6 +253,8 @@ interface Layer {
   /** undefined: a person. */
   readonly crawlId: string | undefined;
   readonly before: string | undefined;
+  /** It left no table. */
+  readonly removed: boolean;
   /** All of its list is kept; of one such layer at most. */
   readonly whole: boolean;
 }
@@ -274,7 +292,7 @@ test('crawls, edits and undos in any order leave what a stack of changes leaves'
             const table = drawn.find((one) => one.table.name === name)?.table;
             const keys = keysBefore.get(name);
             const whole = table === undefined || (keys !== undefined && keys !== table.partitionKeys.length);
-            push(name, { crawlId: id, before: before.get(name), whole });
+            push(name, { crawlId: id, before: before.get(name), removed: !after.has(name), whole });
             offered.get(id)!.add(name);
           }
         } else if (each.kind === 'edit') {
@@ -282,12 +300,13 @@ test('crawls, edits and undos in any order leave what a stack of changes leaves'
           if (known === undefined) continue;
           const { description: _old, ...rest } = sampleTable(each.name, { partitionKeys: known.partitionKeys });
           await catalog.tables.updateTable({ ...rest, description: `edited ${Math.random()}` }, 'person');
-          push(each.name, { crawlId: undefined, before: before.get(each.name), whole: false });
+          push(each.name, { crawlId: undefined, before: before.get(each.name), removed: false, whole: false });
         } else if (each.kind === 'delete') {
           if (!before.has(each.name)) continue;
           await catalog.tables.deleteTable('sales', each.name);
-          // Nothing brings it back, and what comes has another id.
-          layers.set(each.name, []);
+          // Nothing brings this one back. It is missing, as after the crawl that removed its predecessor, which can come back.
+          const stack = layers.get(each.name)!;
+          stack.length = stack.findLastIndex(({ removed }) => removed) + 1;
         } else {
           const id = crawls.at(-1 - each.back);
           if (id === undefined) continue;
