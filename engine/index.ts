@@ -76,6 +76,11 @@ export interface Engine extends AsyncDisposable {
 export interface OpenedEngine extends Engine {
   /** Takes requests to webhooks from the host's server. */
   webhooks(): Promise<WebhookControl>;
+  /**
+   * Says that the host will listen for webhooks, so that a new secret waits for its address.
+   * @param begin called when one does. @returns ends it.
+   */
+  promiseWebhooks(begin: () => void): () => void;
 }
 
 /**
@@ -139,6 +144,10 @@ export async function createEngine(options: CreateEngineOptions): Promise<Opened
     dispatcher: scopeDispatcher(dispatcher, (work) => services.withObjects(work)),
     workspace: () => services.workspace(),
     webhooks: () => services.webhooks(),
+    promiseWebhooks(begin) {
+      services.laterFollowers.add(begin);
+      return () => void services.laterFollowers.delete(begin);
+    },
     [Symbol.asyncDispose]: () => {
       clearTimeout(warming);
       clearTimeout(beginning);

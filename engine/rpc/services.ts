@@ -48,6 +48,8 @@ export interface EngineServices {
   triggers(): Promise<TriggerControl>;
   backfills(): Promise<BackfillControl>;
   webhooks(): Promise<WebhookControl>;
+  /** Hosts that will listen for webhooks; see {@link WebhookControl}. */
+  readonly laterFollowers: Set<() => void>;
   notifications(): Promise<NotificationControl>;
   graphs(): Promise<GraphControl>;
   versions(): Promise<JobVersions>;

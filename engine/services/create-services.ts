@@ -235,7 +235,8 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
   const webhooks = onceOpened(async () => {
     const { WebhookControl } = await import('#engine/orchestrate/webhooks/webhook-control.ts');
     const { stores } = await workspace();
-    return new WebhookControl({ stores, catalog: await catalog(), triggers: await triggers() });
+    return new WebhookControl({ stores, catalog: await catalog(), triggers: await triggers(), laterFollowers });
+  const laterFollowers = new Set<() => void>();
   });
 
   const notifications = onceOpened(async () => {
@@ -313,6 +314,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     versions,
     graphs: onceOpened(async () => {
       const { openGraphs } = await import('#engine/services/open-graphs.ts');
+    laterFollowers,
       return openGraphs({ ...(await host()).execution, limits: await limits() });
     }),
     async [Symbol.asyncDispose]() {

@@ -14,9 +14,10 @@ export interface ServedWebhooks extends AsyncDisposable {
 
 /**
  * Begins by itself; nobody waits for it. Only for the owner of the workspace.
- * @param after milliseconds until it begins, so that it does not take the processor from a window that is being loaded.
+ * @param after milliseconds until it begins, unless a secret waits for it, so that it does not take the processor from a
+ *   window that is being loaded.
  */
-export function serveWebhooks(engine: Pick<OpenedEngine, 'webhooks'>, after = 0): ServedWebhooks {
+export function serveWebhooks(engine: Pick<OpenedEngine, 'webhooks' | 'promiseWebhooks'>, after = 0): ServedWebhooks {
   /** One after the other; none of them rejects. */
   let turns: Promise<void> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => (turns = turns.then(work).catch(() => undefined));
@@ -66,16 +67,24 @@ export function serveWebhooks(engine: Pick<OpenedEngine, 'webhooks'>, after = 0)
     const control = await engine.webhooks();
     if (isClosing) return;
     stopListening = control.listen(look);
+    endPromise();
     await follow(control);
   };
-  const beginTurn = (): void => void inTurn(begin);
-  const beginning = after === 0 ? undefined : setTimeout(beginTurn, after).unref();
-  if (after === 0) beginTurn();
+  let hasBegun = false;
+  const beginOnce = (): void => {
+    clearTimeout(beginning);
+    if (!hasBegun) void inTurn(begin);
+    hasBegun = true;
+  };
+  const endPromise = engine.promiseWebhooks(beginOnce);
+  const beginning = after === 0 ? undefined : setTimeout(beginOnce, after).unref();
+  if (after === 0) beginOnce();
   return {
     settled: () => inTurn(() => Promise.resolve()),
     async [Symbol.asyncDispose]() {
       isClosing = true;
       clearTimeout(beginning);
+      endPromise();
       stopListening();
       await inTurn(close);
     },

@@ -18,6 +18,8 @@ export interface WebhookControlOptions {
   readonly stores: ArgumentStores & { readonly trigger: Pick<Definitions<Trigger>, 'find' | 'get'> };
   readonly catalog: Pick<Catalog, 'webhooks'>;
   readonly triggers: Pick<TriggerControl, 'look' | 'listen' | 'announce'>;
+  /** Each makes a host that will follow {@link WebhookControl.wantedPort} do so now; absent: there is none. */
+  readonly laterFollowers?: ReadonlySet<() => void>;
   /** Milliseconds since 1970 (default: the system's clock). */
   readonly now?: () => number;
 }
@@ -132,8 +134,8 @@ export class WebhookControl {
       const { port: opened, problem } = this.#listener;
       return problem !== null || (opened !== null && (port === null || opened === port));
     };
-    const { triggers } = this.#options;
-    if (this.#followers === 0 || isDone()) return triggers.announce();
+    const { triggers, laterFollowers = new Set() } = this.#options;
+    if (isDone() || (this.#followers === 0 && laterFollowers.size === 0)) return triggers.announce();
     await new Promise<void>((resolve) => {
       const end = (): void => {
         clearTimeout(timer);
@@ -145,6 +147,7 @@ export class WebhookControl {
         if (isDone()) end();
       });
       triggers.announce();
+      for (const begin of laterFollowers) begin();
     });
   }
 

@@ -3,6 +3,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { WebhookText } from '#engine/contract/procedures/webhooks.ts';
 import { createEngine, initWorkspace, type OpenedEngine } from '#engine/index.ts';
 
 export interface WebhookPlace extends AsyncDisposable {
@@ -23,8 +24,14 @@ export async function makeWebhookPlace(): Promise<WebhookPlace> {
   };
 }
 
-/** @returns the secret and the address. */
-export async function saveWebhook(engine: OpenedEngine): Promise<{ secret: string; address: () => Promise<string> }> {
+interface SavedWebhook {
+  readonly secret: string;
+  /** As it was when its secret was created. */
+  readonly webhook: WebhookText;
+  readonly address: () => Promise<string>;
+}
+
+export async function saveWebhook(engine: OpenedEngine): Promise<SavedWebhook> {
   const nodes = [
     { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'in', format: 'csv' } },
     {
@@ -48,6 +55,6 @@ export async function saveWebhook(engine: OpenedEngine): Promise<{ secret: strin
     actions: [{ jobName: 'load' }],
   };
   await dispatcher.call('saveDefinition', { kind: 'trigger', value, expectedHash: null });
-  const { secret } = await dispatcher.call('createWebhookSecret', { name: 'hook' });
-  return { secret, address: async () => (await dispatcher.call('getWebhook', { name: 'hook' })).address ?? '' };
+  const created = await dispatcher.call('createWebhookSecret', { name: 'hook' });
+  return { ...created, address: async () => (await dispatcher.call('getWebhook', { name: 'hook' })).address ?? '' };
 }
