@@ -1,6 +1,6 @@
 /**
  * Schedules of each rule for missed times over random waits, sleeps, pauses, restarts, full disks and ends of runs: each due time has
- * its firing, and with `all` none of them is refused because of an earlier one.
+ * its firing, also if the trigger is deactivated or disabled first, and with `all` none of them is refused because of an earlier one.
  */
 
 import fc from 'fast-check';
@@ -37,6 +37,8 @@ const settings = fc.record({
   runsOfJob: fc.integer({ min: 1, max: 2 }),
   /** 0: the trigger belongs to no workflow. */
   runsOfWorkflow: fc.integer({ min: 0, max: 2 }),
+  /** What happens to the trigger before what is due has started. */
+  end: fc.constantFrom('none' as const, 'deactivated' as const, 'disabled' as const),
 });
 type Settings = GeneratedOf<typeof settings>;
 
@@ -59,7 +61,7 @@ test.each(['skip', 'once', 'all'] as const)('%s', { timeout: 600_000 }, async (m
 async function tryDueTimes(
   place: TriggerPlace,
   missedRuns: 'skip' | 'once' | 'all',
-  { schedule, jobs, runsOfJob, runsOfWorkflow }: Settings,
+  { schedule, jobs, runsOfJob, runsOfWorkflow, end }: Settings,
   drawn: readonly Step[],
 ): Promise<{ readonly firings: readonly Firing[]; readonly dues: readonly number[] }> {
   place.maxConcurrentRuns = runsOfJob;
@@ -96,9 +98,24 @@ async function tryDueTimes(
     if (isOpen) await place.advance(place.now());
     await check();
   }
+  isFull = false;
+  const dues = (): number[] =>
+    nextTimes(parseSchedule(schedule), begin, begin, 200).filter((due) => due <= place.now());
+  if (end !== 'none') {
+    // Commands do it without a host that stays, too.
+    if (end === 'deactivated') await place.control.deactivate('trigger', 't');
+    else place.edit({ name: 't', enabled: false });
+    if (!isOpen) await place.open();
+    await place.control.resume();
+    await place.advance(place.now());
+    const [known, ended] = [await firingsOf(place), dues()];
+    await place.advance(place.now() + 10 * minute);
+    const firings = await firingsOf(place);
+    expect(firings).toEqual(known);
+    return { firings, dues: ended };
+  }
   if (!isOpen) await place.open();
   await place.control.resume();
-  isFull = false;
   // Nothing but the failure asks for another look.
   await place.advance(place.now() + longestRetry);
   for (;;) {
@@ -108,8 +125,7 @@ async function tryDueTimes(
     await place.advance(place.now());
     await check();
   }
-  const dues = nextTimes(parseSchedule(schedule), begin, begin, 200).filter((due) => due <= place.now());
-  return { firings: await firingsOf(place), dues };
+  return { firings: await firingsOf(place), dues: dues() };
 }
 
 /** Oldest first. */

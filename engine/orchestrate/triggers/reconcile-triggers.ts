@@ -2,6 +2,7 @@
 
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { TriggerState } from '#engine/catalog/trigger-entities.ts';
+import { missDue } from '#engine/orchestrate/triggers/miss-due.ts';
 import { missed } from '#engine/orchestrate/triggers/new-firing.ts';
 import {
   isUnreadable,
@@ -40,6 +41,12 @@ export async function reconcileTriggers(
     const paused = !subject.enabled || subject.problem !== null;
     const schedule = subject.scheduleText;
     const restarts = schedule !== state.schedule || (state.paused && !paused);
+    if (paused && !subject.enabled) {
+      const why = missed('The trigger was disabled before it started this.');
+      const due = await missDue({ subject, state }, triggers, now, why);
+      // Repeating this finds nothing, so that it may be cut short.
+      if (due !== undefined) await triggers.recordDecision(due);
+    }
     if (restarts || paused !== state.paused) {
       await triggers.changeTriggerState(kind, name, { paused, schedule, restart: restarts ? now : null });
       hasChanged = true;

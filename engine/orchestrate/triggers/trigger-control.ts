@@ -17,11 +17,13 @@ import type { RunControl } from '#engine/orchestrate/run-control.ts';
 import { countEnds } from '#engine/orchestrate/triggers/count-ends.ts';
 import { fireDue, noticeDue, type ScheduleFiring } from '#engine/orchestrate/triggers/fire-due.ts';
 import { fireEvents, longestWait, type EventFiring } from '#engine/orchestrate/triggers/fire-events.ts';
+import { missDue } from '#engine/orchestrate/triggers/miss-due.ts';
 import { atOnce, missed, newFiring } from '#engine/orchestrate/triggers/new-firing.ts';
 import { reconcileTriggers, type Active } from '#engine/orchestrate/triggers/reconcile-triggers.ts';
 import { ActionStarter } from '#engine/orchestrate/triggers/start-actions.ts';
 import { systemClock, type TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
 import {
+  findSubject,
   isInnerTrigger,
   isUnreadable,
   keyOf,
@@ -189,7 +191,16 @@ export class TriggerControl implements AsyncDisposable {
 
   async deactivate(kind: TriggerKind, name: string): Promise<void> {
     const why = missed('The trigger was deactivated before it started this.');
-    await this.#turns.run(() => this.#options.catalog.triggers.deactivateTrigger(kind, name, why));
+    const { workspace, catalog } = this.#options;
+    await this.#turns.run(async () => {
+      const state = (await catalog.triggers.getTriggerStates()).find((each) => keyOf(each) === keyOf({ kind, name }));
+      const subject = findSubject(workspace.stores, kind, name);
+      const due =
+        state === undefined || subject === undefined
+          ? undefined
+          : await missDue({ subject, state }, catalog.triggers, this.#clock.now(), why);
+      await catalog.triggers.deactivateTrigger(kind, name, why, due);
+    });
     this.announce();
   }
 

@@ -58,6 +58,16 @@ export function subjectsOf(stores: SubjectStores): Subject[] {
   return [...triggers, ...crawlers];
 }
 
+/** Undefined: there is no such definition now, or it has no schedule. */
+export function findSubject(stores: SubjectStores, kind: TriggerKind, name: string): Subject | undefined {
+  if (kind === 'trigger') {
+    const trigger = stores.trigger.find(name);
+    return trigger && subjectOfTrigger(trigger.value);
+  }
+  const crawler = stores.crawler.find(name);
+  return crawler && subjectOfCrawler(crawler.value);
+}
+
 export function subjectOfTrigger(trigger: Trigger): Subject {
   const { name, type, enabled } = trigger;
   const { schedule, problem } = inspect(trigger);

@@ -44,7 +44,7 @@ export const triggerMethods = {
   resumeTriggers: transaction(resumeTriggers, { durability: 'full' }),
   /** Due times and ends of runs count from now on; one that is activated already continues. */
   activateTrigger: transaction(activateTrigger, { durability: 'full' }),
-  /** What it has not started yet is given up for the reason. */
+  /** What it has not started yet is given up for the reason, and what was due and has no firing is recorded. */
   deactivateTrigger: transaction(deactivateTrigger, { durability: 'full' }),
   /** Before its definition is saved under another name: whatever happens then, one of both names continues. */
   copyTriggerState: transaction(copyTriggerState, { durability: 'full' }),
@@ -151,7 +151,14 @@ function eventsFrom(connection: Connection, schedule: string): number | null {
   return schedule.startsWith(eventSchedule) ? newestTableEvent(connection) : null;
 }
 
-function deactivateTrigger(connection: Connection, kind: TriggerKind, name: string, why: SerializedError): void {
+function deactivateTrigger(
+  connection: Connection,
+  kind: TriggerKind,
+  name: string,
+  why: SerializedError,
+  due?: TriggerDecision,
+): void {
+  if (due !== undefined) recordDecision(connection, due);
   connection.run(sql`DELETE FROM trigger_states WHERE kind = ? AND name = ?`, kind, name);
   if (kind === 'trigger') missWaitingRequests(connection, name);
   connection.run(

@@ -53,16 +53,22 @@ function wrongOf(
   if (due < earliest || due > latest || firedOn < due) wrong.push(`${textOf(due)} fired at ${textOf(firedOn)}.`);
   const isLate = firedOn - due > lateBy;
   if (missedRuns === 'all' && missedCount > 0) wrong.push(`${textOf(due)} replaces ${missedCount} others.`);
-  if (missedRuns === 'skip' && isLate !== actions.every(({ state, errorCode }) => isMissed(state, errorCode)))
+  if (missedRuns === 'skip' && (isLate ? !actions.every(isMissed) : actions.some(isMissedAsLate)))
     wrong.push(`${textOf(due)} fired at ${textOf(firedOn)}, and is ${actions.map(({ state }) => state).join(', ')}.`);
   if (missedRuns !== 'skip' && isLate !== (caughtUp === 1))
     wrong.push(`${textOf(due)} fired at ${textOf(firedOn)}, caught up: ${caughtUp}.`);
   return wrong;
 }
 
-/** One that was on time may be missed, too: when it is deactivated at that moment. */
-function isMissed(state: string, errorCode: string | null): boolean {
+type ActionRecord = FiringRecord['actions'][number];
+
+function isMissed({ state, errorCode }: ActionRecord): boolean {
   return state === 'MISSED' && errorCode === 'Cancelled';
+}
+
+/** One that was on time may be missed, too: when its trigger is deactivated before it starts. */
+function isMissedAsLate(action: ActionRecord): boolean {
+  return isMissed(action) && action.errorMessage?.startsWith('The trigger was ') !== true;
 }
 
 function isDue(time: number, every: number): boolean {

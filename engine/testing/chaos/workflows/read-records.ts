@@ -30,6 +30,7 @@ export interface ActionRecord {
   readonly state: string;
   /** Of an action that did not start. */
   readonly errorCode: string | null;
+  readonly errorMessage: string | null;
   readonly counted: string | null;
 }
 
@@ -72,7 +73,8 @@ export function readRecords(workspace: string): Records {
   try {
     const all = (text: string): Row[] => database.prepare(text).all() as Row[];
     const actions = all(`SELECT id, firing, job_name AS jobName, crawler_name AS crawlerName,
-      compact_table AS compactTable, state, counted, error ->> '$.code' AS errorCode FROM trigger_actions ORDER BY firing, position`);
+      compact_table AS compactTable, state, counted, error ->> '$.code' AS errorCode,
+      error ->> '$.message' AS errorMessage FROM trigger_actions ORDER BY firing, position`);
     const firings = all(`SELECT sequence, kind, name, cause, due, fired_on AS firedOn, caught_up AS caughtUp,
       missed_count AS missedCount, workflow_run AS workflowRun, events FROM trigger_firings ORDER BY sequence`);
     const runs =
