@@ -91,11 +91,13 @@ const workflowTextSchema = z.object({
   defaultRunProperties: z.record(z.string(), z.string()).readonly(),
   maxConcurrentRuns: z.int(),
   triggers: z.array(z.string()).readonly(),
-  problem: errorTextSchema.nullable().describe('Why it cannot start.'),
+  problem: errorTextSchema
+    .nullable()
+    .describe('Why it cannot start, for example because nothing that its starting trigger starts exists.'),
   missing: errorTextSchema
     .nullable()
     .describe(
-      'Jobs and crawlers that its triggers name and that do not exist. It starts nevertheless, and runs the others.',
+      'Jobs and crawlers that its triggers name and that do not exist. If others exist, it starts nevertheless, and runs those.',
     ),
   lastRun: workflowRunSchema.nullable(),
   graph: graphSchema.nullable(),

@@ -46,6 +46,12 @@ export function missingNames(stores: NamedDefinitions, triggers: readonly Naming
   };
 }
 
+/** What a trigger starts, if none of it exists: then it can start nothing; null: it can. */
+export function missingStarts(stores: NamedDefinitions, { actions }: Pick<Naming, 'actions'>): ErrorText | null {
+  const isNothingLeft = actions.length > 0 && actions.every((each) => isMissing(stores, each));
+  return isNothingLeft ? missingNames(stores, [{ actions, conditions: [], eventSources: [] }]) : null;
+}
+
 function titleOf({ jobName, crawlerName }: Started): string {
   return jobName == null ? `crawler "${crawlerName ?? ''}"` : `job "${jobName}"`;
 }

@@ -6,7 +6,12 @@ import type { Workflow } from '#engine/contract/definitions/workflow.ts';
 import type { WorkflowGraphText, WorkflowRunText, WorkflowText } from '#engine/contract/procedures/workflows.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { errorText } from '#engine/orchestrate/triggers/describe-trigger.ts';
-import { isMissing, missingNames, type NamedDefinitions } from '#engine/orchestrate/triggers/missing-names.ts';
+import {
+  isMissing,
+  missingNames,
+  missingStarts,
+  type NamedDefinitions,
+} from '#engine/orchestrate/triggers/missing-names.ts';
 import { planWorkflow, triggersOf, type WorkflowStores } from '#engine/orchestrate/workflows/plan-workflow-run.ts';
 import { nodeIdOf, workflowGraph } from '#engine/orchestrate/workflows/workflow-graph.ts';
 
@@ -37,10 +42,9 @@ function markMissing(stores: NamedDefinitions, { nodes, edges }: WorkflowGraphTe
   return { edges, nodes: nodes.map((node) => ({ ...node, missing: isNodeMissing(node) })) };
 }
 
-function problemOf(stores: WorkflowStores, name: string): WorkflowText['problem'] {
+function problemOf(stores: WorkflowStores & NamedDefinitions, name: string): WorkflowText['problem'] {
   try {
-    planWorkflow(stores, name);
-    return null;
+    return missingStarts(stores, planWorkflow(stores, name).start.trigger);
   } catch (thrown) {
     return errorText(toEngineError(thrown));
   }

@@ -133,16 +133,17 @@ test('a job that was deleted is missing in its workflow and its triggers before 
   expect(await look()).toEqual({ missing: null, problem: null, marked: [], triggers: [] });
   const { hash } = await engine.dispatcher.call('getJob', { name: 'first' });
   await engine.dispatcher.call('deleteDefinition', { kind: 'job', name: 'first', expectedHash: hash });
-  expect(await look()).toEqual({
-    missing: {
-      kind: 'user',
-      code: 'EntityNotFound',
-      message: 'Job "first" does not exist.',
-      hint: 'Create it, or change the triggers that name it.',
-    },
-    problem: null,
-    marked: ['job/first'],
-    triggers: ['go', 'then'],
+  const missing = {
+    kind: 'user',
+    code: 'EntityNotFound',
+    message: 'Job "first" does not exist.',
+    hint: 'Create it, or change the triggers that name it.',
+  };
+  // Nothing else would start, so that it cannot.
+  expect(await look()).toEqual({ missing, problem: missing, marked: ['job/first'], triggers: ['go', 'then'] });
+  await expect(engine.dispatcher.call('startWorkflowRun', { name: 'flow' })).rejects.toMatchObject({
+    code: 'EntityNotFound',
+    message: 'Cannot start workflow "flow": Job "first" does not exist.',
   });
   await saveJob('first', 'in');
   expect((await look()).marked).toEqual([]);

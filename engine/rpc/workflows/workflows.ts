@@ -3,6 +3,7 @@
 import { loadOnce } from '#engine/base/load-once.ts';
 import type { WorkflowRun } from '#engine/catalog/workflow-entities.ts';
 import type { Workflow } from '#engine/contract/definitions/workflow.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { WorkflowRunText, WorkflowText, workflowProcedures } from '#engine/contract/procedures/workflows.ts';
 import { readRunNumber } from '#engine/contract/run-number.ts';
 import type { PausingUses } from '#engine/orchestrate/workflows/pause-workflow.ts';
@@ -12,6 +13,7 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 // Most commands have nothing to do with workflows.
 const describing = loadOnce(() => import('#engine/orchestrate/workflows/describe-workflow.ts'));
 const planning = loadOnce(() => import('#engine/orchestrate/workflows/plan-workflow-run.ts'));
+const naming = loadOnce(() => import('#engine/orchestrate/triggers/missing-names.ts'));
 const exchanging = loadOnce(() => import('#engine/orchestrate/workflows/exchange/export-workflow.ts'));
 const importing = loadOnce(() => import('#engine/orchestrate/workflows/exchange/import-workflow.ts'));
 const pausing = loadOnce(() => import('#engine/orchestrate/workflows/pause-workflow.ts'));
@@ -29,6 +31,11 @@ export const workflowHandlers: Handlers<EngineServices, keyof typeof workflowPro
   async startWorkflowRun({ name, runProperties }, services) {
     const { stores } = await services.workspace();
     const { start } = (await planning()).planWorkflow(stores, name);
+    const missing = (await naming()).missingStarts(stores, start.trigger);
+    if (missing !== null)
+      throw new EngineError('EntityNotFound', `Cannot start workflow "${name}": ${missing.message}`, {
+        hint: missing.hint,
+      });
     const { workflowRun } = await (await services.triggers()).request(start.name, runProperties);
     return describeById(services, workflowRun!, false);
   },

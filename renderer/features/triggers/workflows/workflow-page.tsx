@@ -64,7 +64,7 @@ function OpenWorkflow({ workflow, runs }: OpenWorkflowProps) {
   return (
     <div className={pageStyles.column}>
       <Head workflow={workflow} shown={shown} graph={graph} />
-      {isEmpty ? null : <ProblemNote problem={problem} />}
+      {isEmpty || problem?.code === missing?.code ? null : <ProblemNote problem={problem} />}
       <ProblemNote problem={missing} />
       {shown?.error == null ? null : (
         <p className={classes(noteStyles.note, noteStyles.warning)} role="status">
