@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellNumbers, cellWords } from '#renderer/features/runs/calendar/calendar-words.ts';
+import { cellNumbers, cellWords, slotLabel } from '#renderer/features/runs/calendar/calendar-words.ts';
 import { scrollToNow } from '#renderer/features/runs/calendar/kept-calendar.ts';
 
 const none = { slot: 0, succeeded: 0, rejecting: 0, failed: 0, stopped: 0, unfinished: 0, coming: 0 };
@@ -8,6 +8,11 @@ test('a cell shows what ran and what is coming', () => {
   expect(cellNumbers({ ...none, succeeded: 2, coming: 3 })).toEqual({ ran: '2', coming: '3' });
   expect(cellNumbers({ ...none, succeeded: 2, failed: 1 })).toEqual({ ran: '1 of 3', coming: '' });
   expect(cellNumbers({ ...none, coming: 24 })).toEqual({ ran: '', coming: '24' });
+});
+
+test('hours are equally wide', () => {
+  const labels = [0, 9, 14].map((hour) => slotLabel(new Date(2025, 10, 28, hour).getTime(), 'hour'));
+  expect(labels).toEqual(['00', '09', '14']);
 });
 
 test('runs that rejected records are not among those that only succeeded', () => {

@@ -18,10 +18,12 @@ export function slotTitle(start: number, by: CalendarView): string {
   return `${named} ${date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`;
 }
 
-/** At the head of a column: `25 Nov`, or `14`. */
+/** At the head of a column: `25 Nov`, or `09`. */
 export function slotLabel(start: number, by: CalendarView): string {
   const date = new Date(start);
-  return by === 'day' ? date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' }) : `${date.getHours()}`;
+  return by === 'day'
+    ? date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
+    : String(date.getHours()).padStart(2, '0');
 }
 
 export function pastOf({ succeeded, failed, stopped, unfinished }: CalendarCell): number {

@@ -4,24 +4,26 @@ import type { CostText } from '#engine/contract/procedures/costs.ts';
 import { copyText } from '#renderer/ui/data-grid/copy-rows.ts';
 import { countOf, duration, exactCount, inStyle } from '#renderer/ui/format/words.ts';
 
-/** $4.84; small amounts with as many digits as they need. */
+/** $4.84; small amounts with four digits, so that they align in a column. */
 export function money(amount: number, currency: string): string {
   const digits = amount === 0 || amount >= 1 ? 2 : 4;
   const format = new Intl.NumberFormat('en-US', {
     style: 'currency',
     currency,
-    minimumFractionDigits: 2,
+    minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
   return amount > 0 && amount < 0.0001 ? `< ${inStyle(format.format(0.0001))}` : inStyle(format.format(amount));
 }
 
-/** `1.24 s`; with a plus where that of some attempts is not known. */
-export function cpuTime({ cpuSeconds, unmeasured }: CostText): string {
-  return `${duration(cpuSeconds * 1000)}${unmeasured === 0 ? '' : ' +'}`;
+/** `1.24 s`; `≥ 1.24 s` where that of some attempts is not known, and `not measured` where nothing is. */
+export function cpuTime({ cpuSeconds, unmeasured }: Pick<CostText, 'cpuSeconds' | 'unmeasured'>): string {
+  const known = duration(cpuSeconds * 1000);
+  if (unmeasured === 0) return known;
+  return cpuSeconds === 0 ? 'not measured' : `≥ ${known}`;
 }
 
-/** Why a CPU time has a plus; undefined: it has none. */
+/** Why a CPU time is a lower bound or missing; undefined: it is neither. */
 export function cpuHint({ unmeasured }: CostText): string | undefined {
   if (unmeasured === 0) return undefined;
   return `Without ${countOf(unmeasured, 'attempt')}: the worker process was ended before its CPU time was known.`;
