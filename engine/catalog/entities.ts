@@ -371,8 +371,8 @@ export interface JobBookmark {
   readonly setToNowOn: Millis | null;
 }
 
-/** An unfinished rename of a job: its file may have either name, and the catalog still has the old one. */
-export interface JobRename {
+/** An unfinished rename of a job or crawler: its file may have either name, and the catalog still has the old one. */
+export interface DefinitionRename {
   readonly from: string;
   readonly to: string;
   /** SHA-256 of the file that is renamed, as it was read. */

@@ -6,6 +6,7 @@ import { commitApplyMethods } from '#engine/catalog/repositories/commit-apply.ts
 import { undoMethods } from '#engine/catalog/repositories/commit-undo.ts';
 import { commitMethods } from '#engine/catalog/repositories/commits.ts';
 import { copyMethods } from '#engine/catalog/repositories/copies.ts';
+import { crawlerRenameMethods } from '#engine/catalog/repositories/crawls/crawler-renames.ts';
 import { crawlQueueMethods } from '#engine/catalog/repositories/crawls/crawl-queues.ts';
 import { crawlUndoMethods } from '#engine/catalog/repositories/crawls/crawl-undos.ts';
 import { crawlMethods } from '#engine/catalog/repositories/crawls/crawls.ts';
@@ -80,6 +81,7 @@ export const nouns = {
   calendar: calendarMethods,
   bookmarks: bookmarkMethods,
   jobRenames: jobRenameMethods,
+  crawlerRenames: crawlerRenameMethods,
   commits: { ...commitMethods, ...commitApplyMethods, ...undoMethods, ...targetMethods, ...placeMethods },
   history: historyMethods,
   copies: copyMethods,

@@ -5,12 +5,12 @@
  */
 
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { JobRename } from '#engine/catalog/entities.ts';
+import type { DefinitionRename } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { DefinitionStore, LoadedDefinition } from '#engine/definitions/definition-store.ts';
 import { renameInNotifications, type NotificationFiles } from '#engine/definitions/rename-in-notifications.ts';
 import { renameInTriggers, type TriggerFiles } from '#engine/definitions/rename-in-triggers.ts';
-import type { RenamedReferences } from '#engine/definitions/rename-references.ts';
+import { isRenamed, type RenamedReferences } from '#engine/definitions/rename-references.ts';
 
 export interface RenamedFiles {
   readonly job: Pick<DefinitionStore<Job>, 'find' | 'save' | 'delete'>;
@@ -25,7 +25,7 @@ export async function renameJob(
   { job: files, trigger, notification, moveVersions }: RenamedFiles,
   { jobRenames }: Pick<Catalog, 'jobRenames'>,
   job: Job,
-  { from, fromHash }: Pick<JobRename, 'from' | 'fromHash'>,
+  { from, fromHash }: Pick<DefinitionRename, 'from' | 'fromHash'>,
   tell: (triggers: RenamedReferences) => void,
 ): Promise<LoadedDefinition<Job>> {
   // A rename that is remembered lets the old file go: not for the sake of another job of that name.
@@ -60,15 +60,4 @@ export async function recoverJobRenames(
       await jobRenames.finishJobRename(from);
     } else await jobRenames.giveUpJobRename(from);
   }
-}
-
-/** The new file is written before the old one is removed: if both exist, only the removal is left to do. */
-async function isRenamed(files: RenamedFiles['job'], { from, to, fromHash }: JobRename): Promise<boolean> {
-  if (files.find(to) === undefined) return false;
-  const old = files.find(from);
-  if (old === undefined) return true;
-  // Somebody has changed the old one since: it is a job that is wanted.
-  if (old.hash !== fromHash) return false;
-  await files.delete(from, fromHash);
-  return true;
 }

@@ -1,5 +1,6 @@
-/** Definitions that name another one follow it to its new name. */
+/** Definitions that name another one follow it to its new name, also if a host ended while it got that. */
 
+import type { DefinitionRename } from '#engine/catalog/entities.ts';
 import type { Log } from '#engine/base/log.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { DefinitionStore } from '#engine/definitions/definition-store.ts';
@@ -49,4 +50,21 @@ async function saveRenamed<T>(files: RenamedFiles<T>, name: string, change: (val
       if (toEngineError(thrown).code !== 'ConcurrentModification' || !isChanged || tries === 3) throw thrown;
     }
   }
+}
+
+/**
+ * Whether a rename that was cut short has happened. The new file is written before the old one is removed: if both exist, only
+ * the removal is left to do, and is done.
+ */
+export async function isRenamed(
+  files: Pick<DefinitionStore<unknown>, 'find' | 'delete'>,
+  { from, to, fromHash }: DefinitionRename,
+): Promise<boolean> {
+  if (files.find(to) === undefined) return false;
+  const old = files.find(from);
+  if (old === undefined) return true;
+  // Somebody has changed the old one since: it is one that is wanted.
+  if (old.hash !== fromHash) return false;
+  await files.delete(from, fromHash);
+  return true;
 }

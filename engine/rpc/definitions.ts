@@ -144,7 +144,7 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
       (kind === 'trigger' || kind === 'crawler') && previousName !== undefined
         ? await (
             await import('#engine/rpc/triggers/saved-triggers.ts')
-          ).saveRenamed(services, kind, previousName, value, save)
+          ).saveRenamed(services, kind, previousName, value, options.expectedHash, save)
         : kind === 'notification' && previousName !== undefined
           ? await (await services.notifications()).rename(previousName, save)
           : kind === 'subflow' || kind === 'classifier'

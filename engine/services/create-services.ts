@@ -17,6 +17,8 @@ import { createCommandNews } from '#engine/services/command-news.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
 import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
+import { recoverCrawlerRenames } from '#engine/definitions/rename-crawler.ts';
+import type { RenamedReferences } from '#engine/definitions/rename-references.ts';
 import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
 import type { ComputeStatistics } from '#engine/explore/statistics/compute-statistics.ts';
 import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
@@ -167,7 +169,9 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         const { moveJobVersions } = await import('#engine/explore/jobs/versions/job-versions.ts');
         await moveJobVersions(stateFolder, log, from, to);
       };
-      await recoverJobRenames({ ...stores, moveVersions }, catalog, (triggers) => logLeftTriggers(log, triggers));
+      const tellLeft = (triggers: RenamedReferences): void => logLeftTriggers(log, triggers);
+      await recoverJobRenames({ ...stores, moveVersions }, catalog, tellLeft);
+      await recoverCrawlerRenames(stores, catalog, tellLeft);
       if (options.workspace !== null) {
         closing(new CopyKeeper({ catalog, stateFolder, log, clock: Date.now }));
         closing(
@@ -232,11 +236,11 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     const { job: jobs } = (await workspace()).stores;
     return closing(new BackfillControl({ jobs, catalog: await catalog(), runs: await runControl(), log }));
   });
+  const laterFollowers = new Set<() => void>();
   const webhooks = onceOpened(async () => {
     const { WebhookControl } = await import('#engine/orchestrate/webhooks/webhook-control.ts');
     const { stores } = await workspace();
     return new WebhookControl({ stores, catalog: await catalog(), triggers: await triggers(), laterFollowers });
-  const laterFollowers = new Set<() => void>();
   });
 
   const notifications = onceOpened(async () => {
@@ -310,11 +314,11 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     triggers,
     backfills,
     webhooks,
+    laterFollowers,
     notifications,
     versions,
     graphs: onceOpened(async () => {
       const { openGraphs } = await import('#engine/services/open-graphs.ts');
-    laterFollowers,
       return openGraphs({ ...(await host()).execution, limits: await limits() });
     }),
     async [Symbol.asyncDispose]() {

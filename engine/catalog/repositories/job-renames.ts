@@ -1,7 +1,7 @@
 /** Renames of jobs: everything stored under a job's name moves to its new one, in one transaction. */
 
 import { sql } from '#engine/base/sql.ts';
-import type { JobRename } from '#engine/catalog/entities.ts';
+import type { DefinitionRename } from '#engine/catalog/entities.ts';
 import { runTitle } from '#engine/catalog/names.ts';
 import { compactionPrefix } from '#engine/contract/definitions/compaction-name.ts';
 import { findUnfinishedRun } from '#engine/catalog/repositories/job-runs.ts';
@@ -29,7 +29,7 @@ export const jobRenameMethods = {
   getJobRenames: read(getOpenRenames),
 };
 
-export function beginJobRename(connection: Connection, rename: JobRename): void {
+export function beginJobRename(connection: Connection, rename: DefinitionRename): void {
   for (const name of [rename.from, rename.to]) {
     refuseRenamed(connection, name);
     const run = findUnfinishedRun(connection, name);

@@ -1,12 +1,12 @@
 /** Unfinished renames of jobs; no run of either name starts meanwhile. */
 
 import { sql } from '#engine/base/sql.ts';
-import type { JobRename } from '#engine/catalog/entities.ts';
+import type { DefinitionRename } from '#engine/catalog/entities.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-export function getOpenRenames(connection: Connection): JobRename[] {
-  return connection.all<JobRename>(
+export function getOpenRenames(connection: Connection): DefinitionRename[] {
+  return connection.all<DefinitionRename>(
     sql`SELECT from_name AS "from", to_name AS "to", from_hash AS fromHash FROM job_renames ORDER BY from_name`,
   );
 }

@@ -6,7 +6,8 @@ import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { triggerSchema } from '#engine/contract/definitions/trigger.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
-import { logLeftTriggers, renameInTriggers } from '#engine/definitions/rename-in-triggers.ts';
+import { renameCrawler } from '#engine/definitions/rename-crawler.ts';
+import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import {
   isInnerTrigger,
   subjectOfCrawler,
@@ -62,19 +63,18 @@ export async function saveRenamed(
   kind: TriggerKind,
   from: string,
   value: unknown,
+  fromHash: string | null,
   save: () => Promise<LoadedDefinition<unknown>>,
 ): Promise<LoadedDefinition<unknown>> {
   const to = nameOf(value);
   if (to === undefined || to === from) return save();
   const { stores } = await services.workspace();
-  const { triggers } = await services.catalog();
-  return (await services.triggers()).rename(kind, from, to, async () => {
-    const saved = await save();
-    if (kind === 'trigger') return saved;
-    logLeftTriggers(services.log, await renameInTriggers(stores.trigger, 'crawlerName', from, to));
-    await triggers.renameAwaited('crawler', from, to);
-    return saved;
-  });
+  const catalog = await services.catalog();
+  const rename = async (): Promise<LoadedDefinition<unknown>> =>
+    kind === 'trigger' || fromHash === null
+      ? save()
+      : renameCrawler(stores, catalog, { from, to, fromHash }, save, (left) => logLeftTriggers(services.log, left));
+  return (await services.triggers()).rename(kind, from, to, rename);
 }
 
 /** Undefined: the store refuses the value. */

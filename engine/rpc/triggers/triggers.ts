@@ -15,9 +15,9 @@ const saved = loadOnce(() => import('#engine/rpc/triggers/saved-triggers.ts'));
 export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProcedures> = {
   async listTriggers({ next }, services) {
     const { subjectsOf } = await subjects();
-    const all = subjectsOf((await services.workspace()).stores);
-    // Read once for all: there are as many as triggers.
+    // Read once for all: there are as many as triggers. First, since opening the catalog finishes renames of their files.
     const states = await (await services.catalog()).triggers.getTriggerStates();
+    const all = subjectsOf((await services.workspace()).stores);
     const triggers = await Promise.all(all.map((subject) => describe(services, subject, { next, firings: 1 }, states)));
     const control = await services.triggers();
     return { isScheduling: control.isScheduling, pausedOn: await control.pausedOn(), triggers };

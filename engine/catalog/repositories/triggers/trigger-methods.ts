@@ -134,7 +134,7 @@ function copyTriggerState(connection: Connection, kind: TriggerKind, from: strin
 }
 
 /** Firings within runs of workflows keep the name that the run's copy of the trigger has. */
-function finishTriggerRename(connection: Connection, kind: TriggerKind, from: string, to: string): void {
+export function finishTriggerRename(connection: Connection, kind: TriggerKind, from: string, to: string): void {
   connection.run(sql`DELETE FROM trigger_states WHERE kind = ? AND name = ?`, kind, from);
   // A due time of an earlier trigger of the name stays its own.
   connection.run(
