@@ -128,7 +128,7 @@ test(
     const second = await runOf('drops');
     expect(await rowsOut()).toBe(5);
     expect((await tenon('advice', second)).out).toMatch(
-      /^bookmark: Its target has rows twice: this run appended those of 1 of the 2 files, which run #\d+ had appended\./u,
+      /^bookmark: Its target has rows twice: this run appended the rows of 1 of its 2 files, as run #\d+ had\./u,
     );
     // Of an earlier run, the bookmark would not have what later ones read.
     expect((await tenon('advice', first)).out).toMatch(/^No advice/u);

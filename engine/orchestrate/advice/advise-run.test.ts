@@ -43,7 +43,7 @@ describe('bookmark', () => {
     const advice = only(adviseRun({ ...auto, bookmark: 'disable' }, run({ readAgain: [again] })));
     expect(advice).toMatchObject({ kind: 'bookmark', change: { bookmark: 'enable' }, table: null });
     expect(advice.text).toBe(
-      'sales.out has rows twice: this run appended those of 3 of the 4 files, which run #7 had appended. With a bookmark, which begins with these files, a run reads only new ones. To remove the rows that came twice, undo this run.',
+      'sales.out has rows twice: this run appended the rows of 3 of its 4 files, as run #7 had. With a bookmark, which begins with these files, a run reads only new ones. To remove the rows that came twice, undo this run.',
     );
     expect(adviseRun({ ...auto, bookmark: 'enable' }, run({ readAgain: [again] }))).toEqual([]);
     expect(adviseRun({ ...auto, bookmark: 'pause' }, run({ readAgain: [again] }))).toEqual([]);
@@ -53,7 +53,7 @@ describe('bookmark', () => {
     const path = { ...again, table: { databaseName: '_path', name: 'x' }, againCount: 4 };
     const { text } = only(adviseRun({ ...auto, bookmark: 'disable' }, run({ readAgain: [path, again] })));
     expect(text).toMatch(
-      /^Its target has rows twice: this run appended those of the 4 files, which run #7 .* So has 1 other target\./u,
+      /^Its target has rows twice: this run appended the rows of its 4 files, as run #7 had\..* So has 1 other target\./u,
     );
   });
 });

@@ -82,12 +82,12 @@ function bookmark(job: Pick<Job, 'bookmark'>, { readAgain: [first, ...more] }: M
   const { table, againCount, fileCount, earlierNumber } = first;
   const target = table.databaseName === pathDatabase ? 'Its target' : `${table.databaseName}.${table.name}`;
   const others = more.length === 0 ? '' : ` So has ${countText(more.length, 'other target')}.`;
-  const files =
-    againCount === fileCount ? `the ${countText(fileCount, 'file')}` : `${againCount} of the ${fileCount} files`;
+  const all = fileCount === 1 ? 'its file' : `its ${fileCount} files`;
+  const files = againCount === fileCount ? all : `${againCount} of ${all}`;
   return [
     {
       kind: 'bookmark',
-      text: `${target} has rows twice: this run appended those of ${files}, which run #${earlierNumber} had appended.${others} With a bookmark, which begins with these files, a run reads only new ones. To remove the rows that came twice, undo this run.`,
+      text: `${target} has rows twice: this run appended the rows of ${files}, as run #${earlierNumber} had.${others} With a bookmark, which begins with these files, a run reads only new ones. To remove the rows that came twice, undo this run.`,
       label: 'Turn the bookmark on',
       change: { bookmark: 'enable' },
       table: null,

@@ -16,16 +16,20 @@ import {
   IconSitemap,
   IconTable,
 } from '@tabler/icons-react';
-import { useEffect, useState, type ComponentType } from 'react';
+import { useEffect, useState } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { availableCommands, offReasonOf } from '#renderer/app/commands/command.ts';
 import { keyOf } from '#renderer/app/commands/keys.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
+import { runEntries } from '#renderer/app/palette/run-entries.ts';
+import type { PaletteEntry } from '#renderer/app/palette/palette-entry.ts';
 import { useRecentWorkspaces, useShortPath } from '#renderer/app/workspaces/recent.ts';
 import { showWorkspace } from '#renderer/app/workspaces/show-workspace.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { classifierThing } from '#renderer/features/crawlers/classifiers/classifier-store.ts';
 import { connectionThing } from '#renderer/features/explore/connections/connection-store.ts';
+import { saveAndCrawl } from '#renderer/features/crawlers/crawler-actions.ts';
+import { runJob } from '#renderer/features/jobs/job-actions.ts';
 import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
@@ -45,20 +49,6 @@ import { showTableView } from '#renderer/stores/table-views.ts';
 import { findEditor } from '#renderer/features/index.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { timeOfDay } from '#renderer/ui/format/words.ts';
-
-export interface PaletteEntry {
-  readonly id: string;
-  readonly title: string;
-  readonly group: string;
-  readonly keywords: readonly string[];
-  readonly icon?: ComponentType<{ size?: number | string; stroke?: number | string }>;
-  readonly keys?: string;
-  /** On the right: distinguishes entries with the same name. */
-  readonly caption?: string;
-  /** Behind everything else that matches. */
-  readonly last?: boolean;
-  run(): void;
-}
 
 /** How often the palette looks for commands that have become available, in milliseconds. */
 const lookAgainAfter = 250;
@@ -169,6 +159,10 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
           ...definitionEntries(triggerThing, 'Triggers', IconCalendarTime, triggers.data),
           ...definitionEntries(workflowTab, 'Workflows', IconSitemap, workflows.data),
           ...definitionEntries(savedQueryTab, 'Queries', IconFileTypeSql, queries.data),
+          ...runEntries(wanted, [
+            { group: 'Jobs', definitions: jobs.data, run: runJob },
+            { group: 'Crawlers', definitions: crawlers.data, run: saveAndCrawl },
+          ]),
           ...opened.map((path): PaletteEntry => ({
             ...entryOf(fileTab(path), 'Files', IconFileText),
             caption: path,

@@ -1,11 +1,15 @@
-/** Whether the palette is open, and with which text. */
+/** Whether the palette is open, with which text, and how often it was opened: it begins again each time. */
 
 import { create } from 'zustand';
 
-export const usePalette = create<{ readonly open: boolean; readonly text: string }>(() => ({ open: false, text: '' }));
+export const usePalette = create<{ readonly open: boolean; readonly text: string; readonly times: number }>(() => ({
+  open: false,
+  text: '',
+  times: 0,
+}));
 
 export function openPalette(text: string): void {
-  usePalette.setState({ open: true, text });
+  usePalette.setState(({ times }) => ({ open: true, text, times: times + 1 }));
 }
 
 export function closePalette(): void {

@@ -2,13 +2,8 @@
 
 import { useMemo, useState } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
-import {
-  tabEntries,
-  useCommandEntries,
-  useThingEntries,
-  type PaletteEntry,
-  type PaletteScope,
-} from '#renderer/app/palette/entries.ts';
+import { tabEntries, useCommandEntries, useThingEntries, type PaletteScope } from '#renderer/app/palette/entries.ts';
+import type { PaletteEntry } from '#renderer/app/palette/palette-entry.ts';
 import { closePalette, usePalette } from '#renderer/app/palette/palette-store.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';
@@ -26,9 +21,10 @@ const scopes: ReadonlyMap<string, PaletteScope | 'commands'> = new Map([
 export function Palette() {
   const open = usePalette((state) => state.open);
   const text = usePalette((state) => state.text);
+  const times = usePalette((state) => state.times);
   return (
     <Dialog open={open} onClose={closePalette} label="Command palette" width={620} high>
-      <PaletteBody key={text} initial={text} />
+      <PaletteBody key={times} initial={text} />
     </Dialog>
   );
 }

@@ -1,0 +1,17 @@
+/** A line of the palette. */
+
+import type { ComponentType } from 'react';
+
+export interface PaletteEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  readonly keywords: readonly string[];
+  readonly icon?: ComponentType<{ size?: number | string; stroke?: number | string }>;
+  readonly keys?: string;
+  /** On the right: distinguishes entries with the same name. */
+  readonly caption?: string;
+  /** Behind everything else that matches. */
+  readonly last?: boolean;
+  run(): void;
+}
