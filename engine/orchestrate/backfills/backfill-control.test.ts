@@ -180,7 +180,7 @@ describe('a backfill', () => {
     expect(plan.notes[0]).toContain('1 slice with the arguments of another one');
     await host.control.begin(request(['a', 'b']));
     await expect(host.control.begin(request(['b']))).rejects.toThrow(
-      /Cannot run the slice day=b of job j: backfill bf_/u,
+      /Cannot run the slice day=b of job j: backfill #1 is running it/u,
     );
   });
 
