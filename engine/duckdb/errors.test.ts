@@ -186,8 +186,23 @@ test.each([
   'Base TTransport cannot read.',
   'Out of buffer',
   'DELTA_BYTE_ARRAY - prefix is out of range - corrupt file?',
+  'Payload value bigger than allowed. Corrupted file?',
+  'The width (77) of the bitpacked data exceeds the supported max width (64), the file might be corrupted.',
+  'Data corruption detected, read of length_in_bytes (9) would exceed buffer capacity',
+  "Corrupted VARIANT 'metadata' buffer",
+  'Failed to decode LEB128 integer: data may be corrupt',
+  'Parquet file "database.parquet": dictionary index out of range - corrupt file?',
+  'Dictionary is corrupted',
   'Mismatch in parquet read for column 1, expected 2048 rows, got 7',
   'Information loss on integer cast: value 16969563395932028928 outside of target range [-9223372036854775808, 9223372036854775807]',
 ])('%s: the file is damaged, not Tenon', (message) => {
   expect(convertDuckError(new Error(message))).toMatchObject({ code: 'MalformedFile', kind: 'user' });
+});
+
+test.each([
+  'Corrupt temporary file "x.tmp": block header size (1) or block size (2) exceeds file size 3',
+  'Corrupt database file: computed checksum 1 does not match stored checksum 2 in block at location 3',
+  'Corrupted ALP segment: encoded payload too large',
+])('%s: not a file of the user', (message) => {
+  expect(convertDuckError(new Error(message)).code).not.toBe('MalformedFile');
 });

@@ -120,7 +120,13 @@ const codeByMessage: readonly (readonly [types: string, pattern: RegExp, code: E
   ],
   [
     '',
-    /^(?:TProtocolException|TTransportException|don't know what type|Out of buffer)|TTransport cannot|corrupt file\?|^Mismatch in parquet read|^Dictionary is corrupted|^Information loss on integer cast/i,
+    /^(?:TProtocolException|TTransportException|don't know what type|Out of buffer)|TTransport cannot|^Mismatch in parquet read|^Information loss on integer cast/i,
+    'MalformedFile',
+  ],
+  // In whatever words: `corrupt file?`, `Corrupted file?`, `the file might be corrupted`. Not of what DuckDB itself wrote.
+  [
+    '',
+    /^(?!.*(?:temporary file|database file|Corrupted database|\bWAL\b|secret file|segment:|ART index|in-memory column)).*\bcorrupt(?:ed|ion)?\b/is,
     'MalformedFile',
   ],
   ['', /bad_alloc|Allocation failure|could not allocate/i, 'OutOfMemory'],
