@@ -1,6 +1,7 @@
 /** Nested values, choices and numbers as text that reads back as the same values, and which types no text holds. */
 
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { unendingCases } from '#engine/types/casts/to-text.ts';
 import { instantText } from '#engine/types/casts/utc-times.ts';
 import { isText, type ChoiceType, type DataType } from '#engine/types/data-type.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
@@ -61,10 +62,10 @@ export function jsonForm(value: Sql, type: DataType, depth = 0): Sql | undefined
 
 /**
  * As Java reads them, and with it Spark, Hive and Athena, which take DuckDB's `nan` and `inf` for texts; null of any other
- * value. NaN has no sign.
+ * value.
  */
 function unendingText(value: Sql): Sql {
-  return sql`CASE WHEN isnan(${value}) THEN 'NaN' WHEN isinf(${value}) THEN CASE WHEN ${value} > 0 THEN 'Infinity' ELSE '-Infinity' END END`;
+  return sql`CASE ${unendingCases(value)} END`;
 }
 
 /** The value as the text of a cell: JSON where it is nested, of a choice the value that it holds. */

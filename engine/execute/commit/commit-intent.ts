@@ -9,6 +9,7 @@ import type {
   TableChange,
 } from '#engine/catalog/commit-entities.ts';
 import type { JobTask, StagedFile, Table, TableObject } from '#engine/catalog/entities.ts';
+import { bookmarkChange } from '#engine/execute/sources/bookmark-change.ts';
 import { nextDefinition } from '#engine/execute/commit/commit-schema.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { descriptionOf } from '#engine/execute/targets/target-description.ts';
@@ -157,8 +158,5 @@ function bookmarkChanges(plan: RunPlan): BookmarkChange[] {
   if (plan.bookmarkOption !== 'enable') return [];
   return Object.values(plan.sources)
     .filter((source) => source.bookmarked && source.objects.length > 0)
-    .map((source) => ({
-      sourceKey: source.nodeId,
-      addObjects: source.objects.map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros })),
-    }));
+    .map(({ nodeId, objects }) => bookmarkChange(nodeId, objects));
 }

@@ -6,6 +6,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
+import { bookmarkChange } from '#engine/execute/sources/bookmark-change.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { resolveGraph } from '#engine/graph/index.ts';
 
@@ -28,8 +29,7 @@ export async function setBookmarkToNow(
   for (const { node, args, transform } of graph.nodes) {
     if (transform.effect !== 'source' || node.scope === 'all-rows') continue;
     const { listed } = await reader.read(node, args);
-    const addObjects = listed.map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros }));
-    changes.push({ sourceKey: node.id, addObjects });
+    changes.push(bookmarkChange(node.id, listed));
   }
   if (changes.length === 0)
     throw new EngineError(

@@ -3,6 +3,7 @@
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { readRunPlan } from '#engine/execute/plan/run-plan.ts';
+import { bookmarkChange } from '#engine/execute/sources/bookmark-change.ts';
 
 /**
  * Files that came since the run are not marked: the next run with a bookmark reads them.
@@ -13,10 +14,7 @@ export async function bookmarkRunFiles(catalog: Pick<Catalog, 'bookmarks'>, run:
   const all = new Set(job.nodes.filter(({ scope }) => scope === 'all-rows').map(({ id }) => id));
   const changes = Object.values(sources)
     .filter(({ nodeId }) => !all.has(nodeId))
-    .map(({ nodeId, objects }) => ({
-      sourceKey: nodeId,
-      addObjects: objects.map(({ path, size, modifiedMicros }) => ({ path, size, modifiedMicros })),
-    }));
+    .map(({ nodeId, objects }) => bookmarkChange(nodeId, objects));
   const { version } = await catalog.bookmarks.getJobBookmark(run.jobName);
   await catalog.bookmarks.putJobBookmark(run.jobName, { version, time: run.startedOn ?? run.createdOn }, changes);
 }

@@ -6,7 +6,7 @@ import { pathDatabase } from '#engine/catalog/names.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { RunResources } from '#engine/execute/index.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { readRunPlan } from '#engine/execute/plan/run-plan.ts';
+import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import { stageNodesOf } from '#engine/execute/plan/stage-nodes.ts';
 import type { MeasuredRun, MeasuredStage, SmallFiles } from '#engine/orchestrate/advice/advise-run.ts';
 import { readAgain, type ReadAgain } from '#engine/orchestrate/advice/read-again.ts';
@@ -27,11 +27,11 @@ export interface MeasuringUses {
 /** @returns undefined for a run that has not succeeded, of which nothing general can be said, or is from an earlier version. */
 export async function measureRun(uses: MeasuringUses, run: JobRun): Promise<MeasuredRun | undefined> {
   if (run.jobRunState !== 'SUCCEEDED' || run.plan === '') return undefined;
-  const { targets } = readRunPlan(run);
+  const plan = readRunPlan(run);
   const resources = resourcesOf(await uses.catalog.jobRuns.getWorkerChanges(run.id));
   if (resources === undefined) return undefined;
   return {
-    readAgain: run.undone === true ? [] : await readAgainOf(uses, run),
+    readAgain: run.undone === true ? [] : await readAgainOf(uses, run, plan),
     stages: await stagesOf(uses, run),
     resources,
     machineMemory: (await uses.queue.describe()).memory,
@@ -40,14 +40,13 @@ export async function measureRun(uses: MeasuringUses, run: JobRun): Promise<Meas
         ? []
         : await smallFilesOf(
             uses,
-            Object.values(targets).map(({ table }) => table),
+            Object.values(plan.targets).map(({ table }) => table),
           ),
   };
 }
 
 /** Of the latest run that succeeded and was not undone, compared with the one before it. */
-async function readAgainOf({ catalog }: MeasuringUses, run: JobRun): Promise<ReadAgain[]> {
-  const plan = readRunPlan(run);
+async function readAgainOf({ catalog }: MeasuringUses, run: JobRun, plan: RunPlan): Promise<ReadAgain[]> {
   if (plan.bookmarkOption !== 'disable' || !Object.values(plan.targets).some(({ mode }) => mode === 'append'))
     return [];
   const { items } = await catalog.jobRuns.getJobRuns(run.jobName, { limit: mostRuns });

@@ -55,7 +55,8 @@ test('a renamed crawler keeps the events that wait', async () => {
   await crawlObjects(place, sampleObjects('orders', 'a', 1));
   await place.control.hold(async () => {
     place.edit({ name: 'e', eventSources: [{ crawlerName: 'pond' }] });
-    await place.catalog.triggers.renameAwaited('crawler', 'lake', 'pond');
+    await place.catalog.crawlerRenames.beginCrawlerRename({ from: 'lake', to: 'pond', fromHash: '' });
+    await place.catalog.crawlerRenames.finishCrawlerRename('lake');
   });
   await place.control.settled();
   await crawlObjects(place, sampleObjects('orders', 'a', 3), 'pond');
@@ -93,7 +94,8 @@ test('a crawler renamed while a workflow runs it counts for triggers outside', a
   await place.control.request('go');
   await place.control.hold(async () => {
     place.edit({ ...outside, conditions: [{ crawlerName: 'd', state: 'SUCCEEDED' }] });
-    await place.catalog.triggers.renameAwaited('crawler', 'c', 'd');
+    await place.catalog.crawlerRenames.beginCrawlerRename({ from: 'c', to: 'd', fromHash: '' });
+    await place.catalog.crawlerRenames.finishCrawlerRename('c');
   });
   await place.endCrawl('c', 'SUCCEEDED');
   expect(await place.history('outside')).toEqual(['CONDITIONS: x STARTED RUNNING']);

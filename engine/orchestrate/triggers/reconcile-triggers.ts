@@ -41,7 +41,7 @@ export async function reconcileTriggers(
     const paused = !subject.enabled || subject.problem !== null;
     const schedule = subject.scheduleText;
     const restarts = schedule !== state.schedule || (state.paused && !paused);
-    if (paused && !subject.enabled) {
+    if (!subject.enabled) {
       const why = missed('The trigger was disabled before it started this.');
       const due = await missDue({ subject, state }, triggers, now, why);
       // Repeating this finds nothing, so that it may be cut short.

@@ -342,11 +342,11 @@ describe('names', () => {
     await place.endCrawl('old', 'SUCCEEDED');
     await place.control.hold(async () => {
       place.edit({ ...both, conditions: conditions('new job', 'new') });
-      for (const [kind, from, to] of [
-        ['job', 'old job', 'new job'],
-        ['crawler', 'old', 'new'],
-      ] as const)
-        await place.catalog.triggers.renameAwaited(kind, from, to);
+      const { jobRenames, crawlerRenames } = place.catalog;
+      await jobRenames.beginJobRename({ from: 'old job', to: 'new job', fromHash: '' });
+      await jobRenames.finishJobRename('old job');
+      await crawlerRenames.beginCrawlerRename({ from: 'old', to: 'new', fromHash: '' });
+      await crawlerRenames.finishCrawlerRename('old');
     });
     await place.endRunOf('last');
     expect(await place.history('both')).toEqual(['CONDITIONS: done STARTED RUNNING']);

@@ -13,6 +13,11 @@ export function floatText(value: Sql): Sql {
   return computedOnce(value, textOfFloat);
 }
 
+/** Branches of a CASE for what no digits write. NaN has no sign. */
+export function unendingCases(value: Sql): Sql {
+  return sql`WHEN isnan(${value}) THEN 'NaN' WHEN isinf(${value}) THEN CASE WHEN ${value} > 0 THEN 'Infinity' ELSE '-Infinity' END`;
+}
+
 function textOfFloat(value: Sql): Sql {
   const text = sql`CAST(${value} AS VARCHAR)`;
   // 12345678.9 → 1.23456789; without a fraction 1. → 1.0.
@@ -22,7 +27,7 @@ function textOfFloat(value: Sql): Sql {
   // 0.000123 → 1.23E-4; 1.5e-07 → 1.5E-7; 1e+20 → 1.0E20.
   const small = sql`regexp_replace(${text}, '^(-?)0[.]000([0-9])([0-9]*)$', '\\1\\2.\\3e-4')`;
   const marked = sql`regexp_replace(regexp_replace(${small}, '^(-?[0-9])[.]?e', '\\1.0e'), 'e[+]?(-?)0*([0-9])', 'E\\1\\2')`;
-  return sql`CASE WHEN abs(${value}) >= 0.001 AND abs(${value}) < 10000000 THEN ${text} WHEN ${value} = 0 THEN ${text} WHEN isnan(${value}) THEN 'NaN' WHEN isinf(${value}) THEN CASE WHEN ${value} > 0 THEN 'Infinity' ELSE '-Infinity' END WHEN abs(${value}) < 1 OR contains(${text}, 'e') THEN ${marked} ELSE ${large} END`;
+  return sql`CASE WHEN abs(${value}) >= 0.001 AND abs(${value}) < 10000000 THEN ${text} WHEN ${value} = 0 THEN ${text} ${unendingCases(value)} WHEN abs(${value}) < 1 OR contains(${text}, 'e') THEN ${marked} ELSE ${large} END`;
 }
 
 const bounds: Readonly<Partial<Record<DataType['kind'], readonly [first: string, last: string]>>> = {

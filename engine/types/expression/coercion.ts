@@ -33,7 +33,8 @@ import {
   type DataType,
 } from '#engine/types/data-type.ts';
 import type { Family } from '#engine/types/expression/family.ts';
-import { familyOf, nodesOf, type Expression } from '#engine/types/expression/tree.ts';
+import { isConstant } from '#engine/types/expression/questions.ts';
+import { familyOf, type Expression } from '#engine/types/expression/tree.ts';
 import { widerType } from '#engine/types/merge-types.ts';
 import type { LooseType } from '#engine/types/functions/scalar-function.ts';
 
@@ -58,9 +59,9 @@ export function comparisonCasts(left: Expression, right: Expression): Coerced | 
   if (b === 'boolean' && isNumeric(a)) return { right: left.type ?? bigintType };
   if (isDecimalWithFloat(left.type, right.type)) return { left: doubleType, right: doubleType };
   if (isNumeric(a) && isNumeric(b)) return wideNumbers(left.type, right.type);
-  if (a !== b && a !== 'date' && b !== 'date' && times.has(a) && times.has(b)) return castConstantTime(left, right);
-  if (a === b || (times.has(a) && times.has(b)) || a === 'nested' || b === 'nested') return {};
-  return 'refused';
+  if (a === b || a === 'nested' || b === 'nested') return {};
+  if (!times.has(a) || !times.has(b)) return 'refused';
+  return a === 'date' || b === 'date' ? {} : castConstantTime(left, right);
 }
 
 function isNumeric(family: Family): boolean {
@@ -96,10 +97,6 @@ function castText(other: Expression, family: Family): Coerced | 'refused' {
 function castConstantTime(left: Expression, right: Expression): Coerced {
   if (isConstant(right) && !isConstant(left)) return { right: left.type };
   return isConstant(left) && !isConstant(right) ? { left: right.type } : {};
-}
-
-function isConstant(node: Expression): boolean {
-  return node.type !== undefined && !nodesOf(node).some(({ kind }) => kind === 'column' || kind === 'parameter');
 }
 
 function flipped(casts: Coerced | 'refused'): Coerced | 'refused' {

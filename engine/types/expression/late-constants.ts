@@ -6,11 +6,12 @@
  */
 
 import { ident, sql } from '#engine/base/sql.ts';
+import { onceAs } from '#engine/types/computed-once.ts';
 import type { CheckedExpression } from '#engine/types/expression/check.ts';
 import { writeDuckDb } from '#engine/types/expression/duckdb.ts';
 import type { OperatorLine } from '#engine/types/expression/operators.ts';
-import { neverFails } from '#engine/types/expression/questions.ts';
-import { nodesOf, type Expression } from '#engine/types/expression/tree.ts';
+import { isConstant, neverFails } from '#engine/types/expression/questions.ts';
+import type { Expression } from '#engine/types/expression/tree.ts';
 
 /**
  * DuckDB computes neither the body of a lambda nor a call whose lambda depends on chance beforehand, and TRY takes such a
@@ -21,8 +22,7 @@ const computedLate: OperatorLine = {
   kind: 'other',
   least: 1,
   most: 1,
-  duckdb: ([value]) =>
-    sql`list_transform([true], lambda ${ident('\u0001late')}: CASE WHEN random() >= 0 THEN ${value!} END)[1]`,
+  duckdb: ([value]) => onceAs(ident('\u0001late'), sql`true`, sql`CASE WHEN random() >= 0 THEN ${value!} END`),
   text: ([value]) => value!,
 };
 
@@ -34,7 +34,7 @@ export function computeLate(checked: CheckedExpression): CheckedExpression {
   const before = late.get(checked);
   if (before !== undefined) return before;
   const tree = lateParts(checked.tree);
-  const result = tree === checked.tree ? checked : { ...checked, tree, sql: writeDuckDb(tree) };
+  const result = { ...checked, tree, sql: writeDuckDb(tree) };
   late.set(checked, result);
   return result;
 }
@@ -42,7 +42,8 @@ export function computeLate(checked: CheckedExpression): CheckedExpression {
 /** Arguments of functions stay, as some must be constants: the rules that fail are those of operators and CASE. */
 function lateParts(node: Expression): Expression {
   if (neverFails(node) || isWrittenValue(node)) return node;
-  if (isConstant(node)) return { ...kindOf(node), kind: 'operator', line: computedLate, args: [node] };
+  if (isConstant(node))
+    return { kind: 'operator', line: computedLate, args: [node], type: node.type, family: node.family };
   switch (node.kind) {
     case 'operator':
       return { ...node, args: node.args.map(lateParts) };
@@ -62,16 +63,7 @@ function lateParts(node: Expression): Expression {
   }
 }
 
-function kindOf({ type, family }: Expression): Pick<Expression, 'type' | 'family'> {
-  return family === undefined ? { type } : { type, family };
-}
-
 /** A literal as another type, `TIMESTAMP '…'` say: null where it does not convert. Bounds of files are compared with it. */
 function isWrittenValue(node: Expression): boolean {
   return node.kind === 'literal' || (node.kind === 'cast' && node.to !== 'interval' && isWrittenValue(node.of));
-}
-
-/** Whether nothing in the part changes from row to row. */
-function isConstant(node: Expression): boolean {
-  return node.kind !== 'lambda' && !nodesOf(node).some(({ kind }) => kind === 'column');
 }

@@ -1,5 +1,6 @@
 /** The operators of expressions: their names, result types and DuckDB spelling. */
 
+import { onceAs } from '#engine/types/computed-once.ts';
 import { coalesced } from '#engine/types/coalesced.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { isWhole } from '#engine/types/common-type.ts';
@@ -294,7 +295,7 @@ export const operatorTable: readonly OperatorLine[] = [
       differs: 'Spark has no TRY: most of what is an error here is null there.',
     }),
     // A part that occurs again elsewhere would be computed beforehand, outside of TRY. The body of a lambda is left alone.
-    duckdb: ([value]) => sql`list_transform([true], lambda ${ident('\u0001tried')}: TRY(${value!}))[1]`,
+    duckdb: ([value]) => onceAs(ident('\u0001tried'), sql`true`, sql`TRY(${value!})`),
   },
   {
     name: 'element',

@@ -12,6 +12,13 @@ export function columnsOf(tree: Expression): string[] {
   return [...found];
 }
 
+/** Whether it has the same value in every row: it reads no column, and no parameter of a lambda around it. */
+export function isConstant(tree: Expression): boolean {
+  const own = new Set<number>();
+  for (const node of nodesOf(tree)) if (node.kind === 'lambda') own.add(node.level);
+  return !nodesOf(tree).some((node) => node.kind === 'column' || (node.kind === 'parameter' && !own.has(node.level)));
+}
+
 interface Overflow {
   readonly columns: readonly string[];
   /** Of the result, in Hive's spelling. */

@@ -1,5 +1,7 @@
 /** What a trigger starts or waits for, in the words of the command line. */
 
+import { runText } from '#main/cli/runs/run-text.ts';
+
 interface Started {
   readonly jobName?: string | null | undefined;
   readonly crawlerName?: string | null | undefined;
@@ -13,8 +15,7 @@ export function startedText({ jobName, crawlerName, compactTable }: Started): st
 
 /** `#52` for a job run, the id for a crawl, which has no number; empty for what was not started. */
 export function startedRunText(id: string, number: number | null, state: string): string {
-  if (number !== null) return `#${number}`;
-  return notStarted.has(state) ? '' : id;
+  return number === null && notStarted.has(state) ? '' : runText(id, number);
 }
 
 const notStarted: ReadonlySet<string> = new Set(['PENDING', 'REFUSED', 'MISSED']);

@@ -22,7 +22,7 @@ import { availableCommands, offReasonOf } from '#renderer/app/commands/command.t
 import { keyOf } from '#renderer/app/commands/keys.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import { runEntries } from '#renderer/app/palette/run-entries.ts';
-import type { PaletteEntry } from '#renderer/app/palette/palette-entry.ts';
+import { readOnlyCaption, type PaletteEntry } from '#renderer/app/palette/palette-entry.ts';
 import { useRecentWorkspaces, useShortPath } from '#renderer/app/workspaces/recent.ts';
 import { showWorkspace } from '#renderer/app/workspaces/show-workspace.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -86,7 +86,7 @@ export function commandEntries(): PaletteEntry[] {
       keywords: [...(command.keywords ?? []), ...otherVerbs(command.title)],
       ...(command.icon === undefined ? {} : { icon: command.icon }),
       ...(keys === undefined ? {} : { keys }),
-      ...(offReasonOf(command) === undefined ? {} : { caption: 'read-only workspace' }),
+      ...(offReasonOf(command) === undefined ? {} : { caption: readOnlyCaption }),
       run: () => void runCommandById(command.id),
     }));
 }

@@ -2,6 +2,9 @@
 
 import type { ComponentType } from 'react';
 
+/** Of an entry that is refused there. */
+export const readOnlyCaption = 'read-only workspace';
+
 export interface PaletteEntry {
   readonly id: string;
   readonly title: string;

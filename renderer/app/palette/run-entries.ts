@@ -2,7 +2,7 @@
 
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
-import type { PaletteEntry } from '#renderer/app/palette/palette-entry.ts';
+import { readOnlyCaption, type PaletteEntry } from '#renderer/app/palette/palette-entry.ts';
 import { isReadOnly } from '#renderer/rpc/is-read-only.ts';
 
 /** Definitions of a kind that runs. */
@@ -29,7 +29,7 @@ export function runEntries(typed: string, runnables: readonly Runnable[]): Palet
         keywords: [typed],
         icon: IconPlayerPlay,
         last: true,
-        ...(isReadOnly() ? { caption: 'read-only workspace' } : {}),
+        ...(isReadOnly() ? { caption: readOnlyCaption } : {}),
         run: () => void run(name).catch((thrown: unknown) => showFailure(`Run ${name}`, thrown)),
       })),
   );

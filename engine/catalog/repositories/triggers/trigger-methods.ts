@@ -11,7 +11,6 @@ import {
   firedActions,
   getUncountedEnds,
   giveUpAction,
-  renameAwaited,
   toFiredAction,
   type FiredActionRow,
 } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
@@ -64,8 +63,6 @@ export const triggerMethods = {
   getWaitingEvents: read(getWaitingEvents),
   /** Whether something that the trigger started, or is to start, is not over. */
   hasUnfinishedActions: read(hasUnfinishedActions),
-  /** A job or crawler that triggers wait for or start has another name. Repeating it is harmless. */
-  renameAwaited: transaction(renameAwaited, { durability: 'full' }),
   /** Newest first. */
   getFirings: read(getFirings),
   /** Due times later than `after`, up to `until`, that have a firing. */
