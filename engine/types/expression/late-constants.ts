@@ -11,7 +11,7 @@ import type { CheckedExpression } from '#engine/types/expression/check.ts';
 import { writeDuckDb } from '#engine/types/expression/duckdb.ts';
 import type { OperatorLine } from '#engine/types/expression/operators.ts';
 import { isConstant, neverFails } from '#engine/types/expression/questions.ts';
-import type { Expression } from '#engine/types/expression/tree.ts';
+import type { CallExpression, Expression } from '#engine/types/expression/tree.ts';
 
 /**
  * DuckDB computes neither the body of a lambda nor a call whose lambda depends on chance beforehand, and TRY takes such a
@@ -39,16 +39,15 @@ export function computeLate(checked: CheckedExpression): CheckedExpression {
   return result;
 }
 
-/** Arguments of functions stay, as some must be constants: the rules that fail are those of operators and CASE. */
 function lateParts(node: Expression): Expression {
-  if (neverFails(node) || isWrittenValue(node)) return node;
+  if (node.kind === 'lambda' || neverFails(node) || isWrittenValue(node)) return node;
   if (isConstant(node))
     return { kind: 'operator', line: computedLate, args: [node], type: node.type, family: node.family };
   switch (node.kind) {
     case 'operator':
       return { ...node, args: node.args.map(lateParts) };
     case 'call':
-      return { ...node, args: node.args.map((arg) => (isConstant(arg) ? arg : lateParts(arg))) };
+      return { ...node, args: node.args.map((arg, place) => (staysConstant(node, place) ? arg : lateParts(arg))) };
     case 'case':
       return {
         ...node,
@@ -61,6 +60,10 @@ function lateParts(node: Expression): Expression {
     default:
       return node;
   }
+}
+
+function staysConstant({ line, args }: CallExpression, place: number): boolean {
+  return line.constants?.includes(place) === true && isConstant(args[place]!);
 }
 
 /** A literal as another type, `TIMESTAMP '…'` say: null where it does not convert. Bounds of files are compared with it. */

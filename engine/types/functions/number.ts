@@ -99,6 +99,7 @@ export const numberFunctions = [
   line('floor', 1, ['number'], 'number', { duckdb: toWhole('floor'), differs: wholeDifference }),
   line('round', [1, 2], ['number', 'whole'], 'number', {
     duckdb: rounded,
+    constants: [1],
     spark: spelled('round', sparkRound),
     differs:
       'Halves go away from zero in both. A decimal of 38 digits that is rounded before its first digit is 0; a whole number that is within half a unit of the end of its type is an error.',

@@ -43,6 +43,8 @@ export interface TableFunctionLine {
   readonly casts?: DataType;
   /** False when the result is not a function of the arguments. */
   readonly deterministic?: false;
+  /** Places, from 0, of arguments that DuckDB takes only as constants. */
+  readonly constants?: readonly number[];
 }
 
 /** A call `name(args)`. */
@@ -60,6 +62,7 @@ interface LineOptions {
   readonly differs?: string;
   readonly casts?: DataType;
   readonly deterministic?: false;
+  readonly constants?: readonly number[];
   readonly kind?: 'aggregate';
 }
 
@@ -85,6 +88,7 @@ export function line(
     ...(options.differs === undefined ? {} : { differs: options.differs }),
     ...(options.casts === undefined ? {} : { casts: options.casts }),
     ...(options.deterministic === undefined ? {} : { deterministic: options.deterministic }),
+    ...(options.constants === undefined ? {} : { constants: options.constants }),
   };
 }
 

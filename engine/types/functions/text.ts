@@ -162,6 +162,7 @@ export const textFunctions = [
   }),
   line('regexp_extract', [2, 3], ['string', 'string', 'whole'], 'string', {
     duckdb: extracted,
+    constants: [2],
     spark: spelled('regexp_extract', sparkExtract),
     differs:
       'RE2 patterns. Without a group number it is the first group, as in Spark, and the whole match of a pattern that has no group or is read from a column; Spark refuses those. A group that the pattern does not have gives an empty text, in Spark an error.',

@@ -115,6 +115,7 @@ export const timeFunctions = [
     differs: 'A timestamp here, text in Spark. Seconds beyond the last timestamp are an error; Spark wraps around.',
   }),
   line('strftime', 2, ['timestamp', 'string'], 'string', {
+    constants: [1],
     spark: null,
     differs: 'Spark has no strftime; its date_format takes Java patterns.',
   }),
