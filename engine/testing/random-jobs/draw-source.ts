@@ -3,6 +3,7 @@
 import type { Draw } from './draw.ts';
 import { drawNullable } from './draw-values.ts';
 import type { RandomSource, SourceFile, SourceFormat } from './random-job.ts';
+import { drawKeyColumns, drawKeyValues, drawPredicate } from './source-folders.ts';
 import { simple, type Row, type Value, type ValueField, type ValueType } from './value-types.ts';
 
 const plainNames = ['k', 'name', 'amount', 'v', 'day', 'seen_at', 'flag', 'label', 'city', 'note'];
@@ -143,6 +144,7 @@ export function drawSource(draw: Draw, id: string, rounds: number, bookmark: boo
       type: draw.pick(typesOf[format]),
     })),
   ];
+  const keys = drawKeyColumns(draw);
   const tame = draw.chance(0.3);
   let id_ = 0;
   const files = Array.from({ length: rounds }, (_round, round) =>
@@ -154,7 +156,9 @@ export function drawSource(draw: Draw, id: string, rounds: number, bookmark: boo
         const rows = Array.from({ length: size }, (_row, place) =>
           drawRow(draw, columns, id_++, format, first && place < 2 ? place : undefined, tame),
         );
-        const doubled = rows.length > 0 && draw.chance(0.3) ? [...rows, draw.pick(rows)] : rows;
+        const keyValues = drawKeyValues(draw, keys, first);
+        const own = rows.length > 0 && draw.chance(0.3) ? [...rows, draw.pick(rows)] : rows;
+        const doubled = keys.length === 0 ? own : own.map((row): Row => [...row, ...keyValues]);
         const bad = canBeBad(format, columns) && rows.length > 2 && draw.chance(0.35);
         return {
           name: `${round}-${index}`,
@@ -163,13 +167,17 @@ export function drawSource(draw: Draw, id: string, rounds: number, bookmark: boo
           badBefore: bad
             ? Array.from({ length: draw.whole(1, 2) }, () => draw.whole(format === 'json' ? 1 : 0, doubled.length))
             : [],
+          keyValues,
         };
       },
     ),
   ).flat();
+  const found = fromCatalog ? columns.map(({ name, type }) => ({ name, type: inLowerCase(type) })) : columns;
   return {
     id,
-    columns: fromCatalog ? columns.map(({ name, type }) => ({ name, type: inLowerCase(type) })) : columns,
+    columns: [...found, ...keys],
+    keys: keys.map(({ name }) => name),
+    predicate: fromCatalog ? drawPredicate(draw, keys, files) : undefined,
     format,
     options: format === 'csv' ? { separator: draw.pick([',', ';', '|', '\t']), withHeader: true } : {},
     fromCatalog,

@@ -10,7 +10,9 @@ import {
   type RandomJob,
   type RandomSource,
   type RandomTarget,
+  type SourceFile,
 } from './random-job.ts';
+import { foldersOf } from './source-folders.ts';
 import type { Frame, Row, Value, ValueType } from './value-types.ts';
 
 export interface ExpectedCounts extends NodeCounts {
@@ -50,6 +52,8 @@ function evaluateRun(job: RandomJob, round: number, before: ReadonlyMap<string, 
   const frames = new Map<string, Frame>();
   const isEmpty =
     job.bookmark && job.sources.every((source) => !source.isWhole && newFiles(source, round).length === 0);
+  // Nothing is written, and no target has a table yet.
+  if (isEmpty && round === 0) throw new Redraw();
   for (const source of job.sources) {
     const { frame, rejected } = readSource(source, job.bookmark, round);
     frames.set(source.id, frame);
@@ -148,15 +152,27 @@ function unusedColumns(job: RandomJob, frames: ReadonlyMap<string, Frame>): Map<
 }
 
 function newFiles(source: RandomSource, round: number): RandomSource['files'] {
-  return source.files.filter((file) => file.round === round);
+  return source.files.filter((file) => file.round === round && isChosen(source, file));
+}
+
+function isChosen({ predicate }: RandomSource, { keyValues }: SourceFile): boolean {
+  return predicate?.accepts(keyValues) !== false;
+}
+
+function inPathOrder(source: RandomSource, files: readonly SourceFile[]): readonly SourceFile[] {
+  const pathOf = (file: SourceFile): string => [...foldersOf(source, file), file.name].join('/');
+  return source.keys.length === 0 ? files : files.toSorted((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
 }
 
 export function readSource(source: RandomSource, bookmark: boolean, round: number): { frame: Frame; rejected: number } {
   const files =
-    bookmark && !source.isWhole ? newFiles(source, round) : source.files.filter((file) => file.round <= round);
+    bookmark && !source.isWhole
+      ? newFiles(source, round)
+      : source.files.filter((file) => file.round <= round && isChosen(source, file));
+  const read = inPathOrder(source, files);
   return {
-    frame: { columns: source.columns, rows: files.flatMap((file) => file.rows), ordered: true },
-    rejected: files.reduce((sum, file) => sum + file.badBefore.length, 0),
+    frame: { columns: source.columns, rows: read.flatMap((file) => file.rows), ordered: true },
+    rejected: read.reduce((sum, file) => sum + file.badBefore.length, 0),
   };
 }
 

@@ -12,11 +12,22 @@ export interface JobBench extends AsyncDisposable {
   readonly duck: TestDuck;
 }
 
-/** @param workers operations run in worker processes, as they do for people; otherwise in this one, which is faster. */
-export async function openJobBench(workers = false): Promise<JobBench> {
+export interface JobBenchOptions {
+  /** Operations run in worker processes, as they do for people; otherwise in this one, which is faster. */
+  readonly workers?: boolean;
+  /** A task reads one file where the stage allows it, so that runs have several. */
+  readonly taskPerFile?: boolean;
+}
+
+export async function openJobBench({ workers = false, taskPerFile = false }: JobBenchOptions = {}): Promise<JobBench> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tenon-random-jobs-'));
   const root = await initWorkspace(folder);
-  const engine = await createEngine({ workspace: root, title: 'random jobs', inline: !workers });
+  const engine = await createEngine({
+    workspace: root,
+    title: 'random jobs',
+    inline: !workers,
+    ...(taskPerFile ? { splitBytes: 1 } : {}),
+  });
   const duck = await openTestDuck(256 * 1024 * 1024, 1);
   return {
     root,

@@ -1,6 +1,6 @@
 /** A random job: its nodes, each with its own evaluation, its sources with their files, and its runs. */
 
-import type { Frame, Row, ValueField } from './value-types.ts';
+import type { Frame, Row, Value, ValueField } from './value-types.ts';
 
 /** Thrown for a job that cannot be drawn this way; another draw follows. */
 export class Redraw extends Error {}
@@ -109,11 +109,24 @@ export interface SourceFile {
   readonly rows: readonly Row[];
   /** Rows, by position, before which an unreadable record is inserted; the number of rows means the end. */
   readonly badBefore: readonly number[];
+  /** Of the partition keys, which its folders have. */
+  readonly keyValues: readonly Value[];
+}
+
+/** A condition on the keys of a table: partitions that do not meet it are not read. */
+export interface PushDownPredicate {
+  readonly text: string;
+  readonly accepts: (keyValues: readonly Value[]) => boolean;
 }
 
 export interface RandomSource {
   readonly id: string;
+  /** Of the files, then the partition keys. */
   readonly columns: readonly ValueField[];
+  /** Names of the partition keys. */
+  readonly keys: readonly string[];
+  /** On the keys of a table. */
+  readonly predicate?: PushDownPredicate | undefined;
   readonly format: SourceFormat;
   readonly options: Readonly<Record<string, unknown>>;
   /** Read as a table of the catalog, which a crawl makes; else by its path. */

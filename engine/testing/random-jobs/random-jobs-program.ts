@@ -1,4 +1,4 @@
-/** `npm run test:random -- [--jobs N] [--seed N] [--lanes N] [--workers] [--keep-going]`: random jobs against the evaluator. */
+/** `npm run test:random -- [--jobs N] [--seed N] [--lanes N] [--workers] [--task-per-file] [--keep-going]`: random jobs against the evaluator. */
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,13 +10,16 @@ import { reproduction } from './reproduction.ts';
 import { runRandomJob } from './run-job.ts';
 import { shrinkJob } from './shrink.ts';
 
-const usage = 'npm run test:random -- [--jobs N] [--seed N] [--lanes N] [--workers] [--keep-going] [--no-shrink]';
+const usage =
+  'npm run test:random -- [--jobs N] [--seed N] [--lanes N] [--workers] [--task-per-file] [--keep-going] [--no-shrink]';
 const values = programOptions(usage, {
   jobs: { kind: 'whole', least: 1, default: 300 },
   seed: { kind: 'whole', least: 0, default: 1 },
   /** Processes that share the jobs. */
   lanes: { kind: 'whole', least: 1, default: availableParallelism() },
   workers: { kind: 'switch' },
+  /** Otherwise for every other 250 jobs. */
+  'task-per-file': { kind: 'switch' },
   'keep-going': { kind: 'switch' },
   'no-shrink': { kind: 'switch' },
 });
@@ -40,14 +43,15 @@ process.exitCode = ran === count && failed === 0 ? 0 : 1;
 async function runHere(): Promise<Tally> {
   let tally: Tally = { ran: 0, failed: 0 };
   for (let begin = 0; begin < count; begin += jobsPerBench) {
-    await using bench = await openJobBench(values.workers);
+    const taskPerFile = values['task-per-file'] || (begin / jobsPerBench) % 2 === 1;
+    await using bench = await openJobBench({ workers: values.workers, taskPerFile });
     for (let index = begin; index < Math.min(count, begin + jobsPerBench); index++) {
       const seed = first + index;
       const job = drawJob(seed);
       const fault = await runRandomJob(bench, job, `j${seed}`);
       tally = { ran: tally.ran + 1, failed: tally.failed + (fault === undefined ? 0 : 1) };
       if (fault === undefined) continue;
-      process.stdout.write(`\nseed ${seed} failed: ${fault}\n`);
+      process.stdout.write(`\nseed ${seed} failed${taskPerFile ? ' with --task-per-file' : ''}: ${fault}\n`);
       const smallest = values['no-shrink'] ? { job, fault } : await shrinkJob(bench, job, fault);
       process.stdout.write(`${reproduction(smallest.job, smallest.fault)}\n`);
       if (!values['keep-going']) break;
@@ -64,7 +68,7 @@ async function runLanes(): Promise<Tally> {
   const share = Math.ceil(count / lanes);
   const tallies = new Map<number, Tally>();
   const total = (): Tally => ({ ran: sum(tallies, 'ran'), failed: sum(tallies, 'failed') });
-  const switches = (['workers', 'keep-going', 'no-shrink'] as const).filter((name) => values[name]);
+  const switches = (['workers', 'task-per-file', 'keep-going', 'no-shrink'] as const).filter((name) => values[name]);
   const children = Array.from({ length: lanes }, (_, lane) => {
     const [begin, end] = [lane * share, Math.min(count, (lane + 1) * share)];
     const own = ['--jobs', String(end - begin), '--seed', String(first + begin), '--lanes', '1'];

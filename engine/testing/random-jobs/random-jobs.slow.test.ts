@@ -15,16 +15,16 @@ function seedsFrom(first: number, count: number): number[] {
  * `npm run test:random -- --seed N` continues from any seed.
  */
 describe.each([
-  { first: 10_001, count: 100, workers: false },
-  { first: 10_101, count: 100, workers: false },
-  { first: 10_201, count: 100, workers: false },
-  { first: 10_301, count: 8, workers: true },
+  { first: 10_001, count: 100, workers: false, taskPerFile: false },
+  { first: 10_101, count: 100, workers: false, taskPerFile: true },
+  { first: 10_201, count: 100, workers: false, taskPerFile: false },
+  { first: 10_301, count: 8, workers: true, taskPerFile: true },
 ])(
-  `random jobs from seed $first, in worker processes: $workers, drawn with ${faultSeed}`,
-  ({ first, count, workers }) => {
+  `random jobs from seed $first, in worker processes: $workers, a task per file: $taskPerFile, drawn with ${faultSeed}`,
+  ({ first, count, ...options }) => {
     let bench: JobBench;
     beforeAll(async () => {
-      bench = await openJobBench(workers);
+      bench = await openJobBench(options);
     });
     afterAll(() => bench[Symbol.asyncDispose]());
 

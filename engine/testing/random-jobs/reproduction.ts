@@ -3,6 +3,7 @@
 import { evaluateJob } from './evaluate-job.ts';
 import type { RandomJob, RandomSource, SourceFile } from './random-job.ts';
 import { jobDefinition } from './run-job.ts';
+import { foldersOf } from './source-folders.ts';
 import { hiveText } from './value-types.ts';
 import { rowKey } from './values.ts';
 import { csvText, jsonLines } from './write-source.ts';
@@ -29,7 +30,8 @@ export function reproduction(job: RandomJob, fault: string): string {
 }
 
 function fileText(source: RandomSource, file: SourceFile): string {
-  const head = `file in/${source.id}/${file.name}.${source.format}, before run ${file.round + 1}:`;
+  const place = [source.id, ...foldersOf(source, file), file.name].join('/');
+  const head = `file in/${place}.${source.format}, before run ${file.round + 1}:`;
   if (source.format === 'csv') return `${head}\n${csvText(source, file)}`;
   if (source.format === 'json') return `${head}\n${jsonLines(source, file)}`;
   const columns = source.columns.map(({ name, type }) => `${name} ${hiveText(type)}`).join(', ');

@@ -6,6 +6,7 @@ import { compareReceipts, compareRows } from './compare.ts';
 import { evaluateJob, type ExpectedRun } from './evaluate-job.ts';
 import type { JobBench } from './job-bench.ts';
 import { edgeOf, savedNodes, type RandomJob, type RandomSource, type RandomTarget } from './random-job.ts';
+import { fileColumns } from './source-folders.ts';
 import { hiveText } from './value-types.ts';
 import { writeSourceFile } from './write-source.ts';
 
@@ -56,7 +57,11 @@ export function jobDefinition(job: RandomJob, name: string): Record<string, unkn
         transform: source.fromCatalog ? 'CatalogSource' : 'PathSource',
         ...(source.isWhole ? { scope: 'all-rows' } : {}),
         args: source.fromCatalog
-          ? { databaseName: name, tableName: source.id }
+          ? {
+              databaseName: name,
+              tableName: source.id,
+              ...(source.predicate === undefined ? {} : { pushDownPredicate: source.predicate.text }),
+            }
           : {
               path: `${name}/in/${source.id}/${source.id}`,
               ...(source.format === 'csv' ? { format: 'csv', options: csvOptions(source) } : {}),
@@ -89,8 +94,9 @@ export function jobDefinition(job: RandomJob, name: string): Record<string, unkn
   };
 }
 
-function csvOptions({ columns, options }: RandomSource): Record<string, unknown> {
-  return { ...options, columnTypes: Object.fromEntries(columns.map(({ name, type }) => [name, hiveText(type)])) };
+function csvOptions(source: RandomSource): Record<string, unknown> {
+  const types = fileColumns(source).map(({ name, type }) => [name, hiveText(type)]);
+  return { ...source.options, columnTypes: Object.fromEntries(types) };
 }
 
 class JobPlace {
@@ -125,7 +131,8 @@ class JobPlace {
   }
 
   /** Types of a CSV table are stated, as a person would. */
-  async #pinTypes({ id, columns, fromCatalog, format, options }: RandomSource): Promise<void> {
+  async #pinTypes(source: RandomSource): Promise<void> {
+    const { id, fromCatalog, format, options } = source;
     if (!fromCatalog || format !== 'csv') return;
     await this.#bench.engine.call('saveDefinition', {
       kind: 'table',
@@ -133,7 +140,7 @@ class JobPlace {
       value: {
         databaseName: this.#name,
         name: id,
-        columns: columns.map(({ name, type }) => ({ name, type: hiveText(type) })),
+        columns: fileColumns(source).map(({ name, type }) => ({ name, type: hiveText(type) })),
         // Only texts are quoted, which a crawl cannot know where it takes all texts of a column for numbers.
         reading: { classification: 'csv', options: { ...options, emptyQuotedIsNull: false } },
       },

@@ -5,6 +5,7 @@ import { evaluateJob } from './evaluate-job.ts';
 import { MissingColumn } from './expressions/expression.ts';
 import type { JobBench } from './job-bench.ts';
 import { Redraw, stepsOf, type RandomJob, type RandomSource } from './random-job.ts';
+import { fileColumns } from './source-folders.ts';
 import { runRandomJob } from './run-job.ts';
 
 export interface ShrunkJob {
@@ -51,7 +52,10 @@ function isSound(job: RandomJob): boolean {
 }
 
 /** A CSV row of only nulls would not be a row, and a bad record needs a column for its bad value. */
-function isReadable({ format, columns, files, badRecords }: RandomSource): boolean {
+function isReadable(source: RandomSource): boolean {
+  const { format, files, badRecords } = source;
+  const columns = fileColumns(source);
+  if (columns.length === 0) return false;
   if (format !== 'csv') return true;
   return (
     columns[0]!.name === 'id' &&
@@ -114,7 +118,8 @@ function withoutUnused(job: RandomJob): RandomJob {
 function* smallerSources(source: RandomSource): Generator<RandomSource> {
   for (const file of source.files)
     if (source.files.length > 1) yield { ...source, files: source.files.filter((one) => one !== file) };
-  if (source.fromCatalog) yield { ...source, fromCatalog: false };
+  if (source.predicate !== undefined) yield { ...source, predicate: undefined };
+  else if (source.fromCatalog) yield { ...source, fromCatalog: false };
   for (const file of source.files) {
     if (file.badBefore.length > 0) yield withFile(source, { ...file, badBefore: [] });
     const half = Math.ceil(file.rows.length / 2);
@@ -128,11 +133,17 @@ function* smallerSources(source: RandomSource): Generator<RandomSource> {
   }
   for (const [index] of source.columns.entries()) {
     if (source.columns.length === 1) break;
+    if (source.predicate !== undefined && index >= fileColumns(source).length) break;
     const without = <T>(members: readonly T[]): T[] => members.filter((_member, place) => place !== index);
     yield {
       ...source,
       columns: without(source.columns),
-      files: source.files.map((file) => ({ ...file, rows: file.rows.map((row) => without(row)) })),
+      keys: source.keys.filter((name) => name !== source.columns[index]!.name),
+      files: source.files.map((file) => ({
+        ...file,
+        rows: file.rows.map((row) => without(row)),
+        keyValues: file.keyValues.filter((_value, place) => place !== index - fileColumns(source).length),
+      })),
     };
   }
 }
