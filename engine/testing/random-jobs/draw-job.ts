@@ -107,6 +107,9 @@ const plainDrawings: readonly NodeDrawing[] = [
 const recipe = recipeOf(plainDrawings);
 const drawings: readonly NodeDrawing[] = [...plainDrawings, recipe, recipe, recipe, recipe];
 
+/** What joins and explosions may make of long files. */
+const mostRows = 20_000;
+
 /** The same job for one seed on every machine. */
 export function drawJob(seed: number): RandomJob {
   for (let attempt = 0; ; attempt++) {
@@ -125,8 +128,9 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
   const rounds = Array.from({ length: bookmark ? draw.whole(1, 3) : draw.chance(0.25) ? 2 : 1 }, () =>
     drawAction(draw),
   );
+  const isLong = draw.chance(0.03);
   const sources = Array.from({ length: draw.pick([1, 1, 1, 2, 2, 3]) }, (_none, index) =>
-    drawSource(draw, `s${index}`, rounds.length, bookmark),
+    drawSource(draw, `s${index}`, { rounds: rounds.length, bookmark, isLong: isLong && index === 0 }),
   );
   if (bookmark && sources.every(({ isWhole }) => isWhole)) throw new Redraw();
   const frames = new Map<string, Frame>(sources.map((source) => [source.id, allRows(source, rounds.length)]));
@@ -135,7 +139,9 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
     for (const node of drawNode(draw, frames, readable(frames, nodes), `n${nodes.length}`)) {
       nodes.push(node);
       const inputs = Object.entries(node.inputs).map(([port, id]) => [port, frames.get(id)!]);
-      frames.set(node.id, node.evaluate(Object.fromEntries(inputs)).frame);
+      const { frame } = node.evaluate(Object.fromEntries(inputs));
+      if (frame.rows.length > mostRows) throw new Redraw();
+      frames.set(node.id, frame);
     }
   }
   const fed = new Set(nodes.flatMap(({ inputs }) => Object.values(inputs)));

@@ -120,7 +120,12 @@ const typesOf: Readonly<Record<SourceFormat, readonly ValueType[]>> = {
   arrow: [...scalars, ...small, ...nested, counts, binary],
 };
 
-export function drawSource(draw: Draw, id: string, rounds: number, bookmark: boolean): RandomSource {
+/** @param isLong the first file has more rows than a vector of DuckDB (2048). */
+export function drawSource(
+  draw: Draw,
+  id: string,
+  { rounds, bookmark, isLong }: { readonly rounds: number; readonly bookmark: boolean; readonly isLong: boolean },
+): RandomSource {
   const format = draw.pick<SourceFormat>([
     'csv',
     'csv',
@@ -157,6 +162,9 @@ export function drawSource(draw: Draw, id: string, rounds: number, bookmark: boo
           drawRow(draw, columns, id_++, format, first && place < 2 ? place : undefined, tame),
         );
         const keyValues = drawKeyValues(draw, keys, first);
+        if (isLong && first && rows.length > 0)
+          for (let more = draw.whole(2050, 2500); more > 0; more--)
+            rows.push([BigInt(id_++), ...draw.pick(rows).slice(1)]);
         const own = rows.length > 0 && draw.chance(0.3) ? [...rows, draw.pick(rows)] : rows;
         const doubled = keys.length === 0 ? own : own.map((row): Row => [...row, ...keyValues]);
         const bad = canBeBad(format, columns) && rows.length > 2 && draw.chance(0.35);

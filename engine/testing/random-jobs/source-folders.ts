@@ -49,8 +49,8 @@ export function fileColumns({ columns, keys }: RandomSource): readonly ValueFiel
 /** Names of the folders from the source's own folder down to the file. */
 export function foldersOf({ columns, keys }: RandomSource, { keyValues }: SourceFile): string[] {
   return columns.slice(columns.length - keys.length).map(({ name, type }, index) => {
-    const text = castToText(keyValues[index]!, type);
-    return `${name}=${text === null ? '__HIVE_DEFAULT_PARTITION__' : encodeFolder(text)}`;
+    const value = keyValues[index]!;
+    return `${name}=${value === null ? '__HIVE_DEFAULT_PARTITION__' : encodeFolder(castToText(value, type)!)}`;
   });
 }
 

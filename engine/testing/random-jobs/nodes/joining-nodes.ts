@@ -190,10 +190,14 @@ function compared(left: Frame, right: Frame, by: string, all: boolean, transform
     columns.map(({ type }, index) => castTo(row[index]!, left.columns[index]!.type, type)),
   );
   const kept: Row[] = [];
+  const [timesHere, timesThere] = [leftRows, rightRows].map((rows) => {
+    const times = new Map<string, number>();
+    for (const row of rows) times.set(rowKey(row, columns), (times.get(rowKey(row, columns)) ?? 0) + 1);
+    return times;
+  }) as [Map<string, number>, Map<string, number>];
   for (const row of distinctRows(leftRows, columns)) {
-    const times = (rows: readonly Row[]): number =>
-      rows.filter((each) => rowKey(each, columns) === rowKey(row, columns)).length;
-    const [here, there] = [times(leftRows), times(rightRows)];
+    const key = rowKey(row, columns);
+    const [here, there] = [timesHere.get(key)!, timesThere.get(key) ?? 0];
     const isIntersect = transform === 'Intersect';
     const found = isIntersect ? there > 0 : there === 0;
     const count = all ? (isIntersect ? Math.min(here, there) : Math.max(0, here - there)) : Number(found);
