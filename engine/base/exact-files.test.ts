@@ -61,6 +61,12 @@ test.skipIf(path.sep === '\\')(
   },
 );
 
+test('a plain name is short enough for what is put beside it, and keeps its extension', () => {
+  expect(plainFileName(`${'x'.repeat(255)}.csv.gz`)).toMatch(/^x{143}\.csv\.gz$/u);
+  expect(plainFileName(`${'注'.repeat(80)}.csv`)).toBe(`${'注'.repeat(48)}.csv`);
+  expect(plainFileName(`${'💥'.repeat(60)}.csv`)).toBe(`${'💥'.repeat(36)}.csv`);
+});
+
 test('no reader in the engine gets a path as it is', () => {
   const root = path.join(import.meta.dirname, '../..');
   const sources = globSync('engine/**/*.ts', { cwd: root }).filter((file) => !/\.test\.ts$|\/testing\//u.test(file));

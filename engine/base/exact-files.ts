@@ -11,9 +11,24 @@ export function hasExactGlob(path: string): boolean {
   return sep === '\\' || !path.includes('\\') || !wildcard.test(path);
 }
 
-/** Of a file name what every reader takes as it is; its extension stays. */
+/** Bytes of a plain name: what is put before or behind it still fits in the 255 that a file system takes. */
+const longestPlainName = 150;
+
+/** False for names that only files in archives have: no file system takes them. */
+export function isNameOfFile(name: string): boolean {
+  return Buffer.byteLength(name) <= 255;
+}
+
+/** Of a file name what every reader takes as it is: the end of a long one, so that its extension stays. */
 export function plainFileName(name: string): string {
-  return name.replaceAll(/[\\*?[]/gu, '_');
+  const plain = name.replaceAll(/[\\*?[]/gu, '_');
+  let [start, bytes] = [plain.length, 0];
+  for (const character of [...plain].reverse()) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > longestPlainName) break;
+    start -= character.length;
+  }
+  return plain.slice(start);
 }
 
 /**

@@ -70,6 +70,14 @@ async function content(archive: string, member: string): Promise<string> {
   return readFileSync(await localFile(memberPath(archive, member), temporary, signal), 'utf8');
 }
 
+test.each([250, 300])('gives a file whose name has %i characters', async (length) => {
+  const member = `deep/${'n'.repeat(length)}.csv`;
+  expect(await content(await zip('long.zip', { [member]: 'x\n1\n' }), member)).toBe('x\n1\n');
+  const written = path.join(folder, 'long.tar');
+  writeFileSync(written, await tarBytes([[{ name: member }, 'x\n2\n']]));
+  expect(await content(written, member)).toBe('x\n2\n');
+});
+
 describe('a zip', () => {
   test('lists its files as a folder would, and gives each', async () => {
     const archive = await zip('data.zip', files);

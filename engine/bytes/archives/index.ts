@@ -5,6 +5,7 @@ import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { plainFileName } from '#engine/base/exact-files.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
 import { readFileHead } from '#engine/bytes/file-head.ts';
@@ -77,7 +78,7 @@ async function unpackMember({ archive, member }: ArchivePath, folder: string, si
   await using source = await openSource(archive);
   const key = sha256(stableJson([archive, member, source.version])).slice(0, 24);
   // Keeps its name, since the extension helps to detect the format.
-  const target = path.join(folder, 'members', key, path.posix.basename(member));
+  const target = path.join(folder, 'members', key, plainFileName(path.posix.basename(member)));
   if (existsSync(target)) return target;
   mkdirSync(path.dirname(target), { recursive: true });
   const head = await readFileHead(source);

@@ -5,7 +5,7 @@ import { link, mkdir, realpath, rename, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
-import { exactFiles, hasExactGlob, plainFileName } from '#engine/base/exact-files.ts';
+import { exactFiles, hasExactGlob, isNameOfFile, plainFileName } from '#engine/base/exact-files.ts';
 import { copyTo, ident, joinSql, literal, sql as build } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { loadFormat } from '#engine/formats/index.ts';
@@ -83,7 +83,7 @@ async function prepare(
 }
 
 /**
- * Below the mirror as the file is below its location. If no glob means that place: in a folder whose name has the same values
+ * Below the mirror as the file is below its location. If no glob means that place, or no file system has it: in a folder whose name has the same values
  * of keys, under a new name.
  * @throws EngineError InvalidInput if no other name has the same value.
  */
@@ -94,7 +94,7 @@ function placeIn(
   hiveLevels: readonly number[],
 ): string {
   const place = path.join(mirror, relative);
-  if (hasExactGlob(place)) return place;
+  if (hasExactGlob(place) && relative.split(path.sep).every(isNameOfFile)) return place;
   const folders = path.dirname(relative).split(path.sep);
   const plain = folders.map((folder, level) => {
     if (!keyLevels.includes(level)) return plainFileName(folder);

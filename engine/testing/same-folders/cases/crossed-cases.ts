@@ -79,6 +79,18 @@ const globCharacters: readonly FolderCase[] = [
     expected: 3,
   },
   {
+    name: 'names as long as a file system takes',
+    files: {
+      [`${'a'.repeat(251)}.csv`]: csv('1,a'),
+      [`*\\${'b'.repeat(246)}.csv`]: csv('2,b'),
+      [`${'c'.repeat(248)}.csv.gz`.slice(-255)]: gzip(csv('3,c')),
+      [`[d]\\${'d'.repeat(243)}.parquet`]: parquet(sql`SELECT 4 AS id, 'd' AS name`),
+      [`${'e'.repeat(247)}.json`]: parquet(sql`SELECT 5 AS id, 'e' AS name`),
+      'f.zip': zip({ [`${'f'.repeat(300)}.csv`]: csv('6,f'), [`g/${'g'.repeat(240)}.csv`]: csv('7,g') }),
+    },
+    expected: 7,
+  },
+  {
     name: 'glob with quoted glob characters',
     files: { 'a[1].csv': csv('1,a'), 'a1.csv': csv('2,b'), 'a[2].csv': csv('3,c') },
     read: String.raw`a\[*.csv`,
