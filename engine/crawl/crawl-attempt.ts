@@ -1,5 +1,6 @@
 /** One attempt at a crawl: list, read, plan and publish from one state of the catalog; fails when that state moved. */
 
+import { compareText } from '#engine/base/compare-text.ts';
 import { isWithin } from '#engine/base/path-below.ts';
 import type { CrawledTable, CrawlPublication } from '#engine/catalog/crawl-publication.ts';
 import type { SeenObject, Table } from '#engine/catalog/entities.ts';
@@ -19,7 +20,7 @@ import { explainRetyping } from '#engine/crawl/changes/explain-retyping.ts';
 import { planChanges, type ChangeInput, type ChangePlan, type ExistingTable } from '#engine/crawl/plan-changes.ts';
 import { noDifference, type ObjectDifference, type PlannedTable } from '#engine/crawl/planned-table.ts';
 import { encodeListMemory, type ListMemory } from '#engine/crawl/seen-verdict.ts';
-import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
+import { baseTableName, chooseTableName, nameOfFormat } from '#engine/crawl/table-name.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
 import { refuseSharedFolders } from '#engine/crawl/taking/refuse-shared-folders.ts';
@@ -152,7 +153,29 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
   const { pinned } = input;
   const retyping = await explainRetyping(worker, planned, matched, places);
   const changes = { crawler, now: input.now(), planned, matched, vanished, takenNames, pinned, retyping };
-  return { plan: planChanges(changes), input: changes, planned, matched, vanished, skipped, places, comparer };
+  const plan = planChanges(changes);
+  const untaken = await untakenFiles(input, plan, changes, places);
+  const allSkipped = [...skipped, ...untaken].sort((left, right) => compareText(left.path, right.path));
+  return { plan, input: changes, planned, matched, vanished, skipped: allSkipped, places, comparer };
+}
+
+/** Files of tables that stay as they are, and do not have them. */
+async function untakenFiles(
+  { catalog, worker }: AttemptInput,
+  { untaken }: ChangePlan,
+  { planned, matched }: Pick<ChangeInput, 'planned' | 'matched'>,
+  places: readonly TablePlace[],
+): Promise<SkippedPath[]> {
+  const skipped: SkippedPath[] = [];
+  for (const [index, reason] of untaken) {
+    // Such files are listed with the value that does not fit.
+    if (planned[index]!.unheld !== undefined) continue;
+    const { databaseName, name } = matched[index]!.table;
+    const known = await worker.knownPaths(catalog, databaseName, name);
+    for await (const page of worker.objectPages(places[index]!))
+      for (const { path } of page) if (!known.has(path)) skipped.push({ path, reason });
+  }
+  return skipped;
 }
 
 /** The tables that are targets, in their order; else those of the crawler's database whose location is a target or below one. */
@@ -245,7 +268,8 @@ async function findTakenNames(
   for (const [index, plan] of planned.entries()) {
     if (matches[index] !== undefined) continue;
     const base = baseTableName(crawler.tablePrefix, plan.sourceName);
-    for (const name of [base, chooseTableName(base, plan.location, (candidate) => candidate === base)]) {
+    const hashed = chooseTableName(base, plan, (candidate) => candidate === base);
+    for (const name of [base, nameOfFormat(base, plan.reading.classification), hashed]) {
       if (!taken.has(name) && (await catalog.tables.findTable(crawler.databaseName, name)) !== undefined)
         taken.add(name);
     }

@@ -100,6 +100,14 @@ export class CrawlLease {
       await this.run(addListedObjects, { objects: packObjects(objects) });
   }
 
+  /** Of every object that the catalog has of the table. */
+  async knownPaths(catalog: Catalog, databaseName: string, name: string): Promise<ReadonlySet<string>> {
+    const paths = new Set<string>();
+    for await (const objects of objectPages(catalog, databaseName, name))
+      for (const { path } of objects) paths.add(path);
+    return paths;
+  }
+
   async compare(catalog: Catalog, databaseName: string, name: string, place: TablePlace): Promise<ObjectDifference> {
     for await (const objects of objectPages(catalog, databaseName, name)) {
       await this.run(compareObjects, { ...place, objects: packObjects(objects), last: false });

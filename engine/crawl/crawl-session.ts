@@ -254,11 +254,20 @@ export class CrawlSession {
   async #findForgotten(): Promise<string[]> {
     const gone = new Set<string>();
     const used = new Set<string>();
-    for (const path of this.#known.unmet()) if ((await getStorage(path).find(path)) === undefined) gone.add(path);
+    for (const path of this.#known.unmet()) if (await isGone(path)) gone.add(path);
     for (const { read } of this.#targets) {
       for (const shape of new Set(read.listed.shapes)) if (shape >= 0) used.add(this.#shapes.hashes[shape]!);
     }
     return [...gone, ...this.#known.unused(gone, used)];
+  }
+}
+
+/** What cannot be inspected, such as a file in a folder without access, may be there again for the next crawl. */
+async function isGone(path: string): Promise<boolean> {
+  try {
+    return (await getStorage(path).find(path)) === undefined;
+  } catch {
+    return false;
   }
 }
 

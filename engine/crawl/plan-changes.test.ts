@@ -4,7 +4,8 @@ import type { Table } from '#engine/catalog/entities.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import { tableSettingsSchema } from '#engine/contract/definitions/table-settings.ts';
 import { nothingPinned, type PinnedTables } from '#engine/crawl/pinned-table.ts';
-import { matchTables, planChanges, type ChangePlan, type ExistingTable } from '#engine/crawl/plan-changes.ts';
+import { matchTables } from '#engine/crawl/match-tables.ts';
+import { planChanges, type ChangePlan, type ExistingTable } from '#engine/crawl/plan-changes.ts';
 import { noDifference, type ObjectDifference, type PlannedTable } from '#engine/crawl/planned-table.ts';
 import { formatHive, parseHive } from '#engine/types/hive.ts';
 

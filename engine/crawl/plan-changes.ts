@@ -90,31 +90,10 @@ export interface ChangePlan {
   readonly definitions: readonly TableInput[];
   /** Planned tables whose files the catalog did not take. */
   readonly leftAlone: ReadonlySet<number>;
+  /** Of these why: files that the tables do not have already are in none. */
+  readonly untaken: ReadonlyMap<number, string>;
   /** Tables of which a change was left, so that the next crawl finds it again. */
   readonly left: readonly string[];
-}
-
-/** Matches planned tables to tables of the catalog: by location, and by name when several share one. */
-export function matchTables(
-  planned: readonly PlannedTable[],
-  tables: readonly Table[],
-  prefix: string,
-): (Table | undefined)[] {
-  const free = new Map<string, Table[]>();
-  for (const table of tables) {
-    const list = free.get(table.location);
-    if (list === undefined) free.set(table.location, [table]);
-    else list.push(table);
-  }
-  const counts = new Map<string, number>();
-  for (const { location } of planned) counts.set(location, (counts.get(location) ?? 0) + 1);
-  return planned.map((plan) => {
-    const candidates = free.get(plan.location) ?? [];
-    const base = baseTableName(prefix, plan.sourceName);
-    let place = candidates.findIndex((table) => table.name === base);
-    if (place < 0 && counts.get(plan.location) === 1) place = candidates.length === 0 ? -1 : 0;
-    return place < 0 ? undefined : candidates.splice(place, 1)[0];
-  });
 }
 
 export function planChanges(input: ChangeInput): ChangePlan {
@@ -135,6 +114,7 @@ class ChangePlanner implements ChangePlan {
   readonly misfits: CrawlMisfit[] = [];
   readonly definitions: TableInput[] = [];
   readonly leftAlone = new Set<number>();
+  readonly untaken = new Map<number, string>();
   readonly left: string[] = [];
   added = 0;
   updated = 0;
@@ -220,7 +200,7 @@ class ChangePlanner implements ChangePlan {
     const planned = this.#input.planned[index]!;
     const { crawler } = this.#input;
     const base = baseTableName(crawler.tablePrefix, planned.sourceName);
-    const name = chooseTableName(base, planned.location, (candidate) => this.#names.has(candidate));
+    const name = chooseTableName(base, planned, (candidate) => this.#names.has(candidate), this.#isBeside);
     this.#names.add(name);
     const table = this.#definitionOf(planned, name);
     this.definitions.push(table);
@@ -255,10 +235,11 @@ class ChangePlanner implements ChangePlan {
       this.#input.pinned(current.databaseName, current.name)?.reading.classification ?? planned.reading.classification;
     const turned = classification !== current.reading.classification;
     if (turned && (logOnly || !isCrawled(current))) {
-      this.logged.push(
-        `${this.#title(current)}: unchanged; the files are now ${classification}, the table is ${current.reading.classification}.`,
+      this.#refuse(
+        index,
+        current,
+        `the files are now ${classification}, the table is ${current.reading.classification}`,
       );
-      this.#keep(index, current);
       return;
     }
     if (turned && crawler.mergeNewColumns) {
@@ -283,8 +264,7 @@ class ChangePlanner implements ChangePlan {
     }
     const otherKeys = describeOtherKeys(next.partitionKeys, planned.partitionKeys) ?? planned.unheld;
     if (otherKeys !== undefined) {
-      this.logged.push(`${this.#title(current)}: unchanged; ${otherKeys}.`);
-      this.#keep(index, current);
+      this.#refuse(index, current, otherKeys);
       return;
     }
     if (!turned && onlyAdds(this.#input.crawler, current))
@@ -311,6 +291,19 @@ class ChangePlanner implements ChangePlan {
     for (const [place, [change, entity, text]] of objects.entries())
       this.#note(change, entity, current, text + (words.length === 0 && place === 0 ? warningSentences(planned) : ''));
   }
+
+  /** @param why a part of a sentence. */
+  #refuse(index: number, current: Table, why: string): void {
+    this.logged.push(`${this.#title(current)}: unchanged; ${why}.`);
+    this.untaken.set(index, `not added to ${this.#title(current)}: ${why}`);
+    this.#keep(index, current);
+  }
+
+  /** Whether the name is that of a table of the same folder, which has files of another format. */
+  readonly #isBeside = (name: string, location: string): boolean =>
+    [...this.#input.matched, ...this.#input.vanished].some(
+      (existing) => existing?.table.name === name && existing.table.location === location,
+    );
 
   #keep(index: number, table: Table): void {
     this.leftAlone.add(index);

@@ -13,7 +13,8 @@ import { planTarget, type PlanOutput, type PlanSettings } from '#engine/crawl/op
 import type { HeldKeys } from '#engine/crawl/partitions/held-files.ts';
 import { standingKeys } from '#engine/crawl/partitions/standing-keys.ts';
 import type { PinnedTables } from '#engine/crawl/pinned-table.ts';
-import { crawlerParameter, matchTables } from '#engine/crawl/plan-changes.ts';
+import { matchTables } from '#engine/crawl/match-tables.ts';
+import { crawlerParameter } from '#engine/crawl/plan-changes.ts';
 import type { PlannedTable } from '#engine/crawl/planned-table.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
 

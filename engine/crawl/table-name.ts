@@ -1,6 +1,7 @@
 /** Names of the tables that a crawl makes. */
 
 import { sha256 } from '#engine/base/hash.ts';
+import type { PlannedTable } from '#engine/crawl/planned-table.ts';
 import { cutName, longestName, normaliseName } from '#engine/types/names.ts';
 
 /** Longest name of a crawled table, in characters (Glue's crawler cuts there). */
@@ -28,15 +29,31 @@ export function baseTableName(prefix: string, name: string): string {
 }
 
 /**
- * The name of a new table; when another table has it, a hash of the location is put behind.
- * @param isTaken whether another location has the name.
+ * The name of a new table: of a folder whose table has it the format is put behind, else a hash of the location.
+ * @param isTaken whether another table has the name.
+ * @param isBeside whether it is a table of the same location.
  */
-export function chooseTableName(base: string, location: string, isTaken: (name: string) => boolean): string {
+export function chooseTableName(
+  base: string,
+  { location, reading }: Pick<PlannedTable, 'location' | 'reading'>,
+  isTaken: (name: string) => boolean,
+  isBeside: (name: string, location: string) => boolean = () => false,
+): string {
   if (!isTaken(base)) return base;
+  const withFormat = nameOfFormat(base, reading.classification);
+  if (isBeside(base, location) && !isTaken(withFormat)) return withFormat;
   const hash = sha256(location);
   for (let digits = 8; digits <= hash.length; digits += 8) {
     const name = `${cutName(base, longestTableName - digits - 1, longestName - digits - 1)}_${hash.slice(0, digits)}`;
     if (!isTaken(name)) return name;
   }
   return base;
+}
+
+/** As a second table of one folder is called. */
+export function nameOfFormat(base: string, classification: string): string {
+  const ending = `_${normaliseName(classification)}`;
+  return base.endsWith(ending)
+    ? base
+    : cutName(base, longestTableName - ending.length, longestName - ending.length) + ending;
 }

@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { freeName, makeUnique, normaliseName, normaliseSchema } from '#engine/types/names.ts';
 import { foldNewName } from '#engine/catalog/names.ts';
+import type { PlannedTable } from '#engine/crawl/planned-table.ts';
 import { baseTableName, chooseTableName, stemOf } from '#engine/crawl/table-name.ts';
 import { arrayType, bigintType, stringType, structType } from '#engine/types/data-type.ts';
+
+function foundAt(location: string): Pick<PlannedTable, 'location' | 'reading'> {
+  return { location, reading: { classification: 'csv', compression: 'none', options: {} } };
+}
 
 describe('names', () => {
   test('are lower case with underscores for everything else', () => {
@@ -27,7 +32,7 @@ describe('names', () => {
         const base = baseTableName('', name);
         expect(foldNewName('table', base)).toBe(base);
         expect(normaliseName(base)).toBe(base);
-        const other = chooseTableName(base, location, (candidate) => candidate === base);
+        const other = chooseTableName(base, foundAt(location), (candidate) => candidate === base);
         expect(foldNewName('table', other)).toBe(other);
       }),
     );
@@ -93,11 +98,22 @@ describe('table names', () => {
 
   test('carry the prefix and get a hash of the location when another table has the name', () => {
     expect(baseTableName('Raw_', 'year=2017')).toBe('raw_year_2017');
-    const long = chooseTableName('文'.repeat(85), '/l', (candidate) => candidate === '文'.repeat(85));
+    const long = chooseTableName('文'.repeat(85), foundAt('/l'), (candidate) => candidate === '文'.repeat(85));
     expect([Buffer.byteLength(long) <= 255, long.slice(-9)]).toEqual([true, expect.stringMatching(/^_[0-9a-f]{8}$/u)]);
-    const name = chooseTableName('orders', '/lake/b/orders', (candidate) => candidate === 'orders');
+    const name = chooseTableName('orders', foundAt('/lake/b/orders'), (candidate) => candidate === 'orders');
     expect(name).toMatch(/^orders_[0-9a-f]{8}$/u);
-    expect(chooseTableName('x'.repeat(128), '/l', (candidate) => candidate === 'x'.repeat(128))).toHaveLength(128);
+    const beside = (taken: string[]): string =>
+      chooseTableName(
+        'orders',
+        foundAt('/lake/b/orders'),
+        (candidate) => taken.includes(candidate),
+        () => true,
+      );
+    expect(beside(['orders'])).toBe('orders_csv');
+    expect(beside(['orders', 'orders_csv'])).toBe(name);
+    expect(chooseTableName('x'.repeat(128), foundAt('/l'), (candidate) => candidate === 'x'.repeat(128))).toHaveLength(
+      128,
+    );
   });
 });
 

@@ -177,6 +177,10 @@ describe('a crawl of tables of the catalog', () => {
     const { skipped } = await place.crawl(of('made', 'days'));
     expect(skipped).toEqual([
       {
+        path: path.join(place.lake, 'days/b=1/a=2/a.csv'),
+        reason: 'not added to days: its partition keys are a, b, those of the folders are b, a',
+      },
+      {
         path: path.join(place.lake, 'made/month=x/a.csv'),
         reason: '“x” is not a value of the key Month, which is int',
       },
