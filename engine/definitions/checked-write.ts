@@ -34,6 +34,7 @@ export function isTransientName(name: string): boolean {
  * @param root real path of the workspace; no folder from there to the file may be a link.
  * @param expectedHash SHA-256 of the content that was read; null: there must be no file.
  * @param text null: the file is deleted.
+ * @param ready the text in a file that {@link stageText} wrote, in the same file system; absent: it is written now.
  * @returns undefined when done, else the conflict, with the other content still in place.
  */
 export function writeChecked(
@@ -41,11 +42,12 @@ export function writeChecked(
   path: string,
   text: string | null,
   expectedHash: string | null,
+  ready?: string,
 ): WriteConflict | undefined {
   const folder = dirname(path);
   makeDefinitionFolder(root, folder);
   const token = `${randomBytes(6).toString('hex')}-${basename(path)}`;
-  const staged = text === null ? undefined : stage(join(folder, stagedMark + token), text);
+  const staged = ready ?? (text === null ? undefined : stage(join(folder, stagedMark + token), text));
   const aside = join(folder, asideMark + token);
   try {
     // From here to the link everything is one synchronous slice: this process never sees the file missing.
@@ -71,6 +73,17 @@ export function writeChecked(
     if (staged !== undefined) rmSync(staged, { force: true });
     rmSync(aside, { force: true });
   }
+}
+
+/** Writes a text where {@link writeChecked} needs no more room for it. @returns the file; it goes with the write, else remove it. */
+export function stageText(root: string, folder: string, text: string): string {
+  makeDefinitionFolder(root, folder);
+  return stage(join(folder, `${stagedMark}${randomBytes(12).toString('hex')}`), text);
+}
+
+/** What {@link stageText} wrote and nothing used; harmless where it was used. */
+export function dropStaged(file: string): void {
+  rmSync(file, { force: true });
 }
 
 /** Makes a folder for people, as their own programs would. @throws EngineError InvalidInput when a link is on the way. */

@@ -7,10 +7,12 @@ import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { issueText, reasonOf } from '#engine/contract/issue-text.ts';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
 import {
+  dropStaged,
   isTransientName,
   makeDefinitionFolder,
   recoverFolder,
   writeChecked,
+  stageText,
 } from '#engine/definitions/checked-write.ts';
 import { findDefinitionFiles, readDefinition } from '#engine/definitions/definition-files.ts';
 import type { DefinitionKind, KindDescription } from '#engine/definitions/definition-kinds.ts';
@@ -154,6 +156,53 @@ export class DefinitionStore<T> {
    * @throws EngineError InvalidDefinition; AlreadyExists; ConcurrentModification with both sides in the details.
    */
   async save(value: unknown, options: SaveOptions): Promise<LoadedDefinition<T>> {
+    const checked = this.#check(value);
+    return this.#turns.run(() => this.#save(checked, options));
+  }
+
+  /**
+   * All of them or none, unless the process is killed: what takes room on the disk is written before the first one changes.
+   * @throws EngineError as {@link save}.
+   */
+  async saveAll(changes: readonly { readonly value: unknown; readonly expectedHash: string | null }[]): Promise<void> {
+    const checked = changes.map(({ value, expectedHash }) => ({ value: this.#check(value), expectedHash }));
+    await this.#turns.run(async () => {
+      const staged: string[] = [];
+      const stage = (text: string): string => {
+        const file = stageText(this.#root, this.folder, text);
+        staged.push(file);
+        return file;
+      };
+      const undos: (() => void)[] = [];
+      const undone: string[] = [];
+      try {
+        const prepared = checked.map(({ value, expectedHash }) => {
+          const file = this.find(this.#description.nameOf(value))?.file;
+          const before = file === undefined ? undefined : readDefinition(file);
+          const earlier =
+            before !== undefined && 'text' in before ? { text: before.text, ready: stage(before.text) } : null;
+          return { value, expectedHash, earlier, ready: stage(this.#description.text.format(value)) };
+        });
+        for (const { value, expectedHash, earlier, ready } of prepared) {
+          const { file, hash } = await this.#save(value, { expectedHash }, ready);
+          undos.push(() => void writeChecked(this.#root, file, earlier?.text ?? null, hash, earlier?.ready));
+          undone.push(file);
+        }
+      } catch (thrown) {
+        // A second failure must not hide the first one.
+        for (const undo of undos.toReversed())
+          try {
+            undo();
+          } catch {}
+        for (const file of undone) await this.refresh(file);
+        throw thrown;
+      } finally {
+        for (const file of staged) dropStaged(file);
+      }
+    });
+  }
+
+  #check(value: unknown): T {
     const checked = this.#description.schema.safeParse(value);
     if (!checked.success) {
       const [issue] = checked.error.issues;
@@ -164,7 +213,7 @@ export class DefinitionStore<T> {
         },
       });
     }
-    return this.#turns.run(() => this.#save(checked.data, options));
+    return checked.data;
   }
 
   /** @throws EngineError EntityNotFound; ConcurrentModification. */
@@ -214,7 +263,8 @@ export class DefinitionStore<T> {
     this.#onChange({ kind: this.kind, name, change: before?.loaded?.name === name ? 'changed' : 'added' });
   }
 
-  async #save(value: T, { expectedHash, previousName }: SaveOptions): Promise<LoadedDefinition<T>> {
+  /** @param ready its text, staged. */
+  async #save(value: T, { expectedHash, previousName }: SaveOptions, ready?: string): Promise<LoadedDefinition<T>> {
     const name = this.#description.nameOf(value);
     await this.#lookForNew(value);
     const current = this.find(previousName ?? name);
@@ -231,7 +281,7 @@ export class DefinitionStore<T> {
     const text = this.#description.text.format(value);
     if (expectedHash !== null && current === undefined) throw this.#conflict(name, text, null);
     const path = this.#pathFor(value, current, previousName !== undefined && previousName !== name);
-    const conflict = writeChecked(this.#root, path, text, path === current?.file ? expectedHash : null);
+    const conflict = writeChecked(this.#root, path, text, path === current?.file ? expectedHash : null, ready);
     if (conflict !== undefined) {
       await this.refresh(path);
       throw this.#conflict(name, text, conflict.found);

@@ -9,7 +9,7 @@ import { readGlueClassifiers, type ReadClassifier } from '#engine/interchange/gl
 import { writeGlueClassifier } from '#engine/interchange/glue-classifiers/write-classifier.ts';
 import { refuseConflicts } from '#engine/rpc/interchange/refuse-conflicts.ts';
 
-type Store = Pick<DefinitionStore<Classifier>, 'find' | 'get' | 'list' | 'save'>;
+type Store = Pick<DefinitionStore<Classifier>, 'find' | 'get' | 'list' | 'saveAll'>;
 type Action = Output<'importClassifiers'>['classifiers'][number]['action'];
 
 interface Planned extends ReadClassifier {
@@ -30,8 +30,8 @@ export async function importClassifiers(
       planned.flatMap(({ action, name }) => (action === 'conflict' ? [name] : [])),
       'Replace or skip those that exist; a saved reading of a folder is never replaced. Or rename them first.',
     );
-    for (const { action, classifier, hash } of planned)
-      if (action === 'create' || action === 'replace') await store.save(classifier, { expectedHash: hash });
+    const saved = planned.filter(({ action }) => action === 'create' || action === 'replace');
+    await store.saveAll(saved.map(({ classifier, hash }) => ({ value: classifier, expectedHash: hash })));
   }
   return {
     classifiers: planned.map(({ classifier: { name, type }, action, changes }) => ({ name, type, action, changes })),

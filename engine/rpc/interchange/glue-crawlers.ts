@@ -10,7 +10,7 @@ import { onlyOurs, writeGlueCrawler } from '#engine/interchange/glue-crawlers/wr
 import { subjectOfCrawler } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 import { refuseConflicts } from '#engine/rpc/interchange/refuse-conflicts.ts';
 
-type Store = Pick<DefinitionStore<Crawler>, 'find' | 'get' | 'list' | 'save'>;
+type Store = Pick<DefinitionStore<Crawler>, 'find' | 'get' | 'list' | 'saveAll'>;
 
 interface Planned extends ReadCrawler {
   readonly action: Output<'importCrawlers'>['crawlers'][number]['action'];
@@ -36,8 +36,8 @@ export async function importCrawlers(
       planned.flatMap(({ action, name }) => (action === 'conflict' ? [name] : [])),
       'Replace or skip those that exist, or rename them first.',
     );
-    for (const { action, crawler, hash } of planned)
-      if (action === 'create' || action === 'replace') await store.save(crawler!, { expectedHash: hash });
+    const saved = planned.filter(({ action }) => action === 'create' || action === 'replace');
+    await store.saveAll(saved.map(({ crawler, hash }) => ({ value: crawler, expectedHash: hash })));
   }
   return {
     crawlers: planned.map(({ name, crawler, action, changes }) => ({
