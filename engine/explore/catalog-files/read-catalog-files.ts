@@ -147,7 +147,8 @@ class CatalogReader {
       this.#others.push(name);
     } catch (thrown) {
       const why = thrown instanceof SyntaxError ? `it is not JSON: ${thrown.message}` : toEngineError(thrown).message;
-      this.#problems.push(`${name}: ${why}`);
+      // The file is named before.
+      this.#problems.push(`${name}: ${why.startsWith(`${path} `) ? `it ${why.slice(path.length + 1)}` : why}`);
     }
     return undefined;
   }
@@ -225,7 +226,11 @@ class CatalogReader {
     if (this.#problems.length === 0) for (const step of this.#later) step();
     const count = this.#problems.length;
     if (count > 0) {
-      const named = this.#problems.slice(0, mostProblems).join('\n');
+      const inFile = `${path}: `;
+      const named = this.#problems
+        .slice(0, mostProblems)
+        .map((problem) => (problem.startsWith(inFile) ? problem.slice(inFile.length) : problem))
+        .join('\n');
       throw new EngineError(
         'InvalidInput',
         `Cannot import ${path}: ${count === 1 ? '' : `${count} places are not valid. `}${named}${count > mostProblems ? `\nAnd ${count - mostProblems} more.` : ''}`,
