@@ -1,4 +1,4 @@
-/** Renames of crawlers: what triggers wait for of a crawler moves to its new name, with its schedule, in one transaction. */
+/** Renames of crawlers: history, tables, queues, schedule, and what triggers wait for move to the new name, in one transaction. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { DefinitionRename } from '#engine/catalog/entities.ts';
@@ -11,7 +11,7 @@ import type { Connection } from '#engine/catalog/thread/connection.ts';
 export const crawlerRenameMethods = {
   /** One that was begun earlier and could not be finished is given up. */
   beginCrawlerRename: transaction(beginCrawlerRename, { durability: 'full' }),
-  /** Repeating it is harmless. */
+  /** The history of a deleted crawler of the new name is kept as `<name> (deleted)`. Repeating it is harmless. */
   finishCrawlerRename: transaction(finishCrawlerRename, { durability: 'full' }),
   /** Everything keeps the old name. */
   giveUpCrawlerRename: transaction(giveUpCrawlerRename, { durability: 'full' }),
@@ -31,6 +31,8 @@ function beginCrawlerRename(connection: Connection, { from, to, fromHash }: Defi
 function finishCrawlerRename(connection: Connection, from: string): void {
   const rename = getCrawlerRenames(connection).find((each) => each.from === from);
   if (rename === undefined) return;
+  moveCrawler(connection, rename.to, freeName(connection, rename.to), false);
+  moveCrawler(connection, from, rename.to, true);
   renameAwaited(connection, 'crawler', from, rename.to);
   finishTriggerRename(connection, 'crawler', from, rename.to);
   giveUpCrawlerRename(connection, from);
@@ -44,4 +46,35 @@ function getCrawlerRenames(connection: Connection): DefinitionRename[] {
   return connection.all<DefinitionRename>(
     sql`SELECT from_name AS "from", to_name AS "to", from_hash AS fromHash FROM crawler_renames ORDER BY from_name`,
   );
+}
+
+/** @param lives false: a deleted crawler, which has no queue any more, and whose tables are nobody's. */
+function moveCrawler(connection: Connection, from: string, to: string, lives: boolean): void {
+  connection.run(sql`UPDATE crawls SET crawler_name = ? WHERE crawler_name = ?`, to, from);
+  connection.run(sql`UPDATE skipped_files SET crawler_name = ? WHERE crawler_name = ?`, to, from);
+  if (!lives) {
+    connection.run(sql`DELETE FROM queued_folders WHERE crawler_name = ?`, from);
+    connection.run(sql`DELETE FROM crawl_queues WHERE crawler_name = ?`, from);
+    connection.run(sql`DELETE FROM crawl_listings WHERE crawler_name = ?`, from);
+    return;
+  }
+  connection.run(sql`UPDATE queued_folders SET crawler_name = ? WHERE crawler_name = ?`, to, from);
+  connection.run(sql`UPDATE crawl_queues SET crawler_name = ? WHERE crawler_name = ?`, to, from);
+  connection.run(sql`UPDATE crawl_listings SET crawler_name = ? WHERE crawler_name = ?`, to, from);
+  // A crawler removes only tables that name it, and reads their partitions with its classifiers.
+  const versions = [sql`table_versions`, sql`crawl_undo_versions`];
+  for (const table of versions)
+    connection.run(
+      sql`UPDATE ${table} SET definition = json_replace(definition, '$.parameters.UPDATED_BY_CRAWLER', ?)
+        WHERE json_extract(definition, '$.parameters.UPDATED_BY_CRAWLER') = ?`,
+      to,
+      from,
+    );
+}
+
+function freeName(connection: Connection, crawlerName: string): string {
+  for (let number = 1; ; number += 1) {
+    const name = `${crawlerName} (deleted${number === 1 ? '' : ` ${number}`})`;
+    if (connection.get(sql`SELECT 1 FROM crawls WHERE crawler_name = ?`, name) === undefined) return name;
+  }
 }
