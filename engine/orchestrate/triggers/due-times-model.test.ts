@@ -1,6 +1,6 @@
 /**
  * Schedules of each rule for missed times over random waits, sleeps, pauses, restarts, full disks and ends of runs: each due time has
- * its firing, also if the trigger is deactivated or disabled first, and with `all` none of them is refused because of an earlier one.
+ * its firing, also if the trigger is deactivated, disabled or gets another schedule first, and with `all` none of them is refused because of an earlier one.
  */
 
 import fc from 'fast-check';
@@ -38,7 +38,7 @@ const settings = fc.record({
   /** 0: the trigger belongs to no workflow. */
   runsOfWorkflow: fc.integer({ min: 0, max: 2 }),
   /** What happens to the trigger before what is due has started. */
-  end: fc.constantFrom('none' as const, 'deactivated' as const, 'disabled' as const),
+  end: fc.constantFrom('none' as const, 'deactivated' as const, 'disabled' as const, 'rescheduled' as const),
 });
 type Settings = GeneratedOf<typeof settings>;
 
@@ -104,7 +104,8 @@ async function tryDueTimes(
   if (end !== 'none') {
     // Commands do it without a host that stays, too.
     if (end === 'deactivated') await place.control.deactivate('trigger', 't');
-    else place.edit({ name: 't', enabled: false });
+    else if (end === 'disabled') place.edit({ name: 't', enabled: false });
+    else place.edit({ name: 't', schedule: 'cron(0 6 * * ? 2190)' });
     if (!isOpen) await place.open();
     await place.control.resume();
     await place.advance(place.now());

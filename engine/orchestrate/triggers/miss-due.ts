@@ -1,11 +1,11 @@
-/** What becomes of due times that have not fired when their trigger is deactivated or disabled. */
+/** What becomes of due times that have not fired when their trigger is deactivated or disabled, or gets another schedule. */
 
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { NewFiring, TriggerDecision, TriggerState } from '#engine/catalog/trigger-entities.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 import { newFiring } from '#engine/orchestrate/triggers/new-firing.ts';
 import { findDue } from '#engine/orchestrate/triggers/plan-due.ts';
-import type { Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
+import { readScheduleText, type Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 
 /**
  * They waited for earlier ones, or until triggers are resumed, or no host was open. Each is recorded as missed: without
@@ -18,10 +18,11 @@ export async function missDue(
   now: number,
   why: SerializedError,
 ): Promise<TriggerDecision | undefined> {
-  const { kind, name, schedule, scheduleText, trigger } = subject;
+  const { kind, name, trigger } = subject;
   const { anchor, handledUntil } = state;
-  // Of another schedule nothing is due: its times count from when it is noticed.
-  if (schedule === null || state.paused || scheduleText !== state.schedule) return undefined;
+  // The times of a new schedule count from when it is noticed; until then, those of the old one were due.
+  const schedule = readScheduleText(state.schedule);
+  if (schedule === null || state.paused) return undefined;
   const plan = await findDue({ schedule, anchor, handledUntil, now, missedRuns: trigger.missedRuns }, () =>
     triggers.getFiredDues(kind, name, handledUntil, now),
   );

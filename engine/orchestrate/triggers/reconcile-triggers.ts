@@ -41,8 +41,9 @@ export async function reconcileTriggers(
     const paused = !subject.enabled || subject.problem !== null;
     const schedule = subject.scheduleText;
     const restarts = schedule !== state.schedule || (state.paused && !paused);
-    if (!subject.enabled) {
-      const why = missed('The trigger was disabled before it started this.');
+    if (!subject.enabled || schedule !== state.schedule) {
+      const what = subject.enabled ? 'schedule was changed' : 'trigger was disabled';
+      const why = missed(`The ${what} before it started this.`);
       const due = await missDue({ subject, state }, triggers, now, why);
       // Repeating this finds nothing, so that it may be cut short.
       if (due !== undefined) await triggers.recordDecision(due);

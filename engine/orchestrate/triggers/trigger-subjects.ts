@@ -119,6 +119,17 @@ function scheduleTextOf({ type, schedule, timeZone, eventSources, webhook }: Tri
   return type === 'SCHEDULED' ? `${schedule ?? ''} ${timeZone}` : '';
 }
 
+/** The schedule in a text that the catalog keeps; null: it has none, or Tenon does not know it any more. */
+export function readScheduleText(text: string): Schedule | null {
+  const end = text.lastIndexOf(' ');
+  if (end === -1 || text.startsWith('EVENT ')) return null;
+  try {
+    return parseSchedule(text.slice(0, end), text.slice(end + 1));
+  } catch {
+    return null;
+  }
+}
+
 function inspect(trigger: Trigger): Pick<Subject, 'schedule' | 'problem'> {
   try {
     return { schedule: checkTrigger(trigger), problem: null };
