@@ -21,6 +21,7 @@ import { redriveMethods } from '#engine/catalog/repositories/redrives.ts';
 import { rejectedRecordMethods } from '#engine/catalog/repositories/rejects/rejected-records.ts';
 import { resumableMethods } from '#engine/catalog/repositories/resumable-runs.ts';
 import { runPauseMethods } from '#engine/catalog/repositories/run-pauses.ts';
+import { runStartMethods } from '#engine/catalog/repositories/run-starts.ts';
 import { runTitleMethods } from '#engine/catalog/repositories/run-title.ts';
 import { runLogMethods } from '#engine/catalog/repositories/run-log.ts';
 import { seenObjectMethods } from '#engine/catalog/repositories/crawls/seen-objects.ts';
@@ -70,6 +71,7 @@ export const nouns = {
   jobRuns: {
     ...jobRunMethods,
     ...runPauseMethods,
+    ...runStartMethods,
     ...runTitleMethods,
     ...taskMethods,
     ...redriveMethods,

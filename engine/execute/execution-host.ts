@@ -58,6 +58,8 @@ export interface ExecutionHost {
   /** The workspace folder: relative paths in jobs start here. */
   readonly workspaceFolder: string;
   readonly engineVersion: string;
+  /** A host that stays: runs that wait when it is killed are begun by the next one that does. */
+  readonly keepsQueue?: boolean;
   readonly admission: Admission;
   readonly log: Log;
   /** Bytes that one task of a stage read row by row aims at; default 128 MB. */

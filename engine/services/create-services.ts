@@ -153,6 +153,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
       stateFolder,
       workspaceFolder: root,
       engineVersion: options.engineVersion,
+      keepsQueue: options.watch === true && options.workspace !== null,
       admission: queue,
       log,
       clock: Date.now,
@@ -172,6 +173,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
       const tellLeft = (triggers: RenamedReferences): void => logLeftTriggers(log, triggers);
       await recoverJobRenames({ ...stores, moveVersions }, catalog, tellLeft);
       await recoverCrawlerRenames(stores, catalog, tellLeft);
+      if (execution.keepsQueue === true) await withObjectService(objectService, () => runs.beginWaiting());
       if (options.workspace !== null) {
         closing(new CopyKeeper({ catalog, stateFolder, log, clock: Date.now }));
         closing(

@@ -36,6 +36,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0028-add-bookmark-times.ts')).addBookmarkTimes,
   async () => (await import('#engine/catalog/migrations/0029-index-resumed-workflow-runs.ts')).indexResumedWorkflowRuns,
   async () => (await import('#engine/catalog/migrations/0030-add-crawler-renames.ts')).addCrawlerRenames,
+  async () => (await import('#engine/catalog/migrations/0031-add-run-starts.ts')).addRunStarts,
 ];
 
 /** The version of a migrated catalog. */

@@ -1,6 +1,5 @@
 /** Job runs: one row per execution, immutable once finished. */
 
-import { stableJson } from '#engine/base/hash.ts';
 import { ofOwner, readNewestFirst } from '#engine/catalog/newest-first.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
@@ -12,7 +11,10 @@ import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { hasRejects } from '#engine/catalog/repositories/has-rejects.ts';
 import { addRunWithoutTasks } from '#engine/catalog/repositories/history/stage-costs.ts';
+import { refuseOpenCommit } from '#engine/catalog/repositories/open-commits.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
+import { argumentsText } from '#engine/catalog/repositories/run-arguments.ts';
+import { forgetRunStart, keepRunStart } from '#engine/catalog/repositories/run-starts.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
 import { recordJobRunEnd } from '#engine/catalog/repositories/notifications/run-ends.ts';
 import { beginAction } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
@@ -29,6 +31,7 @@ export type JobRunChange = Partial<
 
 export const jobRunMethods = {
   /**
+   * @param startedAs its request as JSON, if another host may begin it.
    * @throws ConcurrentRunsExceeded when `maxConcurrentRuns` runs of the job are not finished; InvalidState while the job
    *   is being renamed, or when it was since the run that is resumed was read, or when another run has taken up the work
    *   of `previousRunId`, or when the trigger's action of this id does not wait for its run any more; AlreadyExists.
@@ -105,12 +108,12 @@ export const unfinished: Sql = sql`job_run_state IN ('WAITING', 'RUNNING', 'STOP
 
 const finishedStates: ReadonlySet<JobRunState> = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT']);
 
-/** Equal arguments have equal texts. */
-export function argumentsText(all: Readonly<Record<string, string>>): string {
-  return stableJson(all);
-}
-
-export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurrentRuns: number): JobRun {
+export function insertJobRun(
+  connection: Connection,
+  run: NewJobRun,
+  maxConcurrentRuns: number,
+  startedAs: string | null = null,
+): JobRun {
   refuseRenamed(connection, run.jobName);
   refuseRenamedSince(connection, run);
   if (run.previousRunId !== null) {
@@ -151,6 +154,7 @@ export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurre
   if (changes === 0) {
     throw new EngineError('AlreadyExists', `Job run ${run.id} already exists.`, { hint: 'Give each run a new id.' });
   }
+  keepRunStart(connection, run.id, startedAs);
   beginAction(connection, run.id);
   return getJobRun(connection, run.id);
 }
@@ -184,25 +188,9 @@ export function updateJobRun(connection: Connection, id: string, change: JobRunC
   return getJobRun(connection, id);
 }
 
-/** The end of a run whose intent is written is decided by its commit or its undo, by nothing else. */
-function refuseOpenCommit(connection: Connection, id: string): void {
-  const open = connection.get<{ phase: string }>(
-    sql`SELECT phase FROM commits WHERE run_id = ? AND phase IN ('publishing', 'blocked')`,
-    id,
-  );
-  if (open === undefined) return;
-  throw new EngineError(
-    'InvalidState',
-    `Job run ${id} has a commit that is ${open.phase}; only that commit ends the run.`,
-    {
-      hint: 'Roll the commit forward, or undo it.',
-      details: { run: id },
-    },
-  );
-}
-
 /** Writes the members that may change, without any check; inside a transaction. An end is recorded with it. */
 export function putJobRun(connection: Connection, run: JobRun): void {
+  if (run.jobRunState !== 'WAITING') forgetRunStart(connection, run.id);
   if (finishedStates.has(run.jobRunState)) {
     recordJobRunEnd(connection, run.id);
     addRunWithoutTasks(connection, run);

@@ -30,10 +30,11 @@ function createRedriveRun(
   run: NewJobRun,
   maxConcurrentRuns: number,
   { runId, records }: RedriveRequest,
+  startedAs: string | null = null,
 ): JobRun {
   refuseOpenUndo(connection, runId);
   refuseUncommitted(connection, runId);
-  const created = insertJobRun(connection, { ...run, redriveOf: runId }, maxConcurrentRuns);
+  const created = insertJobRun(connection, { ...run, redriveOf: runId }, maxConcurrentRuns, startedAs);
   const ids = records.map(({ id }) => id);
   for (const record of getRejectedRecordsById(connection, runId, ids)) refuseTaken(connection, runId, record);
   for (const { id, fixed } of records) {

@@ -1,4 +1,4 @@
-/** What runs that can go on need of staged files and targets: those that failed lately, and those that are paused. */
+/** What runs that can go on need of staged files and targets: those that failed lately, those that are paused, and those that wait. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { StagedFile } from '#engine/catalog/entities.ts';
@@ -6,12 +6,12 @@ import { cleanedName } from '#engine/catalog/repositories/history/cleaned-histor
 import { read } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
-/** Of runs made since a time that FAILED, were STOPPED or ended by TIMEOUT, and of paused ones. */
+/** Of runs made since a time that FAILED, were STOPPED or ended by TIMEOUT, and of paused and waiting ones. */
 export interface ResumableNeeds {
   /** Folders and places in stores of all their targets, each once. */
   readonly targetRoots: readonly string[];
   /**
-   * Paths of the files of durable tasks: of runs that failed, unless a later one that failed resumed them; of paused ones, and
+   * Paths of the files of durable tasks: of runs that failed, unless a later one that failed resumed them; of paused and waiting ones, and
    * of the runs that those resumed.
    */
   readonly stagedFiles: readonly string[];
@@ -24,7 +24,7 @@ export const resumableMethods = {
 
 /** Of `run`. Parameters: epoch milliseconds, {@link cleanedName}. */
 const unsuccessful: Sql = sql`run.job_run_state IN ('FAILED', 'STOPPED', 'TIMEOUT') AND run.created_on >= ? AND run.job_name <> ?`;
-const paused: Sql = sql`job_runs run WHERE run.id IN (SELECT run_id FROM run_pauses)`;
+const open: Sql = sql`job_runs run WHERE run.id IN (SELECT run_id FROM run_pauses UNION SELECT run_id FROM run_starts)`;
 
 /** Thousands of runs have one plan, and most have no durable task: neither is read once for each. */
 function getResumableNeeds(connection: Connection, createdSince: number): ResumableNeeds {
@@ -33,13 +33,13 @@ function getResumableNeeds(connection: Connection, createdSince: number): Resuma
       FROM job_runs planned, json_each(planned.plan, '$.targets') target
       WHERE planned.plan <> '' AND planned.sequence IN (
         SELECT max(run.sequence) FROM job_runs run WHERE ${unsuccessful} AND run.plan_hash <> '' GROUP BY run.plan_hash
-        UNION SELECT run.sequence FROM ${paused})`,
+        UNION SELECT run.sequence FROM ${open})`,
     createdSince,
     cleanedName,
   );
   const tasks = connection.all<{ files: string }>(
     sql`SELECT task.files FROM job_tasks task WHERE task.state = 'DURABLE' AND (
-        task.run_id IN (SELECT run.id FROM ${paused} UNION SELECT run.previous_run_id FROM ${paused})
+        task.run_id IN (SELECT run.id FROM ${open} UNION SELECT run.previous_run_id FROM ${open})
         OR (EXISTS (SELECT 1 FROM job_runs run WHERE run.id = task.run_id AND ${unsuccessful} AND run.plan <> '')
           AND NOT EXISTS (SELECT 1 FROM job_runs run WHERE run.previous_run_id = task.run_id AND ${unsuccessful})))`,
     createdSince,

@@ -4,6 +4,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { getJobRun, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
+import { keepRunStart } from '#engine/catalog/repositories/run-starts.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -21,7 +22,10 @@ export const runPauseMethods = {
   askPause: transaction(askPause, { durability: 'full' }),
   /** Its tasks have ended: it is WAITING, and holds nothing. */
   reachPause: transaction(reachPause, { durability: 'full' }),
-  /** @throws EngineError EntityNotFound; InvalidState when it is not paused. @returns the request with which it began. */
+  /**
+   * @param outlastsHost whether another host begins it if this one is killed before.
+   * @throws EngineError EntityNotFound; InvalidState when it is not paused. @returns the request with which it began.
+   */
   endPause: transaction(endPause, { durability: 'full' }),
   /** The request with which a paused run began; undefined: it is not paused. */
   findPausedStart: read(findPausedStart),
@@ -64,7 +68,7 @@ function reachPause(connection: Connection, runId: string, now: number): JobRun 
   return getJobRun(connection, runId);
 }
 
-function endPause(connection: Connection, runId: string): string {
+function endPause(connection: Connection, runId: string, outlastsHost = false): string {
   const startedAs = findPausedStart(connection, runId);
   if (startedAs === undefined) {
     const run = getJobRun(connection, runId);
@@ -76,6 +80,8 @@ function endPause(connection: Connection, runId: string): string {
     );
   }
   connection.run(sql`DELETE FROM run_pauses WHERE run_id = ?`, runId);
+  if (outlastsHost && getJobRun(connection, runId).jobRunState === 'WAITING')
+    keepRunStart(connection, runId, startedAs);
   return startedAs;
 }
 

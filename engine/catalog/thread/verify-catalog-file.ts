@@ -71,6 +71,7 @@ function forgetActivations(connection: Connection): void {
     Date.now(),
   );
   connection.run(sql`DELETE FROM run_pauses`);
+  connection.run(sql`DELETE FROM run_starts`);
   connection.run(sql`UPDATE backfills SET status = 'ENDED', completed_on = ? WHERE status <> 'ENDED'`, Date.now());
 }
 

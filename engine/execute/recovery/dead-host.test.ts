@@ -32,3 +32,19 @@ test('a run that waited, and one that ran, say what happened and what to do', as
   await catalog[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
+
+test('a run that waits and can be begun by another host is left to it, until it runs', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tenon-dead-host-'));
+  const catalog = await openCatalog({ path: path.join(folder, '.tenon', 'catalog.sqlite') });
+  const { jobRuns } = catalog;
+  await jobRuns.createJobRun(sampleRun('jr_waits', { jobRunState: 'WAITING', plan: '' }), 1, '{"job":{}}');
+  const host = hostWithoutWorkers(catalog, folder);
+  expect(await recoverRuns(host)).toMatchObject({ waiting: ['jr_waits'], failed: [] });
+  expect(await jobRuns.getJobRun('jr_waits')).toMatchObject({ jobRunState: 'WAITING', error: null });
+  expect(await jobRuns.findRunStart('jr_waits')).toBe('{"job":{}}');
+  await jobRuns.updateJobRun('jr_waits', { jobRunState: 'RUNNING' });
+  expect(await jobRuns.findRunStart('jr_waits')).toBeUndefined();
+  expect(await recoverRuns(host)).toMatchObject({ waiting: [], failed: ['jr_waits'] });
+  await catalog[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});

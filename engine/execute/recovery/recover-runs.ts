@@ -16,6 +16,8 @@ export interface RecoveryReport {
   readonly failed: readonly string[];
   /** Runs that wait until a person continues them. */
   readonly paused: readonly string[];
+  /** Runs that had not begun: a host that stays begins them, oldest first. */
+  readonly waiting: readonly string[];
   readonly undone: readonly string[];
   /** Runs whose undo cannot be finished; their tables are locked. */
   readonly undoBlocked: readonly string[];
@@ -29,6 +31,7 @@ export async function recoverRuns(host: ExecutionHost): Promise<RecoveryReport> 
   const { rolledForward, blocked } = await recoverCommits(host);
   const failed: string[] = [];
   const paused: string[] = [];
+  const waiting: string[] = [];
   for (const run of await host.catalog.jobRuns.getUnfinishedJobRuns()) {
     if (run.jobRunState === 'COMMIT_BLOCKED') continue;
     // A person wants it to wait; what had not ended of it is done again when it is continued.
@@ -38,11 +41,16 @@ export async function recoverRuns(host: ExecutionHost): Promise<RecoveryReport> 
       paused.push(run.id);
       continue;
     }
-    await failDeadRun(host, run);
+    if (run.jobRunState === 'WAITING' && (await host.catalog.jobRuns.findRunStart(run.id)) !== undefined) {
+      await failTasks(host, run, deadHost(run));
+      waiting.push(run.id);
+      continue;
+    }
+    await failDeadRun(host, run, deadHost(run));
     failed.push(run.id);
   }
   const swept = await sweepWorkspace(host);
-  return { rolledForward, blocked, failed, paused, undone, undoBlocked, swept };
+  return { rolledForward, blocked, failed, paused, waiting, undone, undoBlocked, swept };
 }
 
 /** Rolls every written intent forward; one that cannot be is blocked, and a blocked one stays so until a person acts. */
@@ -66,8 +74,7 @@ export async function recoverCommits(host: ExecutionHost): Promise<{ rolledForwa
 }
 
 /** Its tasks first: a finished run does not change any more. */
-async function failDeadRun(host: ExecutionHost, run: JobRun): Promise<void> {
-  const error = deadHost(run);
+export async function failDeadRun(host: ExecutionHost, run: JobRun, error: EngineError): Promise<void> {
   await failTasks(host, run, error);
   await host.catalog.jobRuns.updateJobRun(run.id, {
     jobRunState: 'FAILED',

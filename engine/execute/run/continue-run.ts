@@ -1,11 +1,17 @@
-/** What a paused run continues with: its own plan and tasks, in this host or in one after it. */
+/** What a run continues with that was paused, or waited when its host was killed: its own plan and tasks. */
 
 import type { JobRun } from '#engine/catalog/entities.ts';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { readRunPlan } from '#engine/execute/plan/run-plan.ts';
 import { withEdits, type ResumedRun } from '#engine/execute/run/resume-run.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
+
+interface WaitingWork {
+  readonly request: StartJobRunRequest;
+  readonly resumed: ResumedRun | null;
+}
 
 type Host = Pick<ExecutionHost, 'catalog' | 'engineVersion'>;
 
@@ -25,10 +31,7 @@ export async function workOf(
  * For a host that did not begin the run. Call before its pause is ended.
  * @throws EngineError InvalidState when the run is not paused or was planned by another version; of the run that it resumes.
  */
-export async function workOfPaused(
-  host: Host,
-  run: JobRun,
-): Promise<{ readonly request: StartJobRunRequest; readonly resumed: ResumedRun | null }> {
+export async function workOfPaused(host: Host, run: JobRun): Promise<WaitingWork> {
   const startedAs = await host.catalog.jobRuns.findPausedStart(run.id);
   if (startedAs === undefined)
     throw cannot(
@@ -36,7 +39,23 @@ export async function workOfPaused(
       `it is ${run.jobRunState} and not paused`,
       'A failed or stopped run is resumed: tenon resume RUN',
     );
-  const request = JSON.parse(startedAs) as StartJobRunRequest;
+  return workStartedAs(host, run, startedAs);
+}
+
+/**
+ * For a host that begins a run which another one had not begun yet.
+ * @throws EngineError InvalidState when nobody keeps how it began, or it was planned by another version; of the run that it resumes.
+ */
+export async function workOfWaiting(host: Host, run: JobRun): Promise<WaitingWork> {
+  const startedAs = await host.catalog.jobRuns.findRunStart(run.id);
+  if (startedAs === undefined) throw cannot(run, `it is ${run.jobRunState}`, 'Start the job again.');
+  return workStartedAs(host, run, startedAs);
+}
+
+async function workStartedAs(host: Host, run: JobRun, startedAs: string): Promise<WaitingWork> {
+  const { job, ...rest } = JSON.parse(startedAs) as StartJobRunRequest;
+  // An earlier version may have written it, which did not know every member.
+  const request = { ...rest, job: jobSchema.parse(job) };
   if (run.plan === '') {
     if (run.previousRunId === null) return { request, resumed: null };
     const previous = await host.catalog.jobRuns.getJobRun(run.previousRunId);

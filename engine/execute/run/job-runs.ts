@@ -5,7 +5,7 @@ import { runTitle } from '#engine/catalog/names.ts';
 import { newId } from '#engine/base/ids.ts';
 import type { JobBookmark, JobRun, RedriveRequest } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { EngineError, serializeError } from '#engine/contract/errors.ts';
+import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { checkArgumentNames } from '#engine/graph/substitute-arguments.ts';
 import { loadOnce } from '#engine/base/load-once.ts';
 import { checkSourcesToResume } from '#engine/execute/sources/check-sources.ts';
@@ -14,13 +14,13 @@ import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import type { AdoptionReport, UnknownTarget } from '#engine/execute/recovery/adopt-targets.ts';
 import type { CleanedHistory } from '#engine/execute/retention/clean-history.ts';
 import type { HistoryLimits } from '#engine/execute/retention/cleaning-options.ts';
-import { recoverRuns, type RecoveryReport } from '#engine/execute/recovery/recover-runs.ts';
+import { failDeadRun, recoverRuns, type RecoveryReport } from '#engine/execute/recovery/recover-runs.ts';
 import { getResumable, givenArguments, withEdits, type ResumedRun } from '#engine/execute/run/resume-run.ts';
 import type { ExecutedRun } from '#engine/execute/run/run-job.ts';
 import { runStopped } from '#engine/execute/run/run-stopped.ts';
 import { RunPause } from '#engine/execute/run/run-pause.ts';
 import { RunEvents } from '#engine/execute/run/run-events.ts';
-import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
+import { checkBookmarkWindow, checkFixedRecords, type StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import type { NextSource } from '#engine/execute/sources/next-inputs.ts';
 import { checkUndo } from '#engine/execute/undo/check-undo.ts';
 import { retryUndo, undoRun } from '#engine/execute/undo/undo-run.ts';
@@ -64,6 +64,26 @@ export class JobRuns implements AsyncDisposable {
   /** Finishes or fails what an earlier host left; rolls commits and undos forward; sweeps staging. */
   recover(): Promise<RecoveryReport> {
     return recoverRuns(this.#host);
+  }
+
+  /** Begins what waited when an earlier host was killed. Call in a host that stays, when all else of it is there. */
+  async beginWaiting(): Promise<void> {
+    for (const run of await this.#host.catalog.jobRuns.getUnfinishedJobRuns()) {
+      const isOurs = run.jobRunState !== 'WAITING' || run.paused !== undefined || this.#active.has(run.id);
+      if (!isOurs) await this.#inTurn(run.id, () => this.#beginWaiting(run));
+    }
+  }
+
+  async #beginWaiting(run: JobRun): Promise<void> {
+    const { executeRun } = await running();
+    try {
+      const work = await (await continuing()).workOfWaiting(this.#host, run);
+      await this.#host.catalog.jobRuns.updateJobRun(run.id, { hostProcess: describeHostProcess() });
+      this.#execute(executeRun, { run, ...work, ...(run.startedOn === null ? {} : { continues: run }) });
+    } catch (thrown) {
+      await failDeadRun(this.#host, run, toEngineError(thrown));
+      this.events.emit({ type: 'state', runId: run.id, jobRunState: 'FAILED' });
+    }
   }
 
   /**
@@ -135,7 +155,9 @@ export class JobRuns implements AsyncDisposable {
     const active = this.#active.get(runId);
     if (active === undefined) {
       const run = await this.#host.catalog.jobRuns.getJobRun(runId);
-      if (run.paused !== undefined) return this.#endPaused(run);
+      const mayWait =
+        run.jobRunState === 'WAITING' && (await this.#host.catalog.jobRuns.findRunStart(runId)) !== undefined;
+      if (run.paused !== undefined || mayWait) return this.#endPaused(run);
       throw new EngineError(
         'InvalidState',
         `${capital(runTitle(run))} is ${run.jobRunState}; there is nothing to stop.`,
@@ -158,8 +180,9 @@ export class JobRuns implements AsyncDisposable {
     return this.#inTurn(runId, async () => {
       const { jobRuns } = this.#host.catalog;
       const active = this.#active.get(runId);
-      const startedAs = JSON.stringify(active?.request ?? {});
-      const recording = jobRuns.askPause(runId, { askedOn: this.#host.clock(), why, startedAs, workflowRun });
+      const startedAs = active === undefined ? await jobRuns.findRunStart(runId) : JSON.stringify(active.request);
+      const pause = { askedOn: this.#host.clock(), why, startedAs: startedAs ?? '{}', workflowRun };
+      const recording = jobRuns.askPause(runId, pause);
       const isFirst = active?.pause.isAsked === false;
       if (isFirst) active.pause.ask(recording);
       const run = await recording.catch((thrown: unknown) => {
@@ -177,14 +200,14 @@ export class JobRuns implements AsyncDisposable {
       const { jobRuns } = this.#host.catalog;
       const active = this.#active.get(runId);
       if (active !== undefined) {
-        await jobRuns.endPause(runId);
+        await jobRuns.endPause(runId, this.#host.keepsQueue);
         active.pause.continue();
       } else {
         const run = await jobRuns.getJobRun(runId);
         const { request, resumed } = await (await continuing()).workOfPaused(this.#host, run);
         await jobRuns.updateJobRun(runId, { hostProcess: describeHostProcess() });
         const { executeRun } = await running();
-        await jobRuns.endPause(runId);
+        await jobRuns.endPause(runId, this.#host.keepsQueue);
         this.#execute(executeRun, { run, request, resumed, continues: run });
       }
       this.events.emit({ type: 'state', runId, jobRunState: 'WAITING' });
@@ -342,8 +365,11 @@ export class JobRuns implements AsyncDisposable {
     };
     // Two runs of one bookmark would read the same new objects.
     const most = bookmark === 'enable' ? 1 : job.maxConcurrentRuns;
+    const startedAs = this.#host.keepsQueue === true ? JSON.stringify(request) : null;
     const run =
-      redrive === null ? await jobRuns.createJobRun(made, most) : await jobRuns.createRedriveRun(made, most, redrive);
+      redrive === null
+        ? await jobRuns.createJobRun(made, most, startedAs)
+        : await jobRuns.createRedriveRun(made, most, redrive, startedAs);
     this.events.emit({ type: 'state', runId: run.id, jobRunState: 'WAITING' });
     this.#execute(executeRun, { run, request, resumed });
     return run;
@@ -371,27 +397,4 @@ export class JobRuns implements AsyncDisposable {
     // Nobody has to wait for a run; the catalog records its end.
     finished.catch(() => undefined);
   }
-}
-
-/** A reader skips an empty line, and the record would be lost. */
-function checkFixedRecords({ runId, records }: RedriveRequest): void {
-  const empty = records.find(({ fixed }) => fixed.trim() === '');
-  if (empty === undefined && records.length > 0) return;
-  throw new EngineError(
-    'InvalidInput',
-    empty === undefined ? 'No records were selected.' : `The fixed text of record ${empty.id} is empty.`,
-    { hint: 'Write the record as it should be in the file.', details: { run: runId } },
-  );
-}
-
-function checkBookmarkWindow({ bookmark, bookmarkWindow, job }: StartJobRunRequest): void {
-  if (bookmarkWindow === undefined || (bookmark ?? job.bookmark) === 'pause') return;
-  throw new EngineError(
-    'InvalidInput',
-    `A bookmark window needs the bookmark option "pause", not "${bookmark ?? job.bookmark}".`,
-    {
-      hint: 'Start the run with bookmark "pause", or without the window.',
-      details: { job: job.name },
-    },
-  );
 }

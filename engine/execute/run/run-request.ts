@@ -1,6 +1,8 @@
 /** The options with which a person or a trigger starts a job. */
 
+import type { RedriveRequest } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 
 export interface StartJobRunRequest {
   /** The definition as it is now; the run keeps its own copy. */
@@ -20,4 +22,27 @@ export interface StartJobRunRequest {
   readonly keepsRows?: true;
   /** Why there is nothing to do, as a sentence: the run succeeds at once, for whoever waits for its end. */
   readonly nothingToDo?: string;
+}
+
+/** A reader skips an empty line, and the record would be lost. */
+export function checkFixedRecords({ runId, records }: RedriveRequest): void {
+  const empty = records.find(({ fixed }) => fixed.trim() === '');
+  if (empty === undefined && records.length > 0) return;
+  throw new EngineError(
+    'InvalidInput',
+    empty === undefined ? 'No records were selected.' : `The fixed text of record ${empty.id} is empty.`,
+    { hint: 'Write the record as it should be in the file.', details: { run: runId } },
+  );
+}
+
+export function checkBookmarkWindow({ bookmark, bookmarkWindow, job }: StartJobRunRequest): void {
+  if (bookmarkWindow === undefined || (bookmark ?? job.bookmark) === 'pause') return;
+  throw new EngineError(
+    'InvalidInput',
+    `A bookmark window needs the bookmark option "pause", not "${bookmark ?? job.bookmark}".`,
+    {
+      hint: 'Start the run with bookmark "pause", or without the window.',
+      details: { job: job.name },
+    },
+  );
 }

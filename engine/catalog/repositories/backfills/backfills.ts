@@ -20,7 +20,7 @@ import {
   isUnderWay,
   isUndone,
 } from '#engine/catalog/repositories/backfills/done-slices.ts';
-import { argumentsText } from '#engine/catalog/repositories/job-runs.ts';
+import { argumentsText } from '#engine/catalog/repositories/run-arguments.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';

@@ -1,7 +1,8 @@
 /** Which slices of a job need not be run again: a run has done them and was not undone. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
-import { argumentsText, unfinished } from '#engine/catalog/repositories/job-runs.ts';
+import { unfinished } from '#engine/catalog/repositories/job-runs.ts';
+import { argumentsText } from '#engine/catalog/repositories/run-arguments.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 export interface DoneRequest {
