@@ -48,6 +48,9 @@ test('a workspace that is taken over', async () => {
   planted.exec(`INSERT INTO run_ends (kind, run_id) VALUES ('job', 'jr_evil')`);
   planted.exec(`INSERT INTO notification_deliveries (id, notification_name, event_key, channel_type, message, created_on, state,
     next_attempt_on, attempts) VALUES ('nt_1', 'n', 'x', 'command', '{"id":"nt_1"}', 1, 'PENDING', 1, '[]')`);
+  planted.exec(`INSERT INTO job_runs (id, job_name, job_run_state, attempt, arguments, plan_hash, created_on, plan)
+    VALUES ('jr_waits', 'j', 'WAITING', 0, '{}', '', 1, '')`);
+  planted.exec(`INSERT INTO run_starts (run_id, started_as) VALUES ('jr_waits', '{"job":{"name":"j","nodes":[]}}')`);
   planted.close();
   await cp(one, other, { recursive: true });
   {
@@ -59,7 +62,9 @@ test('a workspace that is taken over', async () => {
       opening: 'take-over',
     });
     expect(await engine.dispatcher.call('getTrigger', { name: 't' })).toMatchObject({ state: 'DEACTIVATED' });
-    expect(await engine.dispatcher.call('getJobRuns', {})).toMatchObject({ items: [] });
+    // It was not begun.
+    const { items } = await engine.dispatcher.call('getJobRuns', {});
+    expect(items).toMatchObject([{ id: 'jr_waits', jobRunState: 'FAILED', startedOn: null }]);
     const { notifications } = await engine.dispatcher.call('getNotifications', {});
     expect(notifications).toMatchObject([{ name: 'n', activation: 'DEACTIVATED', lastDelivery: { state: 'MISSED' } }]);
     const webhook = await engine.dispatcher.call('getWebhook', { name: 'renamed' });
@@ -72,6 +77,7 @@ test('a workspace that is taken over', async () => {
   expect(taken.prepare('SELECT * FROM trigger_states').all()).toEqual([]);
   expect(taken.prepare('SELECT * FROM notification_states').all()).toEqual([]);
   expect(taken.prepare('SELECT * FROM run_ends').all()).toEqual([]);
+  expect(taken.prepare('SELECT * FROM run_starts').all()).toEqual([]);
   // A trigger of the same name that is created later is another one.
   expect(taken.prepare('SELECT * FROM webhook_requests').all()).toEqual([]);
   taken.close();
