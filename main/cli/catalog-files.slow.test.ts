@@ -46,7 +46,7 @@ test('several tables get an owner and tags, and are removed; those that are not 
     ...two,
   );
   expect(edited).toMatchObject({ code: 1, error: expect.stringContaining('1 table changed.') as string });
-  expect(edited.error).toContain('error EntityNotFound: shop.nothing');
+  expect(edited.error).toMatch(/error EntityNotFound: shop\.nothing: .+\nhint: .+/u);
   const shown = JSON.parse(
     (await run('call', 'getTable', '{"databaseName":"shop","name":"orders"}', ...two)).out,
   ) as object;

@@ -60,8 +60,11 @@ export const tablesCommand: Command = {
       writeError(
         `${countText(result.changed.length, 'table')} ${change.kind === 'delete' ? 'removed from the catalog' : 'changed'}.\n`,
       );
-    for (const { databaseName, name, error } of result.failed)
-      writeError(`error ${error.code}: ${printable(`${databaseName}.${name}`)}: ${printable(error.message)}\n`);
+    for (const { databaseName, name, error } of result.failed) {
+      const { code, message, hint } = error;
+      writeError(`error ${code}: ${printable(`${databaseName}.${name}`)}: ${printable(message)}\n`);
+      if (hint !== undefined) writeError(`hint: ${printable(hint)}\n`);
+    }
     return result.failed.length === 0 ? exitCodes.done : exitCodes.inputWrong;
   },
 };
