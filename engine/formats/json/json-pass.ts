@@ -190,7 +190,7 @@ export class JsonPass {
     const state = this.#state;
     const shape = this.#pieceShape;
     const start = scanner.at;
-    const isNull = this.#bytes[start] === 0x6e;
+    const isNull = this.#bytes[start] === 0x6e && this.#bytes[start + 1] === 0x75;
     if (state.mode === 'sequence' && state.rowCount > 0 && !state.lineSinceValue) {
       const kinds = this.shape.kinds | shape.kinds;
       if (this.#bytes[start] !== 0x7b || (kinds & ~kindBits.object) !== 0) throw new JsonFault(behindValue, start);

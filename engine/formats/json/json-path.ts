@@ -122,7 +122,7 @@ class ValueCutter {
     while (scanner.peek() !== closeObject) {
       if (scanner.peek() === comma) {
         scanner.at += 1;
-        scanner.peek();
+        if (scanner.peek() === closeObject) break;
       }
       const keyStart = scanner.at;
       scanner.value(new Shape(), false);
@@ -142,7 +142,7 @@ class ValueCutter {
     for (let index = 0; scanner.peek() !== closeArray; index += 1) {
       if (scanner.peek() === comma) {
         scanner.at += 1;
-        scanner.peek();
+        if (scanner.peek() === closeArray) break;
       }
       if (step === 'all' || ('index' in step && step.index === index)) this.#walk(more);
       else scanner.value(new Shape(), false);

@@ -244,7 +244,7 @@ describe('malformed', () => {
     ['{"a":"x\ny"}', 1, 8],
     ['{"a":1', 1, 7],
     ['{"a":1} x', 1, 9],
-    ['{"a":NaN}', 1, 6],
+    ['{"a":None}', 1, 6],
     ['{"a":"\\ud800"}', 1, 7],
     ['{a:1}', 1, 2],
   ])('%j', async (content, line, columnNumber) => {
@@ -266,7 +266,7 @@ describe('malformed', () => {
 
   test('the place is right behind the first piece of a large file', async () => {
     const good = `[\n${'{"id":1,"text":"some text"},\n'.repeat(60_000)}`;
-    const file = json(`${good}{"id":2,}]\n`);
+    const file = json(`${good}{"id":2,,}]\n`);
     await expect(fixture.infer(file)).rejects.toMatchObject({
       details: { line: 60_002, columnNumber: 9, byteOffset: good.length + 8 },
     });

@@ -1,4 +1,7 @@
-/** Walks JSON bytes strictly (RFC 8259) and notes the shape of each value; makes no objects. */
+/**
+ * Walks JSON bytes and notes the shape of each value; makes no objects. Strict (RFC 8259), except for what DuckDB's reader takes
+ * as well: NaN and infinities, as Python writes them, and a comma behind the last member.
+ */
 
 import { isDoubleText } from '#engine/formats/double-held.ts';
 import { isOddNumber } from '#engine/formats/json/odd-number.ts';
@@ -24,6 +27,8 @@ const deepest = 512;
 const trueWord = Buffer.from('true');
 const falseWord = Buffer.from('false');
 const nullWord = Buffer.from('null');
+const notFiniteWords = ['nan', 'infinity', 'inf'];
+const longestWord = 8;
 /** 1 for bytes that need a look inside a string: quote, backslash, control characters, and bytes of other scripts. */
 const stringSpecial = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte += 1)
@@ -88,7 +93,13 @@ export class JsonScanner {
         this.#word(falseWord);
         return;
       case 0x6e:
-        this.#word(nullWord);
+        if ((this.#bytes[this.at + 1] ?? 0x75) === 0x75) this.#word(nullWord);
+        else this.#notFinite(shape, this.at);
+        return;
+      case 0x49:
+      case 0x4e:
+      case 0x69:
+        this.#notFinite(shape, this.at);
         return;
       default:
         this.#number(shape, byte);
@@ -129,6 +140,10 @@ export class JsonScanner {
       this.at += 1;
       if (next === 0x7d) break;
       if (next !== 0x2c) throw new JsonFault('"," or "}" is expected', this.at - 1);
+      if (this.#needNonSpace() === 0x7d) {
+        this.at += 1;
+        break;
+      }
     }
     this.#depth -= 1;
   }
@@ -178,6 +193,10 @@ export class JsonScanner {
       this.at += 1;
       if (next === 0x5d) break;
       if (next !== 0x2c) throw new JsonFault('"," or "]" is expected', this.at - 1);
+      if (this.#needNonSpace() === 0x5d) {
+        this.at += 1;
+        break;
+      }
     }
     this.#depth -= 1;
   }
@@ -241,6 +260,10 @@ export class JsonScanner {
     const digits = at - digitsStart;
     if (digits === 0) {
       if (at >= bytes.length) this.#end(at, 'a number is not complete');
+      if (at > start && (bytes[at]! | 0x20) >= 0x61) {
+        this.#notFinite(shape, at);
+        return;
+      }
       throw new JsonFault('a value is expected', start);
     }
     if (digits > 1 && bytes[digitsStart] === 0x30) throw new JsonFault('a number begins with a zero', start);
@@ -290,6 +313,20 @@ export class JsonScanner {
       if (bytes[this.at + index] !== word[index]) throw new JsonFault('a value is expected', this.at);
     }
     this.at += word.length;
+  }
+
+  /** NaN or an infinity, in capitals or not; DuckDB takes none that is a row by itself. @param at behind its sign. */
+  #notFinite(shape: Shape, at: number): void {
+    const bytes = this.#bytes;
+    if (this.#depth === 0) throw new JsonFault('a value is expected', this.at);
+    if (at + longestWord > bytes.length && !this.#final) throw needMoreBytes;
+    const text = Buffer.from(bytes.subarray(at, at + longestWord))
+      .toString('latin1')
+      .toLowerCase();
+    const word = notFiniteWords.find((known) => text.startsWith(known));
+    if (word === undefined) throw new JsonFault('a value is expected', this.at);
+    this.at = at + word.length;
+    shape.addNumber(kindBits.fraction, 0);
   }
 
   #enter(): void {
