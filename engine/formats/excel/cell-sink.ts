@@ -35,6 +35,8 @@ export interface CellSink {
   cell(column: number, kind: number, bytes: Uint8Array, from: number, to: number): void;
   /** A cell whose text is empty, as programs write it. */
   emptyText?(column: number): void;
+  /** A cell with a formula that the program which wrote the file has not computed. */
+  uncomputed?(column: number): void;
   /** Cells that were merged into one; may be called at any time. */
   merged?(range: CellRange): void;
 }

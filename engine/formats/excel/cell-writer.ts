@@ -1,6 +1,7 @@
 /** Writes the values of cells as the texts that {@link cellKind} promises, and hands them on. */
 
 import { cellKind, type CellSink } from '#engine/formats/excel/cell-sink.ts';
+import { isDoubleText } from '#engine/formats/double-held.ts';
 import { numberForm } from '#engine/formats/excel/number-format.ts';
 
 const millisecondsOfDay = 86_400_000;
@@ -10,6 +11,7 @@ const epoch1904 = Date.UTC(1904, 0, 1);
 /** 9999-12-31, the last day that a spreadsheet shows. */
 const lastSerial = 2_958_466;
 const mostDates = 50_000;
+const wholeNumber = /^-?[0-9]+$/u;
 const encoder = new TextEncoder();
 const texts = { true: Buffer.from('true'), false: Buffer.from('false') };
 
@@ -40,6 +42,11 @@ export class CellWriter {
     else this.#sink.emptyText?.(column);
   }
 
+  /** A formula without the value that it had last. */
+  uncomputed(column: number): void {
+    this.#sink.uncomputed?.(column);
+  }
+
   string(column: number, text: string): void {
     if (text === '') return;
     const bytes = Buffer.from(text);
@@ -68,15 +75,17 @@ export class CellWriter {
       .toString('latin1')
       .trim();
     const value = text === '' ? NaN : Number(text);
-    if (Number.isNaN(value)) this.text(column, bytes, from, to);
+    // A spreadsheet program writes no whole number that it would read as another one.
+    if (Number.isNaN(value) || (form === numberForm.number && wholeNumber.test(text) && !isDoubleText(text)))
+      this.text(column, bytes, from, to);
     else this.number(column, value, form);
   }
 
   number(column: number, value: number, form: number): void {
     if (form === numberForm.number || !this.#isDay(value)) this.#plain(column, value);
     else if (form === numberForm.duration) this.#duration(column, value);
-    // A day before the first one shows as its time only.
-    else if (value >= 0 && value < 1 && !this.#is1904)
+    // A day before the first one shows as its time only. Counted from 1904, it is the first one.
+    else if (value >= 0 && value < 1 && (form === numberForm.time || !this.#is1904))
       this.#put(column, cellKind.time, timeText(Math.round(value * millisecondsOfDay)));
     else this.#day(column, value, form);
   }

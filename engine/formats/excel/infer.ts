@@ -202,6 +202,10 @@ function warningsOf(
     warnings.push(
       `${survey.errorCount === 1 ? '1 cell holds an error' : `${survey.errorCount} cells hold errors`} such as #N/A and ${survey.errorCount === 1 ? 'is' : 'are'} null.`,
     );
+  if (survey.uncomputedCount > 0)
+    warnings.push(
+      `${survey.uncomputedCount === 1 ? '1 cell has a formula' : `${survey.uncomputedCount} cells have formulas`} without a saved value and ${survey.uncomputedCount === 1 ? 'is' : 'are'} null. Open and save the file in a spreadsheet program to compute ${survey.uncomputedCount === 1 ? 'it' : 'them'}.`,
+    );
   if (survey.merges.length > 0 && !fillMergedCells && isWhole)
     warnings.push(
       `Only the first of merged cells has the value (merges: ${survey.merges.length}); set the option fillMergedCells to fill them all.`,

@@ -137,7 +137,7 @@ function putCell(writer: CellWriter, stream: Buffer, globals: XlsGlobals, positi
         writer.number(each, unpackNumber(content.readInt32LE(at + 2)), formAt(at));
       break;
     case record.sharedText:
-      writer.string(column, globals.texts[content.readUInt32LE(6)] ?? '');
+      writer.string(column, sharedText(globals, content.readUInt32LE(6)));
       break;
     case record.text:
     case record.richText:
@@ -149,6 +149,12 @@ function putCell(writer: CellWriter, stream: Buffer, globals: XlsGlobals, positi
     default:
       putFormula(writer, stream, globals, { column, content, next }, formAt(4));
   }
+}
+
+function sharedText({ texts }: XlsGlobals, index: number): string {
+  const text = texts[index];
+  if (text === undefined) throw new Error('a cell has a text that is not among the shared ones');
+  return text;
 }
 
 function putBooleanOrError(writer: CellWriter, column: number, value: number, isError: boolean): void {

@@ -172,7 +172,8 @@ function putCell(writer: CellWriter, kind: number, content: RecordContent, { sha
     }
     case kinds.sharedText: {
       const index = content.number(4);
-      if (index < shared.count) writer.text(column, shared.bytes, shared.from(index), shared.to(index));
+      if (index >= shared.count) throw new Error('a cell has a text that is not among the shared ones');
+      writer.text(column, shared.bytes, shared.from(index), shared.to(index));
       break;
     }
     case kinds.richText:

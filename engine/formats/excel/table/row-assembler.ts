@@ -111,6 +111,10 @@ export class RowAssembler implements CellSink {
     else if (this.#holds(column)) this.cells.isFilled = true;
   }
 
+  uncomputed(column: number): void {
+    if (this.#holds(column)) this.cells.isFilled = true;
+  }
+
   /** After the last cell. */
   finish(): void {
     this.#end();

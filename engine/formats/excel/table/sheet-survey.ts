@@ -42,6 +42,8 @@ export class SheetSurvey implements CellSink {
   size = 0;
   /** Cells with errors, those above tables included. */
   errorCount = 0;
+  /** Cells with formulas that were not computed. */
+  uncomputedCount = 0;
   readonly merges: CellRange[] = [];
   readonly #range: CellRange;
   /** The range was stated: it is one table, whatever is blank in it. */
@@ -82,6 +84,11 @@ export class SheetSurvey implements CellSink {
     if (!this.#holds(column)) return;
     this.#cells.push({ column, kind: 0, text: undefined });
     this.size += 8;
+  }
+
+  uncomputed(column: number): void {
+    if (this.#holds(column)) this.uncomputedCount += 1;
+    this.emptyText(column);
   }
 
   merged(range: CellRange): void {

@@ -18,6 +18,7 @@ interface OdsCell {
   value: string;
   repeated: number;
   text: string;
+  isFormula: boolean;
 }
 
 export class OdsRows {
@@ -47,7 +48,7 @@ export class OdsRows {
       if (name === 'table-cell' || name === 'covered-table-cell') {
         const cell = this.#cell(bytes, tape, at);
         this.#noteMerge(bytes, tape, at, column);
-        if (cell.type !== '' || cell.text !== '') cells.push({ column, cell });
+        if (cell.type !== '' || cell.text !== '' || cell.isFormula) cells.push({ column, cell });
         column += cell.repeated;
       }
       at = behindElement(tape, at);
@@ -73,9 +74,10 @@ export class OdsRows {
     return undefined;
   }
 
-  #put(column: number, { type, value, text }: OdsCell): void {
+  #put(column: number, { type, value, text, isFormula }: OdsCell): void {
     const writer = this.#writer;
-    if (type === 'float' || type === 'percentage' || type === 'currency') {
+    if (isFormula && type === '' && text === '') writer.uncomputed(column);
+    else if (type === 'float' || type === 'percentage' || type === 'currency') {
       const bytes = Buffer.from(value);
       writer.digits(column, bytes, 0, bytes.length, numberForm.number);
     } else if (type === 'boolean') writer.boolean(column, value === 'true');
@@ -91,12 +93,13 @@ export class OdsRows {
   }
 
   #cell(bytes: Uint8Array, tape: Int32Array, index: number): OdsCell {
-    const cell: OdsCell = { type: '', value: '', repeated: 1, text: '' };
+    const cell: OdsCell = { type: '', value: '', repeated: 1, text: '', isFormula: false };
     for (let at = index + tokenLength[token.start]; tape[at] === token.attribute; at += tokenLength[token.attribute]) {
       const name = localName(bytes, tape, at);
       if (name === 'value-type' && cell.type === '') cell.type = this.#attribute(bytes, tape, at);
       else if (/^(?:value|boolean-value|date-value|time-value|string-value)$/u.test(name))
         cell.value = this.#attribute(bytes, tape, at);
+      else if (name === 'formula') cell.isFormula = true;
       else if (name === 'number-columns-repeated')
         cell.repeated = Math.max(1, Math.min(Number(this.#attribute(bytes, tape, at)) || 1, mostColumns));
     }

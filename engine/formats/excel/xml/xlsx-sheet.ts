@@ -15,7 +15,7 @@ export interface SheetStyles {
   readonly forms: readonly number[];
 }
 
-const letter = { r: 0x72, s: 0x73, t: 0x74, v: 0x76, b: 0x62, d: 0x64, e: 0x65, i: 0x69, n: 0x6e } as const;
+const letter = { r: 0x72, s: 0x73, t: 0x74, v: 0x76, b: 0x62, d: 0x64, e: 0x65, f: 0x66, i: 0x69, n: 0x6e } as const;
 
 /** Puts the rows of one sheet into a writer. */
 export class XlsxRows {
@@ -38,12 +38,13 @@ export class XlsxRows {
       if (isLetter(bytes, tape, at, letter.r)) row = wholeAt(bytes, tape[at + 3]!, tape[at + 4]!) - 1;
     }
     if (!(row >= 0 && row < mostRows)) return `row ${row + 1} lies outside of a sheet`;
+    if (row + 1 < this.#nextRow) return `row ${row + 1} is behind row ${this.#nextRow}`;
     this.#nextRow = row + 1;
     this.#writer.row(row);
     let column = 0;
     for (;;) {
       const kind = tape[at]!;
-      if (kind === token.end) return undefined;
+      if (kind === token.end) return this.#fault;
       if (kind === token.text) at += tokenLength[token.text];
       else {
         const nameTo = tape[at + 2]!;
@@ -60,6 +61,7 @@ export class XlsxRows {
 
   /** Of the cell that was read last. */
   #column = 0;
+  #fault: string | undefined;
 
   #cell(bytes: Uint8Array, tape: Int32Array, index: number, expected: number): number {
     this.#column = expected;
@@ -80,18 +82,26 @@ export class XlsxRows {
       }
     }
     let behind = at;
+    let [isFormula, hasValue] = [false, false];
     while (tape[behind] !== token.end) {
       if (tape[behind] === token.text) behind += tokenLength[token.text];
       else {
         const nameTo = tape[behind + 2]!;
         const nameFrom = behindPrefix(bytes, tape[behind + 1]!, nameTo);
         const length = nameTo - nameFrom;
-        if (length === 1 && bytes[nameFrom] === letter.v) behind = this.#value(bytes, tape, behind, type, typeTo, form);
-        else if (length === 2 && bytes[nameFrom] === letter.i && type === letter.i)
+        if (length === 1 && bytes[nameFrom] === letter.v) {
+          behind = this.#value(bytes, tape, behind, type, typeTo, form);
+          hasValue = this.#text.to > this.#text.from;
+        } else if (length === 2 && bytes[nameFrom] === letter.i && type === letter.i)
           behind = this.#inline(bytes, tape, behind);
-        else behind = behindElement(tape, behind);
+        else {
+          isFormula ||= length === 1 && bytes[nameFrom] === letter.f;
+          behind = behindElement(tape, behind);
+        }
       }
     }
+    // The text of a formula may be empty.
+    if (isFormula && !hasValue && type === letter.n) this.#writer.uncomputed(this.#column);
     return behind + tokenLength[token.end];
   }
 
@@ -106,7 +116,7 @@ export class XlsxRows {
       text.trim();
       writer.digits(column, text.bytes, text.from, text.to, form);
     } else if (type === letter.s && typeLength === 1) this.#shared(wholeAt(text.bytes, from, to));
-    else if (type === letter.b) writer.boolean(column, text.bytes[from] === 0x31 || text.bytes[from] === letter.t);
+    else if (type === letter.b) writer.boolean(column, !isFalse(text.bytes[from]!));
     else if (type === letter.e) writer.error(column, text.bytes, from, to);
     else if (type === letter.d) writer.iso(column, Buffer.from(text.bytes.subarray(from, to)).toString());
     else if (type !== letter.i) {
@@ -122,6 +132,7 @@ export class XlsxRows {
     const { shared } = this.#styles;
     if (index >= 0 && index < shared.count)
       this.#writer.text(this.#column, shared.bytes, shared.from(index), shared.to(index));
+    else this.#fault ??= `row ${this.#nextRow} has a text that is not among the shared ones`;
   }
 
   #inline(bytes: Uint8Array, tape: Int32Array, index: number): number {
@@ -130,6 +141,11 @@ export class XlsxRows {
     this.#writer.inline(this.#column, this.#scratch.bytes, 0, this.#scratch.length);
     return behind;
   }
+}
+
+/** Of `0` and `false`. */
+function isFalse(first: number): boolean {
+  return first === 0x30 || (first | 0x20) === letter.f;
 }
 
 function isLetter(bytes: Uint8Array, tape: Int32Array, at: number, wanted: number): boolean {
