@@ -38,6 +38,11 @@ export async function describeColumns(
   return described;
 }
 
+/** Of a struct in which other fields may have names: DuckDB writes nothing for that of the field. */
+export function hasUnnamedField({ column_type: type }: DescribedColumn): boolean {
+  return /STRUCT\( |, {2}/u.test(type);
+}
+
 /** All that decides names and types: the schema, and the note that makes geometries of bytes. */
 function schemaKey(footer: ThriftStruct): string {
   const geo = footer.has(5) ? structsAt(footer, 5).filter((note) => textAt(note, 1) === 'geo') : [];

@@ -6,7 +6,7 @@ import { exactFiles } from '#engine/base/exact-files.ts';
 import { openCopy, openHere } from '#engine/bytes/local-copy.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
-import { describeColumns, type DescribedColumn } from '#engine/formats/parquet/describe-columns.ts';
+import { describeColumns, hasUnnamedField, type DescribedColumn } from '#engine/formats/parquet/describe-columns.ts';
 import { codecs, readFooterFacts, type FooterFacts } from '#engine/formats/parquet/footer-facts.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
 import { fetchColumns } from '#engine/formats/parquet/partial.ts';
@@ -84,6 +84,7 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
       .filter((column) => column.column_type.startsWith('GEOMETRY'))
       .map((column) => column.column_name);
     const variants = described.filter((column) => column.column_type === 'VARIANT').map((column) => column.column_name);
+    const unnamed = described.filter(hasUnnamedField).map((column) => column.column_name);
     // A variant without its `value` stops DuckDB for good, so that is found out before it is read.
     if (facts.isShredded && hasVariantGaps(path, footer)) throw needsRewriting;
     checkCodecs(path, facts.codecs);
@@ -96,6 +97,7 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
           types: schema.map((column) => formatHive(column.type)),
           geometry,
           ...(variants.length === 0 ? {} : { variants }),
+          ...(unnamed.length === 0 ? {} : { unnamed }),
           ...(facts.hasSignedBounds ? { signedBounds: true } : {}),
         },
       },

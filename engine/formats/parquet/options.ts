@@ -26,6 +26,11 @@ export const parquetReadOptions = z.object({
     .default([])
     .describe('Columns that contain variants. They are read as JSON text; a variant null is null.')
     .meta({ title: 'Variant columns' }),
+  unnamed: z
+    .array(z.string())
+    .default([])
+    .describe('Columns with structs in which a field has no name. Their fields are found by position.')
+    .meta(internal),
   signedBounds: z
     .boolean()
     .default(false)

@@ -2,7 +2,7 @@
 
 import { namePlaces } from '#engine/base/same-name.ts';
 import { exactFiles } from '#engine/base/exact-files.ts';
-import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { isolateRows, type TypedCell } from '#engine/formats/batches/isolate-rows.ts';
 import { sameInFile, strictCast } from '#engine/types/casts/strict-cast.ts';
 import { noRecords, parquetRecords } from '#engine/formats/count-records.ts';
@@ -12,10 +12,10 @@ import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { withoutBounds } from '#engine/duckdb/nan-statistics.ts';
-import type { Column } from '#engine/types/data-type.ts';
+import type { Column, DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { parseHive } from '#engine/types/hive.ts';
-import { nullOf } from '#engine/types/value-walk.ts';
+import { eachElement, eachEntry, nullOf, packStruct } from '#engine/types/value-walk.ts';
 
 /**
  * Columns are matched by name. Columns that no file has are known from `columns` of the options; where files
@@ -53,6 +53,28 @@ export function isolateParquet(request: ScanRequest): IsolatingScan {
   });
 }
 
+/** DuckDB's cast finds fields by their names, and gives NULL for one whose name is empty in the file. */
+function namedByPlace(value: Sql, type: DataType, depth = 0): Sql {
+  switch (type.kind) {
+    case 'array':
+      return eachElement(value, depth, (element) => namedByPlace(element, type.element, depth + 1));
+    case 'map':
+      return eachEntry(value, depth, (key, entry) => [
+        namedByPlace(key, type.key, depth + 1),
+        namedByPlace(entry, type.value, depth + 1),
+      ]);
+    case 'struct': {
+      const fields = type.fields.map((field, index) => {
+        const at = sql`struct_extract_at(${value}, ${literal(index + 1)})`;
+        return { name: field.name, value: namedByPlace(at, field.type, depth) };
+      });
+      return packStruct(value, fields);
+    }
+    default:
+      return value;
+  }
+}
+
 function readCall({ files }: ScanRequest, withFilename: boolean): Sql {
   const several = files.length > 1 ? sql`, union_by_name = true` : sql``;
   const filename = withFilename ? sql`, filename = true` : sql``;
@@ -70,6 +92,7 @@ function readCells(request: ScanRequest): (TypedCell | undefined)[] {
     types,
     geometry,
     variants,
+    unnamed,
     signedBounds,
   } = parseOptions('parquet', parquetReadOptions, request.options);
   const placeOf = known === undefined ? undefined : namePlaces(known);
@@ -96,7 +119,7 @@ function readCells(request: ScanRequest): (TypedCell | undefined)[] {
     }
     const held = place === undefined ? undefined : types?.[place];
     const from = held === undefined ? wanted.type : parseHive(held);
-    const value = withoutBounds(read, from, signedBounds);
+    const value = unnamed.includes(source) ? namedByPlace(read, from) : withoutBounds(read, from, signedBounds);
     if (sameInFile(from, wanted.type)) return plain(sql`CAST(${value} AS ${target})`);
     const type = toDuckDb(from);
     const convert = (cell: Sql): Sql => sql`CAST(${strictCast(cell, from, wanted.type)} AS ${target})`;
