@@ -12,6 +12,16 @@ import { wholeRange, type ByteSource } from '#engine/storage/byte-source.ts';
 /** Packings that DuckDB opens by itself. */
 export const duckDbPackings: ReadonlySet<Compression> = new Set<Compression>(['none', 'gzip', 'zstd']);
 
+/** More zeros than can be at the end of a gzip file that is not padded: an empty member ends in nine. */
+const paddingBytes = 10;
+
+/** Whether DuckDB opens the packed bytes itself. It takes zeros behind a gzip member, as tapes pad files, for damage. */
+export async function opensInDuckDb(source: ByteSource, compression: Compression): Promise<boolean> {
+  if (compression !== 'gzip' || source.size < paddingBytes) return duckDbPackings.has(compression);
+  const end = await source.read(source.size - paddingBytes, paddingBytes);
+  return end.some((byte) => byte !== 0);
+}
+
 /** Unpacked bytes up to which the ratio is not checked, and the ratio beyond them that only a bomb has. */
 const harmlessBytes = 1024 ** 3;
 const largestRatio = 250;

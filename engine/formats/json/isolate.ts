@@ -10,7 +10,7 @@ import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { fromJson, pointerTo } from '#engine/types/json/from-json.ts';
 import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
-import { filenameColumn, readJsonValues } from '#engine/formats/json/scan.ts';
+import { filenameColumn, readJsonValues, scanJson } from '#engine/formats/json/scan.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
@@ -24,9 +24,9 @@ const impossibleSeparator = '\u0001\u0002\u0003\u0004';
  */
 export function isolateJson(request: ScanRequest): IsolatingScan {
   const options = parseOptions('json', jsonReadOptions, request.options);
-  if (request.files.length === 0 || request.columns.length === 0) {
+  if (request.files.length === 0)
     return { setup: [], relation: emptyRelation(request), rejects: noRejects, records: noRecords, cleanup: [] };
-  }
+  if (request.columns.length === 0) return { setup: [], ...scanJson(request), rejects: noRejects, cleanup: [] };
   const table = ident(
     `json_values_${sha256(stableJson([request.files, request.columns, request.options])).slice(0, 16)}`,
   );

@@ -164,6 +164,7 @@ describe('reading', () => {
     ['a key twice', '{"a":1,"a":2}\n', 'lines', ['a:bigint'], 1],
     ['escaped keys', '{"a\\u0062":1,"q\\"\\/r":2}\n', 'lines', ['ab:bigint', 'q"/r:bigint'], 1],
     ['no rows', '[]', 'array', [], 0],
+    ['objects without keys', '{}\n{}\n{}\n', 'lines', [], 3],
   ])('%s', async (_name, content, layout, types, rows) => {
     const file = json(content);
     const inference = await fixture.infer(file);
@@ -221,6 +222,20 @@ describe('reading', () => {
       const inference = await fixture.infer(file);
       expect(inference.rowCount).toBe(3);
       expect(await fixture.scan(file, inference)).toHaveLength(3);
+    }
+  });
+
+  test('zeros behind the last gzip member are padding', async () => {
+    const padding = Buffer.alloc(512);
+    for (const [name, content] of [
+      ['padded.json.gz', '{"a":1}\n{"a":2}\n'],
+      ['padded.csv.gz', 'a,b\n1,x\n2,y\n'],
+    ] as const) {
+      const file = json(Buffer.concat([gzipSync(content), padding]), name);
+      const inference = await fixture.infer(file);
+      const rows = await fixture.scan(file, inference);
+      expect(rows).toMatchObject([{ a: 1n }, { a: 2n }]);
+      expect((await fixture.isolate(file, inference)).rows).toEqual(rows);
     }
   });
 

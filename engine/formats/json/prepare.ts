@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { newId } from '#engine/base/ids.ts';
-import { duckDbPackings, readContent, requireWhole } from '#engine/bytes/compression.ts';
+import { opensInDuckDb, readContent, requireWhole } from '#engine/bytes/compression.ts';
 import { openHere } from '#engine/bytes/local-copy.ts';
 import { canonicalEncoding, streamToUtf8 } from '#engine/bytes/encoding.ts';
 import type { FileReading, PreparedFile, WantedRows } from '#engine/formats/format.ts';
@@ -22,7 +22,7 @@ export async function prepareJson(
 ): Promise<PreparedFile> {
   const options = parseOptions('json', jsonReadOptions, reading.options);
   const encoding = canonicalEncoding(options.encoding);
-  const packed = !duckDbPackings.has(reading.compression);
+  const packed = !(await opensInDuckDb(source, reading.compression));
   const isCut = options.jsonPath !== '';
   if (encoding === 'utf-8' && !packed && !options.byteOrderMark && !isCut) {
     await using local = await openHere(source, context.temporaryDirectory, context.signal);

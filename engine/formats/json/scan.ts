@@ -19,10 +19,13 @@ const filenameColumn = 'file name of the row';
 
 export function scanJson(request: ScanRequest): Scan {
   const options = parseOptions('json', jsonReadOptions, request.options);
-  if (request.files.length === 0 || request.columns.length === 0)
-    return { relation: emptyRelation(request), records: noRecords };
+  if (request.files.length === 0) return { relation: emptyRelation(request), records: noRecords };
   return {
-    relation: readsWhole(request, options) ? scanValues(request, options) : scanFields(request, options),
+    // Objects without keys are rows all the same.
+    relation:
+      request.columns.length === 0 || readsWhole(request, options)
+        ? scanValues(request, options)
+        : scanFields(request, options),
     records: sql`SELECT count(*) AS count FROM ${readJsonValues({ ...request, withFilename: false }, options)}`,
   };
 }
@@ -102,6 +105,7 @@ function scanValues(request: ScanRequest, options: JsonReadOptions): Sql {
   });
   if (request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
   if (request.withFileIndex === true) items.push(sql`file_index`);
+  if (items.length === 0) items.push(sql`NULL AS nothing`);
   return sql`SELECT ${joinSql(items)} FROM ${readJsonValues(request, options)}`;
 }
 

@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { newId } from '#engine/base/ids.ts';
-import { duckDbPackings, readContent, requireWhole } from '#engine/bytes/compression.ts';
+import { opensInDuckDb, readContent, requireWhole } from '#engine/bytes/compression.ts';
 import { MarkedContent } from '#engine/formats/csv/rewrite/marked-content.ts';
 import { csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
 import { findBadRecords } from '#engine/formats/csv/scan/find-bad-records.ts';
@@ -41,7 +41,7 @@ export async function prepareCsv(
 ): Promise<PreparedFile> {
   const { signal, temporaryDirectory } = context;
   const options = parseOptions('csv', csvReadOptions, reading.options);
-  const isDirect = readsDirectly(options) && duckDbPackings.has(reading.compression);
+  const isDirect = readsDirectly(options) && (await opensInDuckDb(source, reading.compression));
   // DuckDB's reject tables name neither all bad columns of a record nor what we convert ourselves.
   if (options.places !== 'none' || (isDirect && wanted.places !== true)) {
     await using local = await openHere(source, temporaryDirectory, signal);
