@@ -193,6 +193,7 @@ test.each([
   'Failed to decode LEB128 integer: data may be corrupt',
   'Parquet file "database.parquet": dictionary index out of range - corrupt file?',
   'Dictionary is corrupted',
+  'Invalid Input Error: Failed to read file "a.parquet": Missing data page header from data page',
   'Mismatch in parquet read for column 1, expected 2048 rows, got 7',
   'Information loss on integer cast: value 16969563395932028928 outside of target range [-9223372036854775808, 9223372036854775807]',
 ])('%s: the file is damaged, not Tenon', (message) => {

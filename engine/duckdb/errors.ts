@@ -104,7 +104,7 @@ const codeByMessage: readonly (readonly [types: string, pattern: RegExp, code: E
   ['', /^CSV Error on Line/, 'MalformedFile'],
   [
     'Invalid Input',
-    /^(Error when sniffing file|Malformed JSON|JSON transform error|No magic bytes|Invalid unicode|File '.*' too small to be a Parquet)|not (a valid )?parquet|Parquet (file|reader)/is,
+    /^(Error when sniffing file|Malformed JSON|JSON transform error|No magic bytes|Invalid unicode|Failed to read file "|File '.*' too small to be a Parquet)|not (a valid )?parquet|Parquet (file|reader)/is,
     'MalformedFile',
   ],
   ['Invalid Input', /Binary with one side|Cannot open file/, 'IoFailed'],

@@ -4,13 +4,8 @@
  */
 
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
-import {
-  findMisfit,
-  unreadableFile,
-  withoutPlace,
-  type Misfit,
-  type SearchBudget,
-} from '#engine/explore/query/find-misfit.ts';
+import { findMisfit, unreadableFile, type Misfit, type SearchBudget } from '#engine/explore/query/find-misfit.ts';
+import { isUntyped, withoutPlace } from '#engine/explore/sources/file-fault.ts';
 import type { NamedSource, QueryRequest, Source } from '#engine/explore/operations.ts';
 import { placeInUserText, withMovedPlace } from '#engine/explore/query/query-place.ts';
 import { lookAtStored } from '#engine/bytes/stored-file.ts';
@@ -32,7 +27,7 @@ export async function explainFailure<T>(
     context.signal.throwIfAborted();
     const error = toEngineError(thrown);
     const gone = await missingFile(error, query.sources);
-    if (gone !== undefined || error.kind !== 'user') throw gone ?? error;
+    if (gone !== undefined || !isOfRows(error)) throw gone ?? error;
     const database = await context.database();
     await using connection = await database.connect();
     const budget = { bytes: searchedBytes };
@@ -56,11 +51,15 @@ export async function explainFileFailure(
 ): Promise<EngineError> {
   context.signal.throwIfAborted();
   const error = toEngineError(thrown);
-  if (error.kind !== 'user') return error;
+  if (!isOfRows(error)) return error;
   const database = await context.database();
   await using connection = await database.connect();
   const named: NamedSource = { schema: '', name: '', table: null, source };
   return (await misfitError(error, [named], { bytes: searchedBytes }, connection, context)) ?? error;
+}
+
+function isOfRows(error: EngineError): boolean {
+  return error.kind === 'user' || isUntyped(error);
 }
 
 async function firstMissing(paths: readonly string[]): Promise<string | undefined> {
@@ -98,11 +97,12 @@ async function misfitError(
   connection: DuckConnection,
   context: OperationContext,
 ): Promise<EngineError | undefined> {
-  if (error.code !== 'Execution' && error.code !== 'MalformedFile') return undefined;
+  const mayBeDamaged = error.code === 'MalformedFile' || isUntyped(error);
+  if (error.code !== 'Execution' && !mayBeDamaged) return undefined;
   for (const named of sources) {
     const told = toldMisfit(error, named.source);
     const inLine = told === undefined ? undefined : await inItsLine(told, named.source, budget, connection, context);
-    const misfit = inLine ?? (await findMisfit(named.source, budget, connection, context));
+    const misfit = inLine ?? (await findMisfit(named.source, budget, connection, context, mayBeDamaged));
     if (misfit !== undefined) return describeMisfit(misfit, named, error);
   }
   return undefined;

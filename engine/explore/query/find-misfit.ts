@@ -2,6 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
+import { asFileError, withoutPlace } from '#engine/explore/sources/file-fault.ts';
 import { fileRelation } from '#engine/explore/sources/file-relation.ts';
 import type { Source } from '#engine/explore/operations.ts';
 import { loadFormat } from '#engine/formats/index.ts';
@@ -28,12 +29,16 @@ export interface SearchBudget {
   bytes: number;
 }
 
-/** Reads until a record is found or the budget is used up, so everything when there is none. */
+/**
+ * Reads until a record is found or the budget is used up, so everything when there is none.
+ * @param mayBeDamaged the bytes of a file may be damaged, which is seen when every value is read.
+ */
 export async function findMisfit(
   { columns, files }: Source,
   budget: SearchBudget,
   connection: DuckConnection,
   context: OperationContext,
+  mayBeDamaged = false,
 ): Promise<Misfit | undefined> {
   for (const { reading, paths } of files) {
     for (const path of paths) {
@@ -41,7 +46,7 @@ export async function findMisfit(
       if (budget.bytes <= 0) return undefined;
       budget.bytes -= (await lookAtStored(path))?.size ?? 0;
       context.progress(null, `Looking for the record that does not fit in ${path}`);
-      const found = await findInFile(path, reading, columns, connection, context);
+      const found = await findInFile(path, reading, columns, connection, context, mayBeDamaged);
       if (found !== undefined) return found;
     }
   }
@@ -54,6 +59,7 @@ async function findInFile(
   columns: Schema,
   connection: DuckConnection,
   context: OperationContext,
+  mayBeDamaged: boolean,
 ): Promise<Misfit | undefined> {
   try {
     const isolating = await isolatingScan(path, reading, columns, context);
@@ -62,13 +68,15 @@ async function findInFile(
       const [row] = await connection.rows<RejectRow>(
         sql`SELECT line, byte_offset, column_name, reason, raw FROM (${isolating.rejects}) ORDER BY line LIMIT 1`,
       );
-      return row === undefined ? undefined : toMisfit(path, row);
+      if (row !== undefined) return toMisfit(path, row);
+      if (mayBeDamaged) await connection.rows(sql`SELECT bit_xor(hash(r)) FROM (${isolating.relation}) AS r`);
+      return undefined;
     } finally {
       for (const statement of isolating.cleanup) await connection.run(statement).catch(() => undefined);
     }
   } catch (thrown) {
     context.signal.throwIfAborted();
-    const error = toEngineError(thrown);
+    const error = asFileError(toEngineError(thrown), path);
     if (error.kind !== 'user') throw error;
     const { line, byteOffset, column, character } = error.details;
     // With a character, the line is one of the SQL.
@@ -88,11 +96,6 @@ async function findInFile(
 
 export function unreadableFile(path: string, reason: string): Misfit {
   return { path, line: null, byteOffset: null, column: null, reason, raw: null, isWholeFile: true };
-}
-
-/** The message without the places in the SQL at its end. */
-export function withoutPlace(message: string): string {
-  return message.replace(/(?: \(line \d+, character \d+\))+(?=\.?$)/u, '');
 }
 
 /** With the places of records, where the format has to prepare the file for them. */

@@ -1,7 +1,8 @@
 /** The rows of one file as SQL, only good rows when some are bad, with warnings about the bad ones. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
-import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { asFileError } from '#engine/explore/sources/file-fault.ts';
 import type { InspectedFile } from '#engine/explore/sources/inspect-file.ts';
 import type { Format, IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
@@ -15,6 +16,8 @@ import type { DuckConnection } from '#engine/duckdb/database.ts';
 const toldRejects = 5;
 
 export interface FileRelation {
+  /** Of the file as it is, not of a prepared one. */
+  readonly path: string;
   readonly schema: Schema;
   /** Of the file that is scanned, which may be a prepared one. */
   readonly format: Format;
@@ -44,6 +47,7 @@ export async function fileRelation(
   });
   const { compression, options, format: name } = prepared.reading;
   return {
+    path,
     schema,
     format: await loadFormat(name),
     request: {
@@ -68,13 +72,13 @@ export async function withGoodRows<T>(
   signal: AbortSignal,
   use: (relation: Sql) => Promise<T>,
 ): Promise<{ result: T; warnings: string[] }> {
-  const { format, request } = relation;
+  const { path, format, request } = relation;
   try {
     return { result: await use(format.scan({ ...request, everyColumn: true }).relation), warnings: [] };
   } catch (thrown) {
     signal.throwIfAborted();
     const error = toEngineError(thrown);
-    if (error.kind !== 'user') throw asFileError(error, request.files[0]!);
+    if (error.kind !== 'user') throw asFileError(error, path);
     const placed = (await relation.withPlaces?.()) ?? relation;
     const isolating = placed.format.isolate(placed.request);
     try {
@@ -84,29 +88,11 @@ export async function withGoodRows<T>(
       return { result, warnings };
     } catch (again) {
       signal.throwIfAborted();
-      throw asFileError(toEngineError(again), request.files[0]!);
+      throw asFileError(toEngineError(again), path);
     } finally {
       for (const statement of isolating.cleanup) await connection.run(statement).catch(() => undefined);
     }
   }
-}
-
-const internal = 'DuckDB failed: ';
-
-/**
- * The scan is ours, the bytes are the file's: if DuckDB reports an internal failure there, or a wrong value without a
- * record, the file is damaged.
- */
-function asFileError(error: EngineError, path: string): EngineError {
-  const isInternal = error.kind === 'unexpected' && error.message.startsWith(internal);
-  const isNamed = error.details.path !== undefined || error.message.includes(path);
-  if (!isInternal && (isNamed || (error.code !== 'Execution' && error.code !== 'NotImplemented'))) return error;
-  const reason = isInternal ? error.message.slice(internal.length) : error.message;
-  return new EngineError('MalformedFile', `${path} cannot be read: ${reason}`, {
-    hint: 'The file may be damaged, or use a feature of its format that Tenon does not support yet.',
-    details: { path },
-    cause: error,
-  });
 }
 
 async function describeRejects(isolating: IsolatingScan, connection: DuckConnection): Promise<string[]> {
