@@ -9,6 +9,7 @@ import { noRecords, parquetRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
+import { stopAtFaults } from '#engine/formats/stop-at-faults.ts';
 import { sameType, type Column } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
@@ -23,18 +24,18 @@ export function scanPrepared(format: string, request: ScanRequest): Scan {
   if (request.withFilename) items.push(sql`filename`);
   if (request.withFileIndex === true) items.push(sql`file_index`);
   if (items.length === 0) items.push(sql`NULL AS nothing`);
+  const from = readFiles(request);
   return {
-    relation: sql`SELECT ${joinSql(items)} FROM ${readFiles(request)}${stopAtRejects(layout)}`,
+    relation: layout.rejected
+      ? stopAtFaults(request, joinSql(items), from, fault)
+      : sql`SELECT ${joinSql(items)} FROM ${from}`,
     records: parquetRecords(request.files),
   };
 }
 
-/** A record that could not be read stops the statement, so that none is skipped unnoticed. */
-function stopAtRejects({ rejected }: PreparedLayout): Sql {
-  if (!rejected) return sql``;
-  const told = sql`concat('A record cannot be read', coalesce(concat(' (line ', line, ')'), ''), ': ', reason)`;
-  return sql` WHERE CASE WHEN reason IS NULL THEN true ELSE error(${told}) END`;
-}
+/** A record that could not be read. */
+const fault = sql`CASE WHEN reason IS NOT NULL
+  THEN concat('A record cannot be read', coalesce(concat(' (line ', line, ')'), ''), ': ', reason) END`;
 
 /**
  * Values are converted once, into a temporary table. Rows of typed files have no raw text: the text reported for

@@ -1,6 +1,6 @@
 /** Reading CSV files as SQL: the plain form, which a bad value stops, and the form that sets bad records aside. */
 
-import { sql, type Sql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
 import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import { convertInLists } from '#engine/formats/csv/scan/convert-in-lists.ts';
@@ -10,6 +10,7 @@ import { isolatePlaced } from '#engine/formats/csv/scan/isolate-placed.ts';
 import { convertWanted, planRead, projection, readCall, withoutMissing } from '#engine/formats/csv/scan/read-call.ts';
 import { noRecords } from '#engine/formats/count-records.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
+import { stopAtFaults } from '#engine/formats/stop-at-faults.ts';
 
 export function scanCsv(request: ScanRequest): Scan {
   const read = planRead(request);
@@ -20,15 +21,18 @@ export function scanCsv(request: ScanRequest): Scan {
   const items = listed?.items ?? projection(read, (column) => convertWanted(read, column, 'strict'));
   const from = listed?.from ?? withoutMissing(read, call);
   return {
-    relation: sql`SELECT ${items} FROM ${from}${faultGate(read.options.places)}`,
+    // Ambiguous rows were written with their fault; they stop the plain form.
+    relation:
+      read.options.places === 'faults'
+        ? stopAtFaults(
+            request,
+            items,
+            from,
+            sql`CASE WHEN p_fault IS NOT NULL THEN concat('line ', p_line, ': ', p_fault) END`,
+          )
+        : sql`SELECT ${items} FROM ${from}`,
     records: sql`SELECT count(*) AS count FROM ${call}`,
   };
-}
-
-/** Ambiguous rows were written with their fault; they stop the plain form. */
-function faultGate(places: 'none' | 'rows' | 'faults'): Sql {
-  if (places !== 'faults') return sql``;
-  return sql` WHERE CASE WHEN p_fault IS NULL THEN true ELSE error(concat('line ', p_line, ': ', p_fault)) END`;
 }
 
 export function isolateCsv(request: ScanRequest): IsolatingScan {
