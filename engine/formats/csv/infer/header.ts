@@ -26,6 +26,7 @@ const missingWords: ReadonlySet<string> = new Set(
     .split(' ')
     .map((word) => word.replace('_', ' ')),
 );
+const booleanLetter = /^\s*[tf]\s*$/iu;
 const samplesPerColumn = 25;
 /** Share of the values of a column that must be typed. */
 const mostly = 0.75;
@@ -84,8 +85,10 @@ function columnsBelow(records: readonly SampledRecord[], columnCount: number): C
         .filter((record) => kindsOf(record)[index] === 'text')
         .slice(0, samplesPerColumn)
         .map((record) => cellText(record.cells[index]!));
-    if (typed + text === 0) return { look: 'empty', samples };
-    return { look: typed >= (typed + text) * mostly ? 'typed' : 'text', samples };
+    const hasLetters = (): boolean =>
+      records.some(({ cells }) => cells[index] !== undefined && booleanLetter.test(cellText(cells[index])));
+    if (typed + text === 0) return { look: 'empty', samples, hasLetters };
+    return { look: typed >= (typed + text) * mostly ? 'typed' : 'text', samples, hasLetters };
   });
 }
 
@@ -99,8 +102,11 @@ function isHeader(first: SampledRecord, below: readonly ColumnBelow[]): FoundHea
   let words = 0;
   let values = 0;
   let repeated = 0;
-  for (const [index, look] of looksAbove(first).entries()) {
+  for (const [index, written] of looksAbove(first).entries()) {
     const column = below[index];
+    // The name of a column of times is often t; it is a boolean only above others.
+    const isName = written === 'typed' && booleanLetter.test(cells[index]!) && column?.hasLetters() === false;
+    const look = isName ? 'text' : written;
     if (look === 'empty' || look === 'missing') continue;
     if (column === undefined || column.look === 'empty') values += Number(look === 'typed');
     else if (column.look === 'typed') {

@@ -8,6 +8,8 @@ export interface ColumnBelow {
   readonly look: ValueLook;
   /** The first texts that are not values; computed on demand, which is seldom. */
   samples(): readonly string[];
+  /** Some of the values are t or f, as databases write booleans. */
+  hasLetters(): boolean;
 }
 
 /** Share of the columns of numbers and dates that must have a unit. */
