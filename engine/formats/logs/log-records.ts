@@ -1,5 +1,8 @@
 /** Cuts the text of a log into records: lines, or a line with those that belong to it. */
 
+import { isUtf8 } from 'node:buffer';
+import { MixedUtf8Decoder } from '#engine/bytes/encodings/mixed-utf8.ts';
+
 export interface LogRecord {
   readonly text: string;
   /** 1-based line of its start. */
@@ -53,13 +56,20 @@ export class LineCutter {
     }
     const cut = bytes.length > longestRecord;
     const kept = cut ? bytes.subarray(0, longestRecord) : bytes;
-    let text = Buffer.from(kept.buffer, kept.byteOffset, kept.length).toString('utf8');
+    let text = textOf(kept);
     if (text.endsWith('\r')) text = text.slice(0, -1);
     const record = { text, line: this.#line, byteOffset: this.#offset, cut: cut || length > kept.length };
     this.#line += 1;
     this.#offset += length + ending;
     if (text.trim() !== '') yield record;
   }
+}
+
+/** Bytes that are not UTF-8, as requests of strangers have them, are read as windows-1252, so none is lost. */
+function textOf(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  if (!text.includes('\ufffd') || isUtf8(bytes)) return text;
+  return Buffer.from(new MixedUtf8Decoder().decode(bytes, true)).toString('utf8');
 }
 
 /** Puts lines that begin no record behind the one before. */
