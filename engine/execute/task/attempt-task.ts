@@ -295,8 +295,13 @@ async function taskInput(
     rejectsFile: path.join(runFolder(run), `rejects-${attemptName(task.taskId, work.attempt)}`),
     rejectsLimit: Math.max(0, mostRejectedRecords - run.rejects.stored),
     memoryLimit: work.memoryLimit,
+    parquetFiles: [...sources.values()].flatMap(({ input }) => input.scans.flatMap(parquetFilesOf)),
     standIns: Object.assign({}, ...[...sources.values()].map((source) => source.standIns)) as Record<string, string>,
   };
+}
+
+function parquetFilesOf({ reading, files }: SourceInput['scans'][number]): readonly string[] {
+  return reading.format === 'parquet' ? files : [];
 }
 
 /** Whether the rows of all of the task's files take at most twice the memory of its worker. What does not fit into it goes to disk. */

@@ -78,6 +78,8 @@ export interface RunTaskInput {
   readonly memoryLimit: number;
   /** Path that the statement reads → the file it replaces; only where they differ. */
   readonly standIns: Readonly<Record<string, string>>;
+  /** Parquet files that the statement reads. Where one is damaged, DuckDB does not say which. */
+  readonly parquetFiles: readonly string[];
 }
 
 export interface TaskResult {

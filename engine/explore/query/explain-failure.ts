@@ -5,7 +5,7 @@
 
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { findMisfit, unreadableFile, type Misfit, type SearchBudget } from '#engine/explore/query/find-misfit.ts';
-import { isUntyped, withoutPlace } from '#engine/explore/sources/file-fault.ts';
+import { isUntyped, withoutPlace } from '#engine/formats/file-fault.ts';
 import type { NamedSource, QueryRequest, Source } from '#engine/explore/operations.ts';
 import { placeInUserText, withMovedPlace } from '#engine/explore/query/query-place.ts';
 import { lookAtStored } from '#engine/bytes/stored-file.ts';

@@ -2,7 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
-import { asFileError, withoutPlace } from '#engine/explore/sources/file-fault.ts';
+import { asFileError, withoutPlace } from '#engine/formats/file-fault.ts';
 import { fileRelation } from '#engine/explore/sources/file-relation.ts';
 import type { Source } from '#engine/explore/operations.ts';
 import { loadFormat } from '#engine/formats/index.ts';

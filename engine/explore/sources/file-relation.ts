@@ -2,7 +2,7 @@
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
-import { asFileError } from '#engine/explore/sources/file-fault.ts';
+import { asFileError } from '#engine/formats/file-fault.ts';
 import type { InspectedFile } from '#engine/explore/sources/inspect-file.ts';
 import type { Format, IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';

@@ -10,6 +10,7 @@ import { EngineError, serializeError, toEngineError } from '#engine/contract/err
 import { hiveValues } from '#engine/execute/targets/hive-path.ts';
 import { collectReceipts, countBy, countTallies } from '#engine/execute/task/worker/collect-receipts.ts';
 import { copiedOutput, encodeFiles } from '#engine/execute/task/worker/encode-files.ts';
+import { namedDamage } from '#engine/execute/task/worker/named-damage.ts';
 import { mayIsolate } from '#engine/execute/task/row-level-error.ts';
 import { FileSealing, findStagedFiles, type CountedSealedFile } from '#engine/execute/task/stage-files.ts';
 import {
@@ -45,7 +46,7 @@ async function runTask(input: RunTaskInput, context: OperationContext): Promise<
   } catch (thrown) {
     const error = toEngineError(thrown);
     if (!input.isolating && mayIsolate(error)) return { needsIsolation: serializeError(error) };
-    throw error;
+    throw await namedDamage(error, input, connection, context.signal);
   } finally {
     await sealing.settled();
     // A rewritten file is created again for the next attempt; if kept, such files would fill the worker's folder.

@@ -37,7 +37,7 @@ export function asFileError(error: EngineError, path: string): EngineError {
 function hintOf(reason: string): string {
   return /unicode|utf-?8/iu.test(reason)
     ? 'Set the option `encoding` to the encoding of the file, such as windows-1252, or save the file as UTF-8.'
-    : 'The file may be damaged, or use a feature of its format that Tenon does not support yet.';
+    : 'The file is damaged, or uses a feature of its format that Tenon does not support. Get it again, or exclude it.';
 }
 
 /** The message without the places in the SQL at its end. */
