@@ -147,3 +147,21 @@ test('beside the rows, the bars in the headers follow', async ({ window, workspa
   await inspector.getByRole('button', { name: 'Remove filter on amount' }).click();
   await expect.poll(heights).toEqual(before);
 });
+
+test('a filter that was set by a key and removed: the bars in the headers show every row again', async ({
+  window,
+  workspace,
+}) => {
+  const { page, editor } = window;
+  await openNumbers(window, workspace);
+  const bars = editor.locator('[role=columnheader][col-id="1"] [role=img] svg').first().locator('rect');
+  await expect(bars.first()).toBeVisible();
+  const empty = (): Promise<number> =>
+    bars.evaluateAll((each) => each.filter((bar) => bar.getAttribute('height') === '0').length);
+  expect(await empty()).toBe(0);
+  await new Grid(editor).cell(0, '0').click();
+  await page.keyboard.press('Alt+f');
+  await expect.poll(empty).toBeGreaterThan(5);
+  await editor.getByRole('button', { name: /^Remove filter/u }).click();
+  await expect.poll(empty).toBe(0);
+});

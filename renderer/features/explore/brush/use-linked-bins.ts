@@ -62,9 +62,8 @@ export function useLinkedBins(
   });
   const over = drawing !== undefined && names.includes(drawing.column) ? drawing.column : null;
   const isWanted = file !== undefined && names.length > 0;
-  const whole = useProcedure('countBins', inputOf(brushes, null), {
-    enabled: isWanted && (isAsking || brushes.length > 0),
-  }).data;
+  const asksAll = isWanted && (isAsking || brushes.length > 0);
+  const whole = useProcedure('countBins', inputOf(brushes, null), { enabled: asksAll }).data;
   const drawnOn = useProcedure(
     'countBins',
     inputOf(
@@ -80,7 +79,9 @@ export function useLinkedBins(
     [drawnOn, drawing, open.view, over, whole],
   );
   if (linked !== undefined) last.current = { key, linked };
-  return linked ?? (last.current?.key === key ? last.current.linked : undefined);
+  // Without a brush nothing is counted that could replace the last one.
+  const isCounting = asksAll || (isWanted && over !== null);
+  return linked ?? (isCounting && last.current?.key === key ? last.current.linked : undefined);
 }
 
 function fromCounted(counted: CountedBins | undefined): LinkedBins | undefined {
