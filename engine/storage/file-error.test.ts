@@ -1,10 +1,10 @@
 /** The error for a missing file names only near ones; the one for missing permission, what can be done about it. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { convertFileError } from '#engine/storage/file-error.ts';
+import { convertFileError, namesNear } from '#engine/storage/file-error.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -37,4 +37,14 @@ test.each(['EACCES', 'EPERM'])('%s: only what is read can be excluded', (code) =
   for (const verb of ['read', 'list']) expect(hint(verb)).toContain('or exclude it');
   for (const verb of ['write', 'write to', 'create', 'remove', 'sync'])
     expect(hint(verb)).toBe('Grant your user write access to it, or choose another folder.');
+});
+
+test('a folder on the way may be the one that is misspelt, if the rest of the path is there', () => {
+  mkdirSync(path.join(folder, 'orders', '2025'), { recursive: true });
+  writeFileSync(path.join(folder, 'orders', '2025', 'a.csv'), '');
+  expect(namesNear(path.join(folder, 'odrers', '2025', 'a.csv'))).toEqual([
+    path.join(folder, 'orders', '2025', 'a.csv'),
+  ]);
+  expect(namesNear(path.join(folder, 'odrers', '2025', 'zzz.csv'))).toEqual([]);
+  expect(namesNear('/nowhere/at/all/a.csv')).toEqual([]);
 });

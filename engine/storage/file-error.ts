@@ -1,6 +1,6 @@
 /** Node's file errors as EngineError, with the path and what to do. */
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError, meantHint, nearNames, type ErrorCode } from '#engine/contract/errors.ts';
 
@@ -89,9 +89,13 @@ function isNear(name: string, other: string): boolean {
   return nearNames(stem, [otherStem], (length) => farthestStem(length, sameEnd)).length > 0;
 }
 
-/** Paths beside a missing one whose names are like it. */
+/** Paths beside a missing one whose names are like it, or that are in a folder whose name is like that of a missing one. */
 export function namesNear(location: string): string[] {
   const folder = path.dirname(location);
+  if (folder !== location && !existsSync(folder))
+    return namesNear(folder)
+      .map((near) => path.join(near, path.basename(location)))
+      .filter((near) => existsSync(near));
   try {
     const name = path.basename(location);
     // A link to nowhere has the name itself.
