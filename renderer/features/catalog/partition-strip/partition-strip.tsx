@@ -1,6 +1,6 @@
 /** The partitions of a table in one line: rows, nulls, size and age of each, or of groups that open into their partitions. */
 
-import { useState, type KeyboardEvent } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import type { PartitionGroupText } from '#engine/contract/procedures/tables/partition-strip.ts';
 import {
@@ -14,6 +14,7 @@ import {
   statisticsWords,
   valuesText,
 } from '#renderer/features/catalog/partition-strip/strip-shades.ts';
+import { byValues } from '#renderer/features/catalog/partitions/partition-order.ts';
 import { valueFilter, type RowFilter } from '#renderer/features/explore/rows/rows-view.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -38,13 +39,23 @@ interface PartitionStripProps {
   onOpen(filter: readonly RowFilter[]): void;
 }
 
+/** Groups of several partitions are spans of the catalog's own order, and stay in it. */
+function inOrder(
+  groups: readonly PartitionGroupText[],
+  keys: TableText['partitionKeys'],
+): readonly PartitionGroupText[] {
+  if (groups.some(({ partitionCount }) => partitionCount > 1)) return groups;
+  const compare = byValues(keys);
+  return groups.toSorted((left, right) => compare(left.first, right.first));
+}
+
 export function PartitionStrip({ table, onOpen }: PartitionStripProps) {
   const { databaseName, name, partitionKeys, partitionCount } = table;
   const [ranges, setRanges] = useState<readonly StripRange[]>([]);
   const [chosen, setChosen] = useState<number>();
   const range = ranges.at(-1);
   const strip = useProcedure('getPartitionStrip', { databaseName, name, groups: mostGroups, ...range });
-  const groups = strip.data?.groups ?? [];
+  const groups = useMemo(() => inOrder(strip.data?.groups ?? [], partitionKeys), [strip.data, partitionKeys]);
   const at = chosen === undefined ? undefined : groups[chosen];
   const enter = (group: PartitionGroupText): void => {
     if (group.partitionCount === 1)

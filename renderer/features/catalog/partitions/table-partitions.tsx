@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { keysetSource } from '#renderer/features/catalog/paged-source.ts';
+import { byValues } from '#renderer/features/catalog/partitions/partition-order.ts';
 import { PartitionFilterBar } from '#renderer/features/catalog/partitions/partition-filter-bar.tsx';
 import {
   usePartitionFilter,
@@ -55,7 +56,14 @@ function PartitionsGrid({ table, shown, onOpen }: TablePartitionsProps & { reado
           { name: 'location', type: 'string', width: 420 },
         ],
         count,
-        (after) => client.call('getPartitions', { databaseName, name, expression, after, limit: 1000 }),
+        async (after) => {
+          const page = await client.call('getPartitions', { databaseName, name, expression, after, limit: 1000 });
+          const isWhole = after === null && page.next === null;
+          const compare = byValues(partitionKeys);
+          return isWhole
+            ? { ...page, items: page.items.toSorted((left, right) => compare(left.values, right.values)) }
+            : page;
+        },
         (partition) => [
           ...partition.values,
           partition.recordCount,
