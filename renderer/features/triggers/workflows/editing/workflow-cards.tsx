@@ -87,7 +87,9 @@ function CardContent({ node, isLoose: isAlone, type = 'CONDITIONAL' }: CardConte
         ) : (
           <>
             <StateIcon state={state} size={14} />
-            {state}
+            <span className={textStyles.truncated} title={state}>
+              {state}
+            </span>
           </>
         )}
         {node.type === 'TRIGGER' ? <span className={workflowStyles.type}>{typeTitles[type]}</span> : null}
