@@ -8,7 +8,9 @@ import { nounOf } from '#renderer/features/jobs/draft/graph-file.ts';
 import { splitProblems, type JobProblem } from '#renderer/features/runs/check-job.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
 import countBadgeStyles from '#renderer/ui/count-badge.module.css';
+import jobEditorStyles from '#renderer/features/jobs/job-editor.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
 
 interface EditToolsProps {
@@ -62,18 +64,19 @@ interface ProblemCountsProps {
 
 export function ProblemCounts({ problems, shownBy }: ProblemCountsProps) {
   const { wrong, missing } = splitProblems(problems);
+  const words = wrong.length > 0 && missing.length > 0 ? jobEditorStyles.countWords : undefined;
   return (
     <>
       {wrong.length > 0 ? (
-        <Button tone="quiet" onClick={() => void runCommandById(shownBy)}>
+        <Button tone="quiet" title={countOf(wrong.length, 'problem')} onClick={() => void runCommandById(shownBy)}>
           <span className={classes(countBadgeStyles.badge, countBadgeStyles.bad)}>{wrong.length}</span>
-          {wrong.length === 1 ? 'problem' : 'problems'}
+          <span className={words}>{wrong.length === 1 ? 'problem' : 'problems'}</span>
         </Button>
       ) : null}
       {missing.length > 0 ? (
-        <Button tone="quiet" onClick={() => void runCommandById(shownBy)}>
+        <Button tone="quiet" title={`${missing.length} to set up`} onClick={() => void runCommandById(shownBy)}>
           <span className={countBadgeStyles.badge}>{missing.length}</span>
-          to set up
+          <span className={words}>to set up</span>
         </Button>
       ) : null}
     </>
