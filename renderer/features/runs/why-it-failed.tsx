@@ -127,7 +127,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
           ) : null}
           {isBlocked ? null : (
             <>
-              <JobFixSteps jobName={run.jobName} error={error} />
+              <JobFixSteps run={run} error={error} />
               {changed?.transform === 'CatalogSource' ? (
                 <Step title="Crawl table" text="Then run the job." command="runs.crawl-source" />
               ) : null}

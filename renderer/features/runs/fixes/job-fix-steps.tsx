@@ -2,6 +2,8 @@
 
 import { jobFixes, type JobFix } from '#engine/contract/job-fixes.ts';
 import type { ErrorText } from '#engine/contract/procedures/column.ts';
+import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { runAgain } from '#renderer/features/runs/run-actions.ts';
 import runStyles from '#renderer/features/runs/run-editor.module.css';
 import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
@@ -12,13 +14,13 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 interface JobFixStepsProps {
-  readonly jobName: string;
+  readonly run: JobRunText;
   readonly error: ErrorText;
 }
 
 /** Nothing while the job is read, where it no longer exists, and where the fix is in it already. */
-export function JobFixSteps({ jobName, error }: JobFixStepsProps) {
-  const read = useProcedure('getJob', { name: jobName }).data;
+export function JobFixSteps({ run, error }: JobFixStepsProps) {
+  const read = useProcedure('getJob', { name: run.jobName }).data;
   if (read === undefined || read.broken !== null) return null;
   const fixes = jobFixes(error, read.job).filter(({ job }) => JSON.stringify(job) !== JSON.stringify(read.job));
   return fixes.map((fix) => (
@@ -27,7 +29,9 @@ export function JobFixSteps({ jobName, error }: JobFixStepsProps) {
       <Button
         changes
         size="sm"
-        onClick={() => void apply(fix, read.hash).catch((thrown: unknown) => showFailure('Changing the job', thrown))}
+        onClick={() =>
+          void apply(run, fix, read.hash).catch((thrown: unknown) => showFailure('Changing the job', thrown))
+        }
       >
         {fix.label}
       </Button>
@@ -36,7 +40,15 @@ export function JobFixSteps({ jobName, error }: JobFixStepsProps) {
 }
 
 /** Refused when the file was changed since the fix was shown. @throws EngineError of saveJob. */
-async function apply({ label, job }: JobFix, expectedHash: string): Promise<void> {
+async function apply(run: JobRunText, { label, job }: JobFix, expectedHash: string): Promise<void> {
   await runCommand('saveJob', { job, expectedHash });
-  showToast({ tone: 'ok', title: `Job ${job.name} changed: ${label}.`, text: 'Run the job again to use the change.' });
+  showToast({
+    tone: 'ok',
+    title: `Job ${job.name} changed: ${label}.`,
+    text: 'Run the job again to use the change.',
+    action: {
+      label: 'Run again',
+      run: () => void runAgain(run).catch((thrown: unknown) => showFailure('Running the job again', thrown)),
+    },
+  });
 }
