@@ -5,6 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { expectValues, Grid } from './page-models/grid.ts';
+import { holdCalls } from './routed-calls.ts';
 
 const long = 'x'.repeat(120_000);
 
@@ -192,4 +193,20 @@ test('a row of a table opens in a narrow window', async ({ window }) => {
   // Another part of the inspector takes its place.
   await page.keyboard.press('Alt+p');
   await expect(pane).toBeHidden();
+});
+
+test('a double click opens its row though all rows are just replacing the first ones', async ({ window }) => {
+  const { page, editor } = window;
+  const { pane } = rowPane(page);
+  const letGo = await holdCalls(window, ['readPage']);
+  await window.find('shop.orders');
+  await editor.getByRole('tab', { name: 'Rows' }).click();
+  await expect(editor.getByText('5,040 rows')).toBeVisible();
+  const grid = new Grid(editor);
+  await expect(grid.cell(2, '1')).toHaveText('');
+  await grid.cell(2, '1').dblclick();
+  await expect(pane).toBeHidden();
+  letGo('readPage');
+  await expect(pane.getByText('Row 3', { exact: true })).toBeVisible();
+  await expect(pane.getByRole('treeitem').first()).toBeVisible();
 });

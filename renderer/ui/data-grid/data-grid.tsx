@@ -126,6 +126,8 @@ export function DataGrid({
   const applied = useRef<ColumnLayout | null>(null);
   /** Until a person does something in the grid: its rows may come in several steps. */
   const pending = useRef(place);
+  /** The focused cell was to be opened, but its row is being read. */
+  const opensWhenRead = useRef(false);
   const onColumnMenu = useMemo(
     (): ColumnMenu | undefined =>
       subjectOfColumn === undefined ? undefined : (column, place) => openMenu(subjectOfColumn(column), place),
@@ -158,6 +160,7 @@ export function DataGrid({
               source.rowCount,
             );
             called.current.rowsCame?.();
+            if (opensWhenRead.current) called.current.openFocused?.();
             if (grid.current !== undefined) {
               // Before the first rows, a grid has no height to scroll in.
               if (pending.current !== undefined && !isRestored) {
@@ -183,6 +186,7 @@ export function DataGrid({
   given.current = { columns, datasource, arrangement };
   const openFocused = (): void => {
     const cell = handle.current?.focusedCell();
+    opensWhenRead.current = cell === undefined;
     if (cell !== undefined) onOpenCell?.(cell.column, cell.value, cell.rowIndex);
   };
   useSubjects(root, (target) => {
@@ -203,6 +207,7 @@ export function DataGrid({
   });
   const settle = (): void => {
     pending.current = undefined;
+    opensWhenRead.current = false;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     settle();
