@@ -1,6 +1,6 @@
 /** A number with the noun it counts, for messages. */
 
-/** @param many when it is not `one` with an s. */
+/** `12,000 rows`. @param many when it is not `one` with an s. */
 export function countText(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }

@@ -30,7 +30,7 @@ export class RunCrew {
     const upTo = this.most > workers ? `, up to ${this.most} while tasks wait` : '';
     this.#journal.write(
       'info',
-      `The run begins with ${countText(workers, 'worker')}${upTo}: ${countText(threads, 'thread')} and ${Math.round(memory / 1e6)} MB for each.`,
+      `The run begins with ${countText(workers, 'worker')}${upTo}: ${countText(threads, 'thread')} and ${Math.round(memory / 1e6).toLocaleString('en')} MB for each.`,
       { workers, mostWorkers: this.most, threads, memory },
     );
   }

@@ -368,7 +368,7 @@ describe('damaged text', () => {
     const file = fixture.write('nul-name.csv', 'id,na\0me\n1,a\n2,b\n');
     const inference = await fixture.infer(file);
     expect(typesOf(inference.schema)).toEqual(['id:bigint', 'name:string']);
-    expect(inference.warnings).toEqual(['Columns without a usable name were named name.']);
+    expect(inference.warnings).toEqual(['Columns whose name is missing, repeated or unusable were named name.']);
     expect(await fixture.scan(file, inference)).toHaveLength(2);
   });
 

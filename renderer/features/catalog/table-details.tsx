@@ -8,7 +8,7 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openTableEditor } from '#renderer/stores/open-editors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
-import { byteSize, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
+import { byteSize, countOf, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import factsStyles from '#renderer/ui/facts.module.css';
 import paneStyles from '#renderer/ui/pane.module.css';
@@ -114,7 +114,7 @@ function ReadOptions({ table }: { readonly table: TableText }) {
     <KeyValues title="Read options" entries={shown}>
       {left === 0 ? null : (
         <Button size="sm" tone="quiet" onClick={() => setIsAll(!isAll)}>
-          {isAll ? 'Hide defaults' : `Show ${left} more at their defaults`}
+          {isAll ? 'Hide defaults' : `Show ${countOf(left, 'default')}`}
         </Button>
       )}
     </KeyValues>

@@ -1,5 +1,6 @@
 /** The type of a CSV column, how its values are written, and what in the file speaks for it. */
 
+import { countText } from '#engine/contract/count-text.ts';
 import type { ReadingEvidence } from '#engine/formats/format.ts';
 import type { ColumnPass } from '#engine/formats/csv/infer/column-pass.ts';
 import { numberFormats, numberGrouping, type NumberFormat } from '#engine/formats/csv/values/grouped-numbers.ts';
@@ -99,7 +100,7 @@ type Told = (many: string, one: string) => string;
 function typeOf(column: ColumnPass, habits: FileHabits): TypeVerdict | undefined {
   const { types } = column;
   const all: Told = (many, one) =>
-    column.values === 1 ? `its one value ${one}` : `all ${column.values} values ${many}`;
+    column.values === 1 ? `its one value ${one}` : `all ${countText(column.values, 'value')} ${many}`;
   if ((types & valueType.bigint) !== 0) {
     if (habits.quotesMeanText && column.quotedValues && !column.unquotedValues)
       return {
@@ -213,7 +214,7 @@ function writtenDate(column: ColumnPass, habits: FileHabits, all: Told): TypeVer
     ? `${all('', '').trim()} would fit ${other!.title} as well`
     : decided === undefined || eitherWay === 0
       ? all('are dates so', 'is a date so')
-      : `${decided.text} on line ${decided.line} fits no other order; ${eitherWay} other ${eitherWay === 1 ? 'value' : 'values'} would fit either`;
+      : `${decided.text} on line ${decided.line} fits no other order; ${countText(eitherWay, 'other value')} would fit either`;
   const title = `${date.title}${time.title}`;
   const isDate = time.format === '';
   return {
@@ -244,7 +245,7 @@ export function decidedOrder(column: ColumnPass): DateOrder | undefined {
 }
 
 function nullsText(texts: ReadonlyMap<string, number>): string {
-  return [...texts].map(([text, count]) => `${quote(text)} (${count})`).join(' and ');
+  return [...texts].map(([text, count]) => `${quote(text)} (${count.toLocaleString('en')})`).join(' and ');
 }
 
 function quote(text: string): string {

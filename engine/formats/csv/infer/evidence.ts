@@ -58,7 +58,7 @@ export function dialectEvidence(
         : dialect.quoteChar === ''
           ? 'quotes in the text do not enclose values'
           : quotedValues > 0
-            ? `it encloses ${quotedValues} of the first values`
+            ? `it encloses ${quotedValues.toLocaleString('en')} of the first values`
             : 'the default; none of the first values is quoted',
     ),
   ];

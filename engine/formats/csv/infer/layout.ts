@@ -110,7 +110,7 @@ function namesOf(
   return {
     ...head,
     names,
-    warnings: changed.length === 0 ? [] : [`Columns without a usable name were named ${shown}.`],
+    warnings: changed.length === 0 ? [] : [`Columns whose name is missing, repeated or unusable were named ${shown}.`],
   };
 }
 

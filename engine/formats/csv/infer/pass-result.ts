@@ -1,5 +1,6 @@
 /** Turns what a pass over CSV records saw into a schema, options, evidence and warnings. */
 
+import { countText } from '#engine/contract/count-text.ts';
 import { meantHint, nearNames } from '#engine/contract/errors.ts';
 import type { ReadingEvidence } from '#engine/formats/format.ts';
 import type { ColumnPass } from '#engine/formats/csv/infer/column-pass.ts';
@@ -155,7 +156,7 @@ function findDecimalSeparator(columns: readonly ColumnPass[]): '.' | ',' {
 
 export function warningsOfPass(pass: RecordPass, padded: boolean): string[] {
   const { faults, firstLine, repaired } = pass;
-  const rows = (count: number): string => (count === 1 ? '1 row has' : `${count} rows have`);
+  const rows = (count: number): string => `${countText(count, 'row')} ${count === 1 ? 'has' : 'have'}`;
   const warnings: string[] = [];
   if (faults.short > 0) {
     const end = padded ? 'the missing ones are null' : rejectedEnding.slice(0, -1);
