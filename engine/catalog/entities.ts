@@ -247,6 +247,8 @@ export interface CountedRuns {
   readonly state: JobRunState | CrawlState;
   readonly runCount: number;
   readonly rejectingCount: number;
+  /** Those that were undone; the count of those with rejects does not contain them. */
+  readonly undoneCount: number;
 }
 
 export interface UnfinishedUndo {

@@ -70,6 +70,8 @@ export interface FiredAction extends Omit<NewAction, 'state'> {
   readonly runNumber: number | null;
   /** Whether the job run rejected records. */
   readonly hasRejects: boolean;
+  /** Whether the job run, or the whole crawl, was undone. */
+  readonly undone: boolean;
 }
 
 /** A change of a table in one transaction: a crawl's, a run's, an undo's or a person's. */

@@ -5,8 +5,9 @@ import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 /** The state of a run that succeeded and rejected records. */
 export const succeededWithRejects = 'SUCCEEDED with rejects';
 
-/** A run that succeeded without some of its records says so wherever its state is shown. */
-export function endWord(state: string, hasRejects: boolean): string {
+/** A run that was undone, or succeeded without some of its records, says so wherever its state is shown. */
+export function endWord(state: string, hasRejects: boolean, undone = false): string {
+  if (undone) return 'UNDONE';
   return state === 'SUCCEEDED' && hasRejects ? succeededWithRejects : state;
 }
 

@@ -271,7 +271,7 @@ export const crawlProcedures = {
     }),
     output: crawlUndoSchema,
     errors: ['EntityNotFound', 'InvalidState', 'ConcurrentModification'],
-    invalidates: [...staleAfterTableChange, ...staleAfterFiles, 'getCrawls', 'getCrawl', 'getCrawlUndo'],
+    invalidates: [...staleAfterTableChange, ...staleAfterFiles, 'getCrawls', 'getCrawl', 'getCrawlUndo', 'getCalendar'],
   }),
   getCrawl: defineProcedure({
     kind: 'query',

@@ -88,7 +88,13 @@ const tableUserSchema = z.discriminatedUnion('kind', [
       )
       .readonly(),
     latestRun: z
-      .object({ id: z.string(), state: jobRunStates, hasRejects: z.boolean(), startTime: z.number() })
+      .object({
+        id: z.string(),
+        state: jobRunStates,
+        hasRejects: z.boolean(),
+        undone: z.boolean(),
+        startTime: z.number(),
+      })
       .nullable(),
   }),
   z.object({ kind: z.literal('view'), databaseName: z.string(), name: z.string() }),

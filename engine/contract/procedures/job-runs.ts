@@ -83,6 +83,8 @@ export const staleAfterRun = [
   'getRunLog',
   'getJobBookmark',
   'getTableUsers',
+  'getTrigger',
+  'getWorkflowRuns',
   ...staleAfterAdoption,
 ];
 

@@ -66,6 +66,7 @@ const firingSchema = z.object({
         runState: z.string().nullable().describe('State of the run or crawl; null: it does not exist.'),
         runNumber: z.int().nullable().describe('Number of the job run; null: a crawl, or no run.'),
         hasRejects: z.boolean().describe('Whether the job run rejected records.'),
+        undone: z.boolean().describe('Whether the job run, or the whole crawl, was undone.'),
         error: errorTextSchema.nullable(),
       }),
     )

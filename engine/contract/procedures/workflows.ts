@@ -23,6 +23,7 @@ const graphSchema = z.object({
           .nullable()
           .describe('State of its last run or crawl; FIRED for a trigger. null: the run has not reached it.'),
         hasRejects: z.boolean().describe('Whether its last run rejected records.'),
+        undone: z.boolean().describe('Whether its last run or crawl was undone.'),
         missing: z
           .boolean()
           .optional()
@@ -34,6 +35,7 @@ const graphSchema = z.object({
               number: z.int().nullable().describe('Number of the job run; null: a crawl, or no run.'),
               state: z.string(),
               hasRejects: z.boolean().describe('Whether the job run rejected records.'),
+              undone: z.boolean().describe('Whether the job run, or the whole crawl, was undone.'),
               triggerName: z.string(),
               carried: z.boolean().describe('Whether it belongs to the earlier run that this one resumed.'),
               error: errorTextSchema.nullable().describe('Why it did not start or succeed; null for a carried one.'),

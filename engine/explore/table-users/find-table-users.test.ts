@@ -85,7 +85,10 @@ test('the runs that wrote a table, newest first, with those that were undone; ea
   const runs = users.flatMap((user) => (user.kind === 'run' ? [user.run] : []));
   expect(runs.map(({ id }) => id)).toEqual(ids.toReversed());
   expect(runs.map(({ undone }) => undone)).toEqual([true, false, false]);
-  expect(users[0]).toMatchObject({ latestRun: { id: ids[2], state: 'SUCCEEDED' } });
+  expect(users[0]).toMatchObject({ latestRun: { id: ids[2], state: 'SUCCEEDED', undone: true } });
+  const { rows } = await place.engine.dispatcher.call('getCalendar', { back: 1, ahead: 0 });
+  const cells = rows.find(({ kind, name }) => kind === 'job' && name === 'copy')!.cells;
+  expect(cells).toMatchObject([{ succeeded: 2, rejecting: 0, undone: 1, failed: 0 }]);
   for (const limit of [1, 2, 3, 4, 5]) expect(await usersOf(copied, limit)).toEqual(users);
   for (const limit of [1, 2, 3]) expect(await usersOf(orders, limit)).toEqual(await usersOf(orders));
 });

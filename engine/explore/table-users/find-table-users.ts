@@ -23,7 +23,9 @@ export type TableUser =
       readonly name: string;
       readonly nodes: readonly NodeUse[];
       /** null: it never ran. */
-      readonly latestRun: (LatestUse<ListedJobRun['jobRunState']> & { readonly hasRejects: boolean }) | null;
+      readonly latestRun:
+        | (LatestUse<ListedJobRun['jobRunState']> & { readonly hasRejects: boolean; readonly undone: boolean })
+        | null;
     }
   | { readonly kind: 'view'; readonly databaseName: string; readonly name: string }
   | {
@@ -108,6 +110,7 @@ const readers: Readonly<Record<(typeof kinds)[number], Reader>> = {
               id: run.id,
               state: run.jobRunState,
               hasRejects: run.hasRejects === true,
+              undone: run.undone === true,
               startTime: run.startedOn ?? run.createdOn,
             };
       return { kind: 'job', name, nodes, latestRun };

@@ -93,7 +93,7 @@ export function describeFiring(firing: Firing): FiringText {
     events,
     workflowRunId: workflowRun,
     actions: actions.map(
-      ({ error, id, jobName, crawlerName, compactTable, state, runState, runNumber, hasRejects }) => ({
+      ({ error, id, jobName, crawlerName, compactTable, state, runState, runNumber, hasRejects, undone }) => ({
         id,
         jobName,
         crawlerName,
@@ -102,6 +102,7 @@ export function describeFiring(firing: Firing): FiringText {
         runState,
         runNumber,
         hasRejects,
+        undone,
         error: error === null ? null : errorText(error),
       }),
     ),

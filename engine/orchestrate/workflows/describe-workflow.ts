@@ -112,16 +112,26 @@ function stateOf({ state, runState }: Pick<WorkflowAction, 'state' | 'runState'>
 type NodeRun = WorkflowGraphText['nodes'][number]['runs'][number] & { readonly nodeId: string };
 
 function ownRun(action: WorkflowAction): NodeRun {
-  const { id, triggerName, runNumber, hasRejects } = action;
+  const { id, triggerName, runNumber, hasRejects, undone } = action;
   const state = stateOf(action);
   const error = action.error ?? (state === 'SUCCEEDED' ? null : action.runError);
-  const base = { id, number: runNumber, triggerName, nodeId: nodeIdOf(action), hasRejects, carried: false };
+  const base = { id, number: runNumber, triggerName, nodeId: nodeIdOf(action), hasRejects, undone, carried: false };
   return { ...base, state, error: error === null ? null : errorText(error) };
 }
 
 function carriedRun(action: CarriedAction): NodeRun {
   const { id, triggerName, state, runNumber: number = null, hasRejects = false } = action;
-  return { id, number, triggerName, state, nodeId: nodeIdOf(action), hasRejects, carried: true, error: null };
+  return {
+    id,
+    number,
+    triggerName,
+    state,
+    nodeId: nodeIdOf(action),
+    hasRejects,
+    undone: false,
+    carried: true,
+    error: null,
+  };
 }
 
 function graphText(triggers: Parameters<typeof workflowGraph>[0], runs: readonly NodeRun[]): WorkflowGraphText {
@@ -135,6 +145,7 @@ function graphText(triggers: Parameters<typeof workflowGraph>[0], runs: readonly
         ...node,
         state: fired ? 'FIRED' : (own.at(-1)?.state ?? null),
         hasRejects: own.at(-1)?.hasRejects ?? false,
+        undone: own.at(-1)?.undone ?? false,
         runs: own.map(({ nodeId: _nodeId, ...run }) => run),
       };
     }),

@@ -44,15 +44,20 @@ export const calendarHandlers: Handlers<EngineServices, keyof typeof calendarPro
     const rows = { job: new Map<string, Cells>(), crawler: new Map<string, Cells>() };
     const add = (kind: 'job' | 'crawler', name: string, slot: number, tally: Tally, count: number): void => {
       const cells: Cells = rows[kind].get(name) ?? new Map();
-      const none = { slot, succeeded: 0, rejecting: 0, failed: 0, stopped: 0, unfinished: 0, coming: 0 };
+      const none = { slot, succeeded: 0, rejecting: 0, undone: 0, failed: 0, stopped: 0, unfinished: 0, coming: 0 };
       const cell = cells.get(slot) ?? none;
       cell[tally] += count;
       rows[kind].set(name, cells.set(slot, cell));
     };
-    for (const { kind, name, slot, state, runCount, rejectingCount } of counted) {
+    for (const { kind, name, slot, state, runCount, rejectingCount, undoneCount } of counted) {
       const tally = tallies[state] ?? 'failed';
-      add(kind, name, slot, tally, runCount);
-      if (tally === 'succeeded') add(kind, name, slot, 'rejecting', rejectingCount);
+      if (tally !== 'succeeded') {
+        add(kind, name, slot, tally, runCount);
+        continue;
+      }
+      add(kind, name, slot, 'succeeded', runCount - undoneCount);
+      add(kind, name, slot, 'rejecting', rejectingCount);
+      add(kind, name, slot, 'undone', undoneCount);
     }
     for (const trigger of triggers) {
       const started =

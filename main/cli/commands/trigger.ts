@@ -106,10 +106,10 @@ async function untilEnded(
 }
 
 function actionText(action: FiringText['actions'][number]): string {
-  const { id, state, runState, runNumber, hasRejects, error } = action;
+  const { id, state, runState, runNumber, hasRejects, undone, error } = action;
   const subject = startedText(action);
   if (state !== 'STARTED') return `${subject} ${state}: ${error?.message ?? ''}`;
-  return `${subject} ${startedRunText(id, runNumber, state)} ${endWord(runState ?? state, hasRejects)}`;
+  return `${subject} ${startedRunText(id, runNumber, state)} ${endWord(runState ?? state, hasRejects, undone)}`;
 }
 
 /** Conditions count what ended as soon as a host that stays is open. */

@@ -123,7 +123,7 @@ function firingRows(firing: FiringText): Record<string, unknown>[] {
     fired: timeText(firedOn),
     due: due === null ? causeText(firing) : timeText(due),
     started: startedText(action),
-    state: endWord(action.runState ?? action.state, action.hasRejects),
+    state: endWord(action.runState ?? action.state, action.hasRejects, action.undone),
     run: startedRunText(action.id, action.runNumber, action.state),
     note: [caughtUp ? 'late' : '', missed, caused, action.error?.message ?? ''].filter(Boolean).join('; '),
   }));
@@ -163,5 +163,5 @@ function whenText({ type, schedule, timeZone, logical, conditions, eventSources,
 }
 
 function lastText({ firedOn, actions }: FiringText): string {
-  return `${timeText(firedOn)} ${actions.map(({ runState, state, hasRejects }) => endWord(runState ?? state, hasRejects)).join(', ')}`;
+  return `${timeText(firedOn)} ${actions.map(({ runState, state, hasRejects, undone }) => endWord(runState ?? state, hasRejects, undone)).join(', ')}`;
 }

@@ -153,7 +153,7 @@ function latestState(user: User): ReactNode {
       return null;
     case 'job':
       return user.latestRun === null ? null : (
-        <StateTag state={endWord(user.latestRun.state, user.latestRun.hasRejects)} />
+        <StateTag state={endWord(user.latestRun.state, user.latestRun.hasRejects, user.latestRun.undone)} />
       );
     case 'crawler':
       return user.latestCrawl === null ? null : <StateTag state={user.latestCrawl.state} />;

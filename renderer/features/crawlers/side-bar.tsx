@@ -11,7 +11,7 @@ import {
 import { crawlTab, openCrawl } from '#renderer/features/crawlers/crawl-list.tsx';
 import { isGoing, useCrawls } from '#renderer/features/crawlers/crawl-store.ts';
 import { ask, crawlerTab, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
-import { crawlTitle, endState, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
+import { crawlTitle, shownState, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
 import { watchCaptions, watchTitle } from '#renderer/features/crawlers/watch-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
@@ -124,8 +124,8 @@ export function CrawlersSideBar() {
               items: crawls.items.map((crawl) => ({
                 id: `crawl:${crawl.id}`,
                 label: crawlTitle(crawl.crawlerName),
-                hint: `${crawlSubject(crawl.crawlerName)}, ${endState(crawl)}, ${timeOfDay(crawl.startTime)}`,
-                icon: <StateIcon state={endState(crawl)} />,
+                hint: `${crawlSubject(crawl.crawlerName)}, ${shownState(crawl)}, ${timeOfDay(crawl.startTime)}`,
+                icon: <StateIcon state={shownState(crawl)} />,
                 caption: `${crawl.changes.length === 0 ? '' : `${countOf(crawl.changes.length, 'change')}, `}${shortTime(crawl.startTime)}`,
                 subject: subjectOf(crawlTab(crawl)),
                 open: () => openCrawl(crawl),

@@ -22,6 +22,7 @@ const action = (state: Action['state'], runState: string | null = null): Action 
   runState,
   runNumber: null,
   hasRejects: false,
+  undone: false,
   error: null,
 });
 const firing = (more: Partial<FiringText>): FiringText => ({
@@ -133,6 +134,10 @@ test('the state of a firing is that of what needs a look first', () => {
   const rejecting = { ...action('STARTED', 'SUCCEEDED'), hasRejects: true };
   expect(stateOf(rejecting, action('STARTED', 'SUCCEEDED'))).toBe('SUCCEEDED with rejects');
   expect(stateOf(rejecting, action('STARTED', 'RUNNING'))).toBe('RUNNING');
+  const undone = { ...rejecting, undone: true };
+  expect(stateOf(undone)).toBe('UNDONE');
+  expect(stateOf(undone, action('STARTED', 'SUCCEEDED'))).toBe('SUCCEEDED');
+  expect(stateOf(undone, action('STARTED', 'RUNNING'))).toBe('RUNNING');
   expect(stateOf(action('STARTED', 'RUNNING'), action('REFUSED'))).toBe('REFUSED');
   expect(stateOf(action('MISSED'), action('STARTED', 'FAILED'))).toBe('FAILED');
   expect(stateOf(action('PENDING'), action('STARTED', 'SUCCEEDED'))).toBe('WAITING');

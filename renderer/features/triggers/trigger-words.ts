@@ -103,22 +103,23 @@ export function causeWords({ cause, caughtUp, missedCount, events, actions }: Fi
 type FiredAction = FiringText['actions'][number];
 
 /** State of what an action started, or what became of the action itself. */
-export function actionState({ state, runState, hasRejects }: FiredAction): string {
-  if (state === 'STARTED') return endWord(runState ?? 'STARTED', hasRejects);
+export function actionState({ state, runState, hasRejects, undone }: FiredAction): string {
+  if (state === 'STARTED') return endWord(runState ?? 'STARTED', hasRejects, undone);
   return state === 'PENDING' ? 'WAITING' : state;
 }
 
 /** The one that needs a look first. */
 const byWeight = ['FAILED', 'TIMEOUT', 'REFUSED', 'COMMIT_BLOCKED', 'MISSED', 'STOPPED', 'CANCELLED', 'STOPPING'];
 
-/** Of all that a firing started: the worst end, else what still runs, else success, with rejects where one has some. */
+/** Of all that a firing started: the worst end, else what still runs, else success, with rejects where one has some; undone: all of it. */
 export function firingState({ actions }: Pick<FiringText, 'actions'>): string {
   const states = actions.map(actionState);
-  const hasRejects = actions.some((action) => action.hasRejects);
+  const hasRejects = actions.some((action) => action.hasRejects && !action.undone);
+  const undone = actions.length > 0 && actions.every((action) => action.undone);
   return (
     byWeight.find((state) => states.includes(state)) ??
-    states.find((state) => !state.startsWith('SUCCEEDED')) ??
-    endWord('SUCCEEDED', hasRejects)
+    states.find((state) => !state.startsWith('SUCCEEDED') && state !== 'UNDONE') ??
+    endWord('SUCCEEDED', hasRejects, undone)
   );
 }
 

@@ -3,7 +3,7 @@
 import { sql } from '#engine/base/sql.ts';
 import type { CountedRuns, ListedJobRun } from '#engine/catalog/entities.ts';
 import { cleanedName } from '#engine/catalog/repositories/history/cleaned-history.ts';
-import { hasRejects } from '#engine/catalog/repositories/has-rejects.ts';
+import { hasRejects, wasUndone } from '#engine/catalog/repositories/has-rejects.ts';
 import { listedColumns, listedJoins, toListedRun, type ListedRow } from '#engine/catalog/repositories/job-runs.ts';
 import { read } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -22,11 +22,13 @@ function countRuns(connection: Connection, starts: readonly number[], end: numbe
   const before = sql`json_extract(span.value, '$[1]')`;
   return connection.all<CountedRuns>(
     sql`SELECT 'job' AS kind, job_name AS name, span.key AS slot, job_run_state AS state, count(*) AS runCount,
-        count(*) FILTER (WHERE ${hasRejects}) AS rejectingCount ${of}
+        count(*) FILTER (WHERE ${hasRejects} AND NOT ${wasUndone}) AS rejectingCount,
+        count(*) FILTER (WHERE ${wasUndone}) AS undoneCount ${of}
         JOIN job_runs ON created_on >= ${from} AND created_on < ${before}
       WHERE job_name <> ? GROUP BY 1, 2, 3, 4
       UNION ALL
-      SELECT 'crawler', crawler_name, span.key, state, count(*), 0 ${of}
+      SELECT 'crawler', crawler_name, span.key, state, count(*), 0,
+        count(*) FILTER (WHERE undone = 'all') ${of}
         JOIN crawls ON start_time >= ${from} AND start_time < ${before} GROUP BY 1, 2, 3, 4`,
     spans,
     cleanedName,

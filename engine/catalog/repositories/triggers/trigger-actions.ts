@@ -2,7 +2,7 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
-import { hasRejects } from '#engine/catalog/repositories/has-rejects.ts';
+import { hasRejects, wasUndone } from '#engine/catalog/repositories/has-rejects.ts';
 import type { ActionEnd, FiredAction } from '#engine/catalog/trigger-entities.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type { WorkflowRun } from '#engine/catalog/workflow-entities.ts';
@@ -117,25 +117,28 @@ export function getUncountedEnds(connection: Connection): ActionEnd[] {
   );
 }
 
-export type FiredActionRow = Omit<FiredAction, 'arguments' | 'error' | 'hasRejects'> & {
+export type FiredActionRow = Omit<FiredAction, 'arguments' | 'error' | 'hasRejects' | 'undone'> & {
   readonly arguments: string;
   readonly error: string | null;
   readonly hasRejects: 0 | 1;
+  readonly undone: 0 | 1;
 };
 
 export const firedActionColumns: Sql = sql`action.id, action.job_name AS jobName, action.crawler_name AS crawlerName,
   action.compact_table AS compactTable, action.arguments, action.state, action.error,
   coalesce(job_runs.job_run_state, crawls.state, action.counted) AS runState, job_runs.sequence AS runNumber,
-  ${hasRejects} AS hasRejects`;
+  ${hasRejects} AS hasRejects, ${wasUndone} OR coalesce(crawls.undone = 'all', 0) AS undone`;
 export const firedActions: Sql = sql`FROM trigger_actions AS action LEFT JOIN job_runs ON job_runs.id = action.id
   LEFT JOIN crawls ON crawls.id = action.id`;
 
 export function toFiredAction<Row extends FiredActionRow>(
   row: Row,
-): Omit<Row, 'arguments' | 'error' | 'hasRejects'> & Pick<FiredAction, 'arguments' | 'error' | 'hasRejects'> {
+): Omit<Row, 'arguments' | 'error' | 'hasRejects' | 'undone'> &
+  Pick<FiredAction, 'arguments' | 'error' | 'hasRejects' | 'undone'> {
   return {
     ...row,
     hasRejects: row.hasRejects === 1,
+    undone: row.undone === 1,
     arguments: JSON.parse(row.arguments) as Record<string, string>,
     error: row.error === null ? null : (JSON.parse(row.error) as SerializedError),
   };

@@ -9,8 +9,9 @@ export const mostComing = 1000;
 
 const cellSchema = z.object({
   slot: z.int().describe('Index in `slots`.'),
-  succeeded: z.int(),
+  succeeded: z.int().describe('Those that were not undone.'),
   rejecting: z.int().describe('Those that succeeded with rejected records.'),
+  undone: z.int().describe('Those that succeeded and were undone.'),
   failed: z.int().describe('FAILED, TIMEOUT or COMMIT_BLOCKED.'),
   stopped: z.int(),
   unfinished: z.int().describe('Waiting or running.'),

@@ -54,10 +54,12 @@ function countOf(name: string, text: string | undefined, usual: number): number 
   throw usage(`"${text}" is not a number of slots for --${name}.`, `Use a whole number from 0 to ${longest}.`);
 }
 
-const columns = ['when', 'kind', 'name', 'succeeded', 'failed', 'stopped', 'unfinished', 'coming'].map((name) => ({
-  name,
-  type: 'string',
-}));
+const columns = ['when', 'kind', 'name', 'succeeded', 'undone', 'failed', 'stopped', 'unfinished', 'coming'].map(
+  (name) => ({
+    name,
+    type: 'string',
+  }),
+);
 
 async function show({ now, slots, rows, isComplete }: Calendar, by: By, timeZone: string): Promise<void> {
   // As ISO 8601 has them, the hours as the clocks of the zone show them.

@@ -21,7 +21,7 @@ import {
   useForgetWithTab,
 } from '#renderer/features/runs/calendar/kept-calendar.ts';
 import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
-import { runTitle } from '#renderer/features/runs/run-words.ts';
+import { runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useJobLead } from '#renderer/features/runs/use-job-lead.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { crawlerThing } from '#renderer/stores/open-editors.ts';
@@ -223,7 +223,7 @@ interface CellProps {
 }
 
 function Cell({ cell, words, onChoose }: CellProps) {
-  const { succeeded, rejecting, failed, unfinished } = cell;
+  const { succeeded, rejecting, undone, failed, unfinished } = cell;
   const past = pastOf(cell);
   const { ran, coming } = cellNumbers(cell);
   const tone =
@@ -235,7 +235,9 @@ function Cell({ cell, words, onChoose }: CellProps) {
           ? calendarStyles.open
           : rejecting > 0
             ? calendarStyles.rejecting
-            : succeeded > 0 && calendarStyles.succeeded;
+            : succeeded > 0
+              ? calendarStyles.succeeded
+              : undone > 0 && calendarStyles.undone;
   return (
     <button
       type="button"
@@ -272,7 +274,7 @@ function ChosenRuns({ chosen: { jobName, start, end }, by }: { readonly chosen: 
 
 const columns: readonly SimpleColumn<Run>[] = [
   { title: 'Run', width: '30%', cell: (run) => <b>{runTitle(run)}</b> },
-  { title: 'State', width: '160', cell: ({ jobRunState }) => <StateTag state={jobRunState} /> },
+  { title: 'State', width: '160', cell: (run) => <StateTag state={stateWord(run)} /> },
   { title: 'Requested', width: '180', cell: ({ createdOn }) => dateAndTime(createdOn) },
   { title: 'Error', wraps: true, cell: ({ error }) => error?.message ?? '' },
 ];

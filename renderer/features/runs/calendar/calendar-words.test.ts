@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cellNumbers, cellWords, slotLabel } from '#renderer/features/runs/calendar/calendar-words.ts';
 import { scrollToNow } from '#renderer/features/runs/calendar/kept-calendar.ts';
 
-const none = { slot: 0, succeeded: 0, rejecting: 0, failed: 0, stopped: 0, unfinished: 0, coming: 0 };
+const none = { slot: 0, succeeded: 0, rejecting: 0, undone: 0, failed: 0, stopped: 0, unfinished: 0, coming: 0 };
 
 test('a cell shows what ran and what is coming', () => {
   expect(cellNumbers({ ...none, succeeded: 2, coming: 3 })).toEqual({ ran: '2', coming: '3' });
@@ -17,6 +17,11 @@ test('hours are equally wide', () => {
 
 test('runs that rejected records are not among those that only succeeded', () => {
   expect(cellWords({ ...none, succeeded: 3, rejecting: 1 })).toBe('3 runs: 2 succeeded, 1 succeeded with rejects');
+});
+
+test('runs that were undone count among those that ran, and not as succeeded', () => {
+  expect(cellNumbers({ ...none, succeeded: 1, undone: 1 })).toEqual({ ran: '2', coming: '' });
+  expect(cellWords({ ...none, succeeded: 1, undone: 1 })).toBe('2 runs: 1 succeeded, 1 undone');
 });
 
 test('the current column is in the middle beside the names, or as far as it goes', () => {

@@ -26,8 +26,8 @@ export function slotLabel(start: number, by: CalendarView): string {
     : String(date.getHours()).padStart(2, '0');
 }
 
-export function pastOf({ succeeded, failed, stopped, unfinished }: CalendarCell): number {
-  return succeeded + failed + stopped + unfinished;
+export function pastOf({ succeeded, undone, failed, stopped, unfinished }: CalendarCell): number {
+  return succeeded + undone + failed + stopped + unfinished;
 }
 
 /** What a cell shows of what ran and of what is coming, which the current hour and day have both; empty: none. */
@@ -39,11 +39,12 @@ export function cellNumbers(cell: CalendarCell): { readonly ran: string; readonl
 
 /** `3 runs: 2 succeeded, 1 stopped; 2 coming starts`; with failures, as in the cell, `1 of 3 runs failed, 2 succeeded`. */
 export function cellWords(cell: CalendarCell): string {
-  const { succeeded, rejecting, failed, stopped, unfinished, coming } = cell;
+  const { succeeded, rejecting, undone, failed, stopped, unfinished, coming } = cell;
   const past = pastOf(cell);
   const parts = [
     [succeeded - rejecting, 'succeeded'],
     [rejecting, 'succeeded with rejects'],
+    [undone, 'undone'],
     [stopped, 'stopped'],
     [unfinished, 'running or waiting'],
   ] as const;

@@ -34,7 +34,11 @@ export function NodeRuns({ run }: { readonly run: WorkflowRunText }) {
 
 const columns: readonly SimpleColumn<NodeRun>[] = [
   { title: 'Node', width: '26%', wraps: true, cell: ({ node }) => <b>{node.name}</b> },
-  { title: 'State', width: '190', cell: ({ run }) => <StateTag state={endWord(run.state, run.hasRejects)} /> },
+  {
+    title: 'State',
+    width: '190',
+    cell: ({ run }) => <StateTag state={endWord(run.state, run.hasRejects, run.undone)} />,
+  },
   {
     title: 'By trigger',
     width: '24%',

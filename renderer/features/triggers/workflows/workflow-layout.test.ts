@@ -17,6 +17,7 @@ function graphOf(size: number, pairs: readonly (readonly [number, number])[]) {
     name: `n${index}`,
     state: null,
     hasRejects: false,
+    undone: false,
     runs: [],
   }));
   return { nodes, edges: pairs.map(([from, to]) => ({ sourceId: `n${from}`, destinationId: `n${to}` })) };

@@ -30,6 +30,7 @@ const node = (type: WorkflowNode['type'], name: string, state: string | null): W
   name,
   state,
   hasRejects: false,
+  undone: false,
   runs: [],
 });
 const run: WorkflowRunText = {
@@ -55,9 +56,10 @@ test('a completed run says whether everything succeeded', () => {
   const rejecting = { ...none, succeededActions: 2, rejectingActions: 1 };
   expect(runState({ status: 'COMPLETED', statistics: rejecting })).toBe('COMPLETED with rejects');
   expect(runState({ status: 'COMPLETED', statistics: { ...rejecting, failedActions: 1 } })).toBe(completedWithFailures);
-  expect(nodeState({ state: 'SUCCEEDED', hasRejects: true })).toBe('SUCCEEDED with rejects');
-  expect(nodeState({ state: 'FAILED', hasRejects: true })).toBe('FAILED');
-  expect(nodeState({ state: null, hasRejects: false })).toBeNull();
+  expect(nodeState({ state: 'SUCCEEDED', hasRejects: true, undone: false })).toBe('SUCCEEDED with rejects');
+  expect(nodeState({ state: 'FAILED', hasRejects: true, undone: false })).toBe('FAILED');
+  expect(nodeState({ state: 'SUCCEEDED', hasRejects: true, undone: true })).toBe('UNDONE');
+  expect(nodeState({ state: null, hasRejects: false, undone: false })).toBeNull();
   expect(runState({ status: 'STOPPED', statistics: { ...none, stoppedActions: 1 } })).toBe('STOPPED');
 });
 

@@ -13,8 +13,12 @@ export function runState({ paused = null, ...run }: RunState): string {
 }
 
 /** State of a node or of one of its runs in words; null: the run has not reached it. */
-export function nodeState({ state, hasRejects }: Pick<WorkflowNode, 'state' | 'hasRejects'>): string | null {
-  return state === null ? null : endWord(state, hasRejects);
+export function nodeState({
+  state,
+  hasRejects,
+  undone,
+}: Pick<WorkflowNode, 'state' | 'hasRejects' | 'undone'>): string | null {
+  return state === null ? null : endWord(state, hasRejects, undone);
 }
 
 export function isUnfinished({ status }: Pick<WorkflowRunText, 'status'>): boolean {
@@ -67,8 +71,8 @@ export function withStates(now: WorkflowGraphText, run: WorkflowGraphText): Work
   return {
     edges: now.edges,
     nodes: now.nodes.map((node) => {
-      const { state = null, hasRejects = false, runs = [] } = before.get(node.id) ?? {};
-      return { ...node, state, hasRejects, runs };
+      const { state = null, hasRejects = false, undone = false, runs = [] } = before.get(node.id) ?? {};
+      return { ...node, state, hasRejects, undone, runs };
     }),
   };
 }

@@ -57,7 +57,7 @@ export function canvasGraph({ workflow, run, chosen, triggers, loose }: Shown): 
 
 function looseNode(id: string): WorkflowNode {
   const type = id.startsWith('job/') ? 'JOB' : id.startsWith('table/') ? 'TABLE' : 'CRAWLER';
-  return { id, type, name: nameIn(id), state: null, hasRejects: false, runs: [] };
+  return { id, type, name: nameIn(id), state: null, hasRejects: false, undone: false, runs: [] };
 }
 
 function shapeOf({ nodes, edges }: WorkflowGraphText): string {
