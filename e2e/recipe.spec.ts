@@ -267,6 +267,18 @@ test('a dialog keeps what the engine refuses: a type, an expression, a pattern, 
   await expect(recipeOf(window)).toHaveCount(0);
 });
 
+test('more steps open in the place of the menu of a column, take the keys and are closed by Escape', async ({
+  window,
+}) => {
+  const { page, editor } = window;
+  await new Grid(editor).header('1').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'More steps …' }).click();
+  const menu = page.getByRole('menu', { name: 'Steps for full_name' });
+  await expect(menu.getByRole('menuitem').first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(menu).toHaveCount(0);
+});
+
 test('the rows of a table have a recipe, and those of a view have none', async ({ window, workspace }) => {
   const { page, editor } = window;
   await workspace.tenon('view', 'shop.seen', 'SELECT order_id FROM shop.orders', '--replace');

@@ -24,7 +24,8 @@ export const useMenu = create<Menus>(() => ({ menu: null, lastPlace: { x: 0, y: 
 
 /** @param subject selected already, where it can be. */
 export function openMenu(subject: Subject, place: MenuPlace): void {
-  useMenu.setState({ menu: { subject, place }, lastPlace: place });
+  // A menu takes the keys at a new place, also one that follows from another and opens where that one was.
+  useMenu.setState({ menu: { subject, place: { ...place } }, lastPlace: place });
 }
 
 export function closeMenu(): void {
