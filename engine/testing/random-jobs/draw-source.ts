@@ -151,23 +151,34 @@ export function drawSource(
   ];
   const keys = drawKeyColumns(draw);
   const tame = draw.chance(0.3);
+  // Which columns come first, the first file in the order of paths says.
+  const isMixed = keys.length === 0 && draw.chance(0.3);
   let id_ = 0;
   const files = Array.from({ length: rounds }, (_round, round) =>
     Array.from(
       { length: round === 0 || bookmark ? draw.whole(1, 2) : draw.whole(0, 1) },
       (_file, index): SourceFile => {
         const first = round === 0 && index === 0;
+        // Null alone gives a JSON column no place, and any file may be the first in the order of paths.
+        const isSample = first || keys.length > 0;
         const size = first ? draw.whole(format === 'json' ? 2 : 0, 14) : draw.whole(format === 'json' ? 1 : 0, 8);
         const rows = Array.from({ length: size }, (_row, place) =>
-          drawRow(draw, columns, id_++, format, first && place < 2 ? place : undefined, tame),
+          drawRow(draw, columns, id_++, format, isSample && place < 2 ? place : undefined, tame),
         );
         const keyValues = drawKeyValues(draw, keys, first);
         if (isLong && first && rows.length > 0)
           for (let more = draw.whole(2050, 2500); more > 0; more--)
             rows.push([BigInt(id_++), ...draw.pick(rows).slice(1)]);
         const own = rows.length > 0 && draw.chance(0.3) ? [...rows, draw.pick(rows)] : rows;
-        const doubled = keys.length === 0 ? own : own.map((row): Row => [...row, ...keyValues]);
-        const bad = canBeBad(format, columns) && rows.length > 2 && draw.chance(0.35);
+        const columnNames =
+          isMixed && !first ? drawColumnNames(draw, columns, !fromCatalog) : columns.map(({ name }) => name);
+        const held = columns.filter(({ name }) => columnNames.includes(name));
+        const isWhole = held.length === columns.length;
+        const read = isWhole
+          ? own
+          : own.map((row) => row.map((value, at) => (held.includes(columns[at]!) ? value : null)));
+        const doubled = keys.length === 0 ? read : read.map((row): Row => [...row, ...keyValues]);
+        const bad = canBeBad(format, held) && rows.length > 2 && draw.chance(0.35);
         return {
           name: `${round}-${index}`,
           round,
@@ -175,6 +186,7 @@ export function drawSource(
           badBefore: bad
             ? Array.from({ length: draw.whole(1, 2) }, () => draw.whole(format === 'json' ? 1 : 0, doubled.length))
             : [],
+          columnNames,
           keyValues,
         };
       },
@@ -193,6 +205,12 @@ export function drawSource(
     isWhole: bookmark && draw.chance(0.15),
     files,
   };
+}
+
+/** In another order. @param mayLack a crawl makes a table of its own of files that have few of the columns. */
+function drawColumnNames(draw: Draw, columns: readonly ValueField[], mayLack: boolean): string[] {
+  const [first, ...names] = columns.map(({ name }) => name);
+  return draw.shuffle([first!, ...names.filter(() => !mayLack || draw.chance(0.75))]);
 }
 
 /** A crawl gives fields of structs names in lower case, as it does columns. */

@@ -50,8 +50,7 @@ export function evaluateJob(job: RandomJob): ExpectedRun[] {
 function evaluateRun(job: RandomJob, round: number, before: ReadonlyMap<string, Frame>): ExpectedRun {
   const counts = new Map<string, ExpectedCounts>();
   const frames = new Map<string, Frame>();
-  const isEmpty =
-    job.bookmark && job.sources.every((source) => !source.isWhole && newFiles(source, round).length === 0);
+  const isEmpty = job.bookmark && job.sources.every((source) => source.isWhole || newFiles(source, round).length === 0);
   // Nothing is written, and no target has a table yet.
   if (isEmpty && round === 0) throw new Redraw();
   for (const source of job.sources) {

@@ -109,6 +109,8 @@ export interface SourceFile {
   readonly rows: readonly Row[];
   /** Rows, by position, before which an unreadable record is inserted; the number of rows means the end. */
   readonly badBefore: readonly number[];
+  /** Names of its columns in their order; the rows have null in those that it lacks. */
+  readonly columnNames: readonly string[];
   /** Of the partition keys, which its folders have. */
   readonly keyValues: readonly Value[];
 }

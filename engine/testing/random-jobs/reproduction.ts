@@ -3,7 +3,7 @@
 import { evaluateJob } from './evaluate-job.ts';
 import type { RandomJob, RandomSource, SourceFile } from './random-job.ts';
 import { jobDefinition } from './run-job.ts';
-import { foldersOf } from './source-folders.ts';
+import { foldersOf, ownContent } from './source-folders.ts';
 import { hiveText } from './value-types.ts';
 import { rowKey } from './values.ts';
 import { csvText, jsonLines } from './write-source.ts';
@@ -34,6 +34,7 @@ function fileText(source: RandomSource, file: SourceFile): string {
   const head = `file in/${place}.${source.format}, before run ${file.round + 1}:`;
   if (source.format === 'csv') return `${head}\n${csvText(source, file)}`;
   if (source.format === 'json') return `${head}\n${jsonLines(source, file)}`;
-  const columns = source.columns.map(({ name, type }) => `${name} ${hiveText(type)}`).join(', ');
-  return `${head} ${columns}\n    ${file.rows.map((row) => rowKey(row, source.columns)).join('\n    ')}`;
+  const { columns, rows } = ownContent(source, file);
+  const header = columns.map(({ name, type }) => `${name} ${hiveText(type)}`).join(', ');
+  return `${head} ${header}\n    ${rows.map((row) => rowKey(row, columns)).join('\n    ')}`;
 }

@@ -5,7 +5,7 @@ import { evaluateJob } from './evaluate-job.ts';
 import { MissingColumn } from './expressions/expression.ts';
 import type { JobBench } from './job-bench.ts';
 import { Redraw, stepsOf, type RandomJob, type RandomSource } from './random-job.ts';
-import { fileColumns } from './source-folders.ts';
+import { fileColumns, ownContent } from './source-folders.ts';
 import { runRandomJob } from './run-job.ts';
 
 export interface ShrunkJob {
@@ -60,8 +60,7 @@ function isReadable(source: RandomSource): boolean {
   return (
     columns[0]!.name === 'id' &&
     (badRecords === 'too-many-values' ||
-      canBeBad(format, columns) ||
-      files.every(({ badBefore }) => badBefore.length === 0))
+      files.every((file) => file.badBefore.length === 0 || canBeBad(format, ownContent(source, file).columns)))
   );
 }
 
@@ -142,6 +141,7 @@ function* smallerSources(source: RandomSource): Generator<RandomSource> {
       files: source.files.map((file) => ({
         ...file,
         rows: file.rows.map((row) => without(row)),
+        columnNames: file.columnNames.filter((name) => name !== source.columns[index]!.name),
         keyValues: file.keyValues.filter((_value, place) => place !== index - fileColumns(source).length),
       })),
     };

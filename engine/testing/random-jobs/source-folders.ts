@@ -41,9 +41,21 @@ export function drawKeyValues(draw: Draw, keys: readonly ValueField[], first: bo
   });
 }
 
-/** The columns that the files themselves have. */
+/** The columns of all files, without the partition keys. */
 export function fileColumns({ columns, keys }: RandomSource): readonly ValueField[] {
   return columns.slice(0, columns.length - keys.length);
+}
+
+/** What the file itself has, in its own order. */
+export function ownContent(
+  { columns }: RandomSource,
+  { columnNames, rows }: SourceFile,
+): { readonly columns: readonly ValueField[]; readonly rows: readonly Row[] } {
+  const places = columnNames.map((own) => columns.findIndex(({ name }) => name === own));
+  return {
+    columns: places.map((place) => columns[place]!),
+    rows: rows.map((row) => places.map((place) => row[place]!)),
+  };
 }
 
 /** Names of the folders from the source's own folder down to the file. */

@@ -11,7 +11,7 @@ import { badKinds } from './draw-source.ts';
 import { duckType, quoted } from './duck-type.ts';
 import { literalText } from './expressions/expression.ts';
 import type { RandomSource, SourceFile } from './random-job.ts';
-import { fileColumns, foldersOf } from './source-folders.ts';
+import { foldersOf, ownContent } from './source-folders.ts';
 import { isTagged } from './values.ts';
 import { glueName, type Row, type Tagged, type Value, type ValueField, type ValueType } from './value-types.ts';
 
@@ -27,6 +27,7 @@ export async function writeSourceFile(
   file: SourceFile,
   folder: string,
 ): Promise<void> {
+  const own = ownContent(source, file);
   const inner = path.join(folder, ...foldersOf(source, file));
   await mkdir(inner, { recursive: true });
   const place = path.join(inner, `${file.name}.${source.format}`);
@@ -36,26 +37,21 @@ export async function writeSourceFile(
     case 'json':
       return writeFile(place, jsonLines(source, file));
     case 'parquet':
-      return writeParquet(places.duck, fileColumns(source), rowsOf(source, file), place);
+      return writeParquet(places.duck, own.columns, own.rows, place);
     default: {
       // Beside the folders, which would give the query their keys.
       const parquet = path.join(folder, `${file.name}.parquet`);
-      await writeParquet(places.duck, fileColumns(source), rowsOf(source, file), parquet);
+      await writeParquet(places.duck, own.columns, own.rows, parquet);
       await places.engine.call('writeQuery', { sql: `SELECT * FROM '${parquet.replaceAll("'", "''")}'`, to: place });
       await rm(parquet);
     }
   }
 }
 
-/** Without the partition keys. */
-function rowsOf({ columns, keys }: RandomSource, { rows }: SourceFile): readonly Row[] {
-  return keys.length === 0 ? rows : rows.map((row) => row.slice(0, columns.length - keys.length));
-}
-
 export function csvText(source: RandomSource, file: SourceFile): string {
   const { options, badRecords } = source;
   const { badBefore } = file;
-  const [columns, rows] = [fileColumns(source), rowsOf(source, file)];
+  const { columns, rows } = ownContent(source, file);
   const separator = String(options['separator']);
   const line = (values: readonly string[]): string => `${values.join(separator)}\n`;
   const bad = columns.findIndex(({ type }) => badKinds.has(type.kind));
@@ -79,7 +75,7 @@ function csvValue(value: Value, type: ValueType): string {
 
 export function jsonLines(source: RandomSource, file: SourceFile): string {
   const { badBefore } = file;
-  const [columns, rows] = [fileColumns(source), rowsOf(source, file)];
+  const { columns, rows } = ownContent(source, file);
   const written = rows.map((row) => `${jsonStruct(row, columns)}\n`);
   return Array.from(
     { length: rows.length + 1 },
