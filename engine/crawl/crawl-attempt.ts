@@ -9,6 +9,7 @@ import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import { readingByPlace } from '#engine/catalog/tables/columns-by-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
+import { findClosedFolders } from '#engine/crawl/closed-folders.ts';
 import { getTargetTables, refuseMissing } from '#engine/crawl/catalog-targets/catalog-roots.ts';
 import { isOfCatalog } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import type { TablePlace } from '#engine/crawl/crawl-lease.ts';
@@ -120,7 +121,7 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
   for (const table of tables) await worker.addWritten(catalog, table);
   if (roots.some(({ path }) => input.queued?.changesOf(path) !== undefined))
     for (const table of tables) await worker.addListed(catalog, table.databaseName, table.name);
-  const isFile = await listTargets(input, tables, counts);
+  const { isFile, closedFolders } = await listTargets(input, tables, counts);
   const commits = await getOpenCommits(catalog);
   refuseLeft(
     before,
@@ -139,16 +140,25 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
   const committing = (table: Table): boolean =>
     table.lockedByRun !== null || commits.tables.has(`${table.databaseName}.${table.name}`);
   const comparer = new TableComparer(input, planned, places, newFoldersOnly);
+  const closedFolderOf = await findClosedFolders(input, tables, closedFolders);
   const matched: (ExistingTable | undefined)[] = [];
   for (const [index, table] of matches.entries()) {
     if (table === undefined) matched.push(undefined);
     else if (committing(table)) matched.push({ table, difference: noDifference, committing: true });
-    else matched.push({ table, difference: await comparer.compare(index, table), committing: false });
+    else {
+      const difference = await comparer.compare(index, table);
+      matched.push({ table, difference, committing: false, closedFolder: closedFolderOf.get(table) });
+    }
   }
   const kept = new Set(matches);
   const vanished = tables
     .filter((table) => !kept.has(table))
-    .map((table) => ({ table, difference: noDifference, committing: committing(table) }));
+    .map((table) => ({
+      table,
+      difference: noDifference,
+      committing: committing(table),
+      closedFolder: closedFolderOf.get(table),
+    }));
   const takenNames = await findTakenNames(input, planned, matches, tables);
   const { pinned } = input;
   const retyping = await explainRetyping(worker, planned, matched, places);
@@ -194,8 +204,13 @@ async function getTablesAt(input: AttemptInput): Promise<Table[]> {
   return [...found.values()];
 }
 
-/** @returns of each target whether it is a file. */
-async function listTargets(input: AttemptInput, tables: readonly Table[], counts: CrawlCounts): Promise<boolean[]> {
+interface ListedTargets {
+  /** Of each target. */
+  readonly isFile: boolean[];
+  readonly closedFolders: string[];
+}
+
+async function listTargets(input: AttemptInput, tables: readonly Table[], counts: CrawlCounts): Promise<ListedTargets> {
   const { crawler, roots, worker, pinned } = input;
   const stated: StatedReading[] = [];
   for (const table of tables) {
@@ -215,6 +230,7 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
   counts.filesUnfinished = 0;
   counts.filesUnsettled = 0;
   const isFile: boolean[] = [];
+  const closedFolders: string[] = [];
   for (const [target, root] of roots.entries()) {
     const changed = input.queued?.changesOf(root.path);
     const listing = worker.run(
@@ -236,6 +252,7 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
     );
     const output = await (root.table === null ? listing : listing.catch(refuseMissing(root.table, root.path)));
     isFile.push(output.rootIsFile);
+    closedFolders.push(...output.closedFolders);
     input.queued?.noteListing(root.path, output.fingerprint);
     budget = Math.max(0, budget - output.bytesNeeded);
     counts.filesListed += output.listed;
@@ -243,7 +260,7 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
     counts.filesUnfinished += output.unfinished;
     counts.filesUnsettled += output.unsettled;
   }
-  return isFile;
+  return { isFile, closedFolders };
 }
 
 function refuseTooMany(crawler: Crawler, found: number): void {

@@ -98,6 +98,7 @@ export class CrawlSession {
       unfinished,
       unsettled,
       fingerprint,
+      closedFolders: listed.skipped.flatMap(({ path, isFolder }) => (isFolder === true ? [path] : [])),
     };
   }
 

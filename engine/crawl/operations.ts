@@ -55,6 +55,8 @@ export interface ListAndReadOutput {
   readonly unsettled: number;
   /** Equal for listings of the same files. */
   readonly fingerprint: string;
+  /** Folders that cannot be listed: whether what the catalog has below them is still there is not known. */
+  readonly closedFolders: readonly string[];
 }
 
 /** What a folder holds now, without opening a file of it. */

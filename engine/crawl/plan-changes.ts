@@ -10,12 +10,14 @@ import {
   byClassifier,
   countOf,
   describeAbsence,
+  describeClosed,
   describeDefinition,
   describeObjects,
+  warningSentences,
+  warningText,
 } from '#engine/crawl/changes/describe-changes.ts';
 import {
   addVariants,
-  type FileWarning,
   type ObjectDifference,
   type PlannedTable,
   type RetypingReasons,
@@ -36,15 +38,14 @@ export const crawlerParameter = 'UPDATED_BY_CRAWLER';
 /** Glue's parameter with the SerDe that a classifier chose. */
 const serdeParameter = 'customSerde';
 
-/** Of one table in the record of a crawl. */
-const recordedWarnings = 5;
-
 export interface ExistingTable {
   readonly table: Table;
   /** Between the catalog's objects and the plan's; only of a table that the plan has too. */
   readonly difference: ObjectDifference;
   /** A commit on it is not applied yet: this crawl leaves it as it is. */
   readonly committing: boolean;
+  /** A folder that cannot be listed, and below which the catalog has files of it: it stays as it is. */
+  readonly closedFolder?: string | undefined;
 }
 
 export interface ChangeInput {
@@ -165,11 +166,15 @@ class ChangePlanner implements ChangePlan {
     }
   }
 
-  vanish({ table, committing }: ExistingTable): void {
+  vanish({ table, committing, closedFolder }: ExistingTable): void {
     const { crawler, now } = this.#input;
     // Of a table that is a target itself, it does not matter who created it.
     const isItsOwn = isOfCatalog(crawler) || table.parameters[crawlerParameter] === crawler.name;
     if (committing || !isItsOwn) return;
+    if (closedFolder !== undefined) {
+      this.logged.push(`${this.#title(table)}: kept, because ${describeClosed(closedFolder)}.`);
+      return;
+    }
     const behavior = this.#newFoldersOnly ? 'LOG' : crawler.schemaChangePolicy.deleteBehavior;
     const where = describeAbsence(table.location, this.definitions);
     const isDone = behavior === 'DEPRECATE_IN_DATABASE' && table.parameters[deprecatedParameter] !== undefined;
@@ -221,10 +226,14 @@ class ChangePlanner implements ChangePlan {
     );
   }
 
-  #updateTable(index: number, { table: current, difference }: ExistingTable): void {
+  #updateTable(index: number, { table: current, difference, closedFolder }: ExistingTable): void {
     const planned = this.#input.planned[index]!;
     const { crawler, retyping } = this.#input;
     this.#names.add(current.name);
+    if (closedFolder !== undefined) {
+      this.#refuse(index, current, describeClosed(closedFolder));
+      return;
+    }
     const logOnly = onlyLogs(crawler);
     const whole = this.#definitionOf(planned, current.name, current);
     const leaves = this.#part.leaves(current, columnChangesOf(current.columns, whole.columns));
@@ -370,21 +379,6 @@ function isCrawled(table: Table): boolean {
 
 function sameDefinition(left: TableInput, right: TableInput): boolean {
   return stableJson(left) === stableJson(right);
-}
-
-/** Behind what changed: the first warnings. The log has all of them. */
-function warningSentences({ warnings }: PlannedTable): string {
-  const left = warnings.length - recordedWarnings;
-  const more = left > 0 ? ` ${countOf(left, 'more warning')} in the log.` : '';
-  return warnings
-    .slice(0, recordedWarnings)
-    .map((warning) => ` ${warningText(warning)}`)
-    .join('')
-    .concat(more);
-}
-
-function warningText({ path, fileCount, text }: FileWarning): string {
-  return `${path}${fileCount === 1 ? '' : ` and ${countOf(fileCount - 1, 'other file')}`}: ${text}`;
 }
 
 function sentence(words: readonly string[]): string {

@@ -5,7 +5,7 @@ import type { CrawlChange, TableInput, TableReading } from '#engine/catalog/enti
 import { optionsAboutColumns } from '#engine/catalog/restored-definition.ts';
 import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { describeColumnChanges } from '#engine/crawl/changes/column-changes.ts';
-import type { ObjectDifference, RetypingReasons } from '#engine/crawl/planned-table.ts';
+import type { FileWarning, ObjectDifference, PlannedTable, RetypingReasons } from '#engine/crawl/planned-table.ts';
 
 type ReadOptions = TableReading['options'];
 
@@ -158,4 +158,27 @@ function differing(left: ReadOptions, right: ReadOptions): string[] {
 function valueText(value: unknown): string | undefined {
   const text = value === undefined ? 'unset' : JSON.stringify(value);
   return text.length > mostValue ? undefined : text;
+}
+
+/** Why a table stays as it is; a part of a sentence. */
+export function describeClosed(folder: string): string {
+  return `${folder}, which has files of it, cannot be listed`;
+}
+
+/** Of one table in the record of a crawl. */
+const recordedWarnings = 5;
+
+/** Behind what changed: the first warnings. The log has all of them. */
+export function warningSentences({ warnings }: PlannedTable): string {
+  const left = warnings.length - recordedWarnings;
+  const more = left > 0 ? ` ${countOf(left, 'more warning')} in the log.` : '';
+  return warnings
+    .slice(0, recordedWarnings)
+    .map((warning) => ` ${warningText(warning)}`)
+    .join('')
+    .concat(more);
+}
+
+export function warningText({ path, fileCount, text }: FileWarning): string {
+  return `${path}${fileCount === 1 ? '' : ` and ${countOf(fileCount - 1, 'other file')}`}: ${text}`;
 }
