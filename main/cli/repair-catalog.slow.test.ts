@@ -26,7 +26,7 @@ describe.each(Object.keys(damages))('%s', (damage) => {
     await done('run', 'append');
     await done('run', 'overwrite');
     const listed = await done('doctor', '--copies');
-    expect(listed).toMatch(/^catalog-\S+\.sqlite {2}\S+Z {2}\d+ bytes\n {2}\d tables?, \d runs?\n/u);
+    expect(listed).toMatch(/^catalog-\S+\.sqlite {2}\S+Z {2}[\d,]+ bytes\n {2}\d tables?, \d runs?\n/u);
     // Folders that were first written after the copy are listed, too.
     expect(listed).toMatch(/changed since: .*out\/overwrite \(change 2, unknown to the copy\)/u);
     damages[damage]!();
