@@ -322,7 +322,7 @@ function plainHint(error: DuckErrorText, code: ErrorCode): string | undefined {
     error.candidates.length > 0
   ) {
     const known = error.candidates.slice(0, 8).map((name) => clip(name.replaceAll('"', '')));
-    return `Similar names: ${known.join(', ')}.`;
+    return `Names that exist: ${known.join(', ')}.`;
   }
   if (/^Cannot (?:merge (?:a row|several rows) with|keep the history of) /u.test(error.message))
     return 'Remove or correct these rows before the target, for example with DropDuplicates or Filter, or choose other keys.';
