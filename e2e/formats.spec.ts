@@ -121,7 +121,7 @@ test('another sheet is read by its name or number, written as they are', async (
   await window.openPath(path);
   await expect(window.editor.locator('[data-part="foot"]')).toContainText(`${count} rows`);
   await window.page.getByRole('complementary').getByRole('tab', { name: 'Reading' }).click();
-  const sheet = window.page.getByRole('complementary').getByRole('textbox', { name: 'Sheet' });
+  const sheet = window.page.getByRole('complementary').getByRole('combobox', { name: 'Sheet' });
   await expect(sheet).toHaveValue('People');
   const grid = new Grid(window.editor);
   for (const [written, shown] of [
@@ -132,6 +132,13 @@ test('another sheet is read by its name or number, written as they are', async (
     await sheet.fill(written);
     await expect(grid.root.locator('[role=row][row-index="0"]').getByText(shown, { exact: true })).toBeVisible();
   }
+  // Without typing, from the list of its sheets.
+  await sheet.fill('');
+  await sheet.press('ArrowDown');
+  const list = window.page.getByRole('listbox');
+  await expect(list.getByRole('option')).toHaveText(['People', 'Places']);
+  await list.getByRole('option', { name: 'People' }).click();
+  await expect(grid.root.locator('[role=row][row-index="0"]').getByText('person 0', { exact: true })).toBeVisible();
   await sheet.fill('Plaes');
   await expect(window.editor.getByRole('alert').getByText('Did you mean Places?')).toBeVisible();
 });

@@ -73,7 +73,7 @@ export const ownFiles: Readonly<Record<string, string>> = {
   'explore/pages/(page-store|table-rows)': 'the cache',
 };
 /** Of a format, what names it and its options: they load nothing that reads or writes. */
-const describing = String.raw`^engine/formats/(index|format|internal-option|[^/]+/(descriptor|(log-)?options|known-logs|field-lines))\.ts$`;
+const describing = String.raw`^engine/formats/(index|format|option-marks|[^/]+/(descriptor|(log-)?options|known-logs|field-lines))\.ts$`;
 /** Workers that read the lines of CSV files in place. */
 const csvLines = 'engine/explore/pages/(line-index|text-rows)';
 /** They put the rooms together, so they may import every one of them. */

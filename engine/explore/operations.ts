@@ -317,6 +317,8 @@ export interface InspectedReading {
   readonly warnings: readonly string[];
   /** Of the format first. */
   readonly evidence: readonly ReadingEvidence[];
+  /** By read option, what the file has for it. */
+  readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Every format's claim on the file, the surest first. */
   readonly claims: readonly Classification[];
 }

@@ -47,6 +47,8 @@ export interface Inference {
   readonly evidence?: readonly ReadingEvidence[];
   /** By column of text, the value that made it text, with its line: `"x1" on line 5 is text`. Absent: not known. */
   readonly misfits?: ReadonlyMap<string, string>;
+  /** By read option, what the file has for it, such as the names of its sheets. Absent: not known. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
   /** Columns as in the data; names are not normalised (the crawler does that). */
   readonly schema: Schema;
   /** True when the schema was taken from every row, not from a sample. */

@@ -11,7 +11,7 @@ import { initWorkspace } from '#engine/index.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const describing =
-  /^engine\/formats\/(?:index|format|internal-option|[^/]+\/(?:descriptor|(?:log-)?options|known-logs|field-lines))\.ts$/u;
+  /^engine\/formats\/(?:index|format|option-marks|[^/]+\/(?:descriptor|(?:log-)?options|known-logs|field-lines))\.ts$/u;
 let folder: string;
 let count = 0;
 

@@ -80,6 +80,10 @@ export const readingProcedures = {
           }),
         )
         .readonly(),
+      choices: z
+        .record(z.string(), z.array(z.string()).readonly())
+        .readonly()
+        .describe('By read option, what the file has for it, such as the names of its sheets.'),
       claims: z
         .array(z.object({ format: z.string(), certainty: z.number(), evidence: z.string() }))
         .readonly()

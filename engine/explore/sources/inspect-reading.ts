@@ -28,6 +28,7 @@ export async function inspectReadingHere(request: FileRequest, context: Operatio
     exact,
     warnings,
     evidence: [...ofFormat, ...told],
+    choices: inference.choices ?? {},
     claims,
   };
 }

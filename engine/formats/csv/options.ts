@@ -1,7 +1,7 @@
 /** How a CSV file is read and written; names are Glue's where Glue has them (AWS Glue, "Using the CSV format"). */
 
 import { z } from 'zod';
-import { internal } from '#engine/formats/internal-option.ts';
+import { internal } from '#engine/formats/option-marks.ts';
 
 /** Of file names; without dot. */
 export const csvExtensions = ['csv', 'tsv', 'tab', 'psv', 'ssv'] as const;

@@ -52,6 +52,7 @@ export async function inferExcel(request: InferRequest, { signal }: OperationCon
   return {
     reading: { format: 'excel', compression: head.compression, options },
     evidence: evidenceOf(workbook, found, stated),
+    choices: choicesOf(workbook, found),
     schema: request.keepNull === true && found.isWhole ? schema : withoutNullTypes(schema),
     exact: found.isWhole,
     rowCount: isCounted ? counts.reduce((sum, count) => sum + count, 0) : null,
@@ -169,6 +170,15 @@ function evidenceOf(workbook: Workbook, found: TableInSheet, stated: Partial<Exc
 }
 
 /** Sheets that a person sees, and of which no row is read. */
+/** Hidden sheets can be read, too. */
+function choicesOf({ sheets }: Workbook, { table, others }: TableInSheet): Record<string, string[]> {
+  const tables = table === undefined ? others : [table, ...others];
+  return {
+    sheet: sheets.map(({ name }) => name),
+    ...(tables.length > 1 ? { range: tables.map(formatRange) } : {}),
+  };
+}
+
 function otherSheetsOf(
   { sheets }: Workbook,
   { sheet: read, table }: TableInSheet,

@@ -1,6 +1,7 @@
 /** How Excel workbooks are read and written. */
 
 import { z } from 'zod';
+import { chosenFromFile } from '#engine/formats/option-marks.ts';
 
 /** Of file names; without dot. */
 export const excelExtensions = ['xlsx', 'xlsm', 'xlsb', 'xls', 'ods'] as const;
@@ -10,14 +11,14 @@ export const excelReadOptions = z.object({
     .union([z.string().min(1), z.int().min(1)])
     .optional()
     .describe('Name of the sheet, or its number counted from 1 (default: the first visible sheet that has cells).')
-    .meta({ title: 'Sheet' }),
+    .meta({ title: 'Sheet', ...chosenFromFile }),
   range: z
     .string()
     .optional()
     .describe(
       'Cells to read, including the header: `B3:F200`, `B3:F`, `B:F` or `B3` (default: the largest table of the sheet).',
     )
-    .meta({ title: 'Range' }),
+    .meta({ title: 'Range', ...chosenFromFile }),
   withHeader: z
     .boolean()
     .default(false)

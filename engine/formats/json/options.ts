@@ -1,7 +1,7 @@
 /** How JSON files are read and written. */
 
 import { z } from 'zod';
-import { internal } from '#engine/formats/internal-option.ts';
+import { internal } from '#engine/formats/option-marks.ts';
 
 /** Of file names; without dot. */
 export const jsonExtensions = ['json', 'ndjson', 'jsonl', 'geojson'] as const;

@@ -1,7 +1,7 @@
 /** How Parquet files are read and written. */
 
 import { z } from 'zod';
-import { internal } from '#engine/formats/internal-option.ts';
+import { internal } from '#engine/formats/option-marks.ts';
 
 export const parquetReadOptions = z.object({
   columns: z

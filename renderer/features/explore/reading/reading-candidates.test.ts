@@ -14,6 +14,7 @@ const reading: FileReading = {
   exact: true,
   warnings: [],
   evidence: [],
+  choices: {},
   claims: [
     { format: 'csv', certainty: 0.8, evidence: '' },
     { format: 'json', certainty: 0.1, evidence: '' },
@@ -34,6 +35,17 @@ describe('other readings of a file', () => {
       'Bar between fields',
       'JSON',
     ]);
+  });
+
+  test('offer the other sheets of a workbook', () => {
+    const workbook: FileReading = {
+      ...reading,
+      classification: 'excel',
+      options: { sheet: 'Orders', range: 'A1:C9' },
+      choices: { sheet: ['Notes', 'Orders', '2024'] },
+      claims: [{ format: 'excel', certainty: 1, evidence: '' }],
+    };
+    expect(titles(found, workbook)).toEqual(['Now', 'Sheet Notes', 'Sheet 2024']);
   });
 
   test('keep what was found and what was saved in reach', () => {

@@ -11,11 +11,13 @@ export interface Candidate {
   readonly always: boolean;
 }
 
+/** Each is read, so that a person sees its first rows. */
+const mostSheets = 8;
 const otherSeparators = [',', ';', '\t', '|'];
 
 /** The present reading first, then what was found and saved, then what differs in one choice. */
 export function candidatesOf(stated: Stated, reading: FileReading, titles: ReadonlyMap<string, string>): Candidate[] {
-  const { classification, options, saved, claims } = reading;
+  const { classification, options, saved, choices, claims } = reading;
   const candidates: Candidate[] = [{ title: 'Now', stated, always: true }];
   const add = (title: string, other: Stated, always = false): void => {
     if (!candidates.some((each) => isSame(each.stated, other))) candidates.push({ title, stated: other, always });
@@ -35,6 +37,9 @@ export function candidatesOf(stated: Stated, reading: FileReading, titles: Reado
       if (separator !== options['separator'])
         add(`${capital(separatorWords(separator))} between fields`, withOption('separator', separator));
   }
+  const { sheet: sheets = [] } = choices;
+  for (const sheet of sheets.slice(0, mostSheets))
+    if (sheet !== options['sheet']) add(`Sheet ${sheet}`, { ...stated, options: { sheet } });
   for (const { format } of claims)
     if (format !== classification) add(titles.get(format) ?? format, { format, options: {}, saved: stated.saved });
   return candidates;

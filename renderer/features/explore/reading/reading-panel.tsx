@@ -17,6 +17,7 @@ import { columnOfPart } from '#renderer/features/explore/reading/reading-words.t
 import { changeReading, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { choiceHints } from '#renderer/ui/form/choice-hints.ts';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { withMember } from '#renderer/ui/form/record-values.ts';
 import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
@@ -41,6 +42,8 @@ interface ReadingPanelProps {
 
 /** Path → how it was read when it could be. */
 const lastRead = new Map<string, Output<'previewFile'>>();
+/** Path → what the file had for its options. */
+const lastChoices = new Map<string, FileReading['choices']>();
 
 export function ReadingPanel({ path, open, preview, error }: ReadingPanelProps) {
   const formats = useProcedure('getFormats', {});
@@ -52,6 +55,10 @@ export function ReadingPanel({ path, open, preview, error }: ReadingPanelProps) 
   const name = open.format ?? classification;
   const format = formats.data?.find((each) => each.name === name);
   const fields = useMemo(() => (format === undefined ? [] : fieldsOf(format.readOptions)), [format]);
+  if (reading !== undefined) lastChoices.set(path, reading.choices);
+  // While one types, the file is read again.
+  const choices = reading?.choices ?? lastChoices.get(path);
+  const hints = useMemo(() => choiceHints(fields, choices, 'options.'), [fields, choices]);
   const labels = useMemo(() => new Map(fields.map(({ name, title }) => [name, title])), [fields]);
   const values = { ...(name === classification ? found : {}), ...open.options };
   const own = new Set([
@@ -120,6 +127,7 @@ export function ReadingPanel({ path, open, preview, error }: ReadingPanelProps) 
             fields={fields}
             value={values}
             prefix="options."
+            hints={hints}
             onChange={(option, value) =>
               changeReading(path, {
                 format: open.format,

@@ -52,6 +52,7 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
   const table = [...roles.values()].find((role) => role.kind === 'table');
   const answers = useCatalogAnswers(table === undefined ? '' : (textOf(table.database) ?? ''), table !== undefined);
   const formats = useProcedure('getFormats', {});
+  const readPath = [...roles].flatMap(([name, { kind }]) => (kind === 'path' ? (textOf(name) ?? []) : []))[0];
   const columnsOf = (port: string): readonly ColumnText[] | undefined => {
     const feeding = feedKey(job, node, port, portsIn(transforms, checks.outputs));
     return feeding === undefined ? undefined : checks.columns.get(feeding);
@@ -165,6 +166,7 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
               format={textOf(role.format) ?? (role.side === 'write' ? 'parquet' : undefined)}
               side={role.side}
               value={value}
+              path={role.side === 'read' ? readPath : undefined}
               onChange={change}
             />
           ),
