@@ -111,22 +111,30 @@ async function tryDueTimes(
     await place.advance(place.now());
     const [known, ended] = [await firingsOf(place), dues()];
     await place.advance(place.now() + 10 * minute);
+    // What had its firing by then still starts after the run that it waits for, unless nothing of the trigger may start.
+    if (end === 'rescheduled') await endRuns(place);
     const firings = await firingsOf(place);
-    expect(firings).toEqual(known);
+    if (end === 'rescheduled') expect(firings.map(({ due }) => due)).toEqual(known.map(({ due }) => due));
+    else expect(firings).toEqual(known);
     return { firings, dues: ended };
   }
   if (!isOpen) await place.open();
   await place.control.resume();
   // Nothing but the failure asks for another look.
   await place.advance(place.now() + longestRetry);
+  await endRuns(place, check);
+  return { firings: await firingsOf(place), dues: dues() };
+}
+
+/** Those that begin meanwhile, too. */
+async function endRuns(place: TriggerPlace, check = async (): Promise<void> => undefined): Promise<void> {
   for (;;) {
     const [run] = await place.catalog.jobRuns.getUnfinishedJobRuns();
-    if (run === undefined) break;
+    if (run === undefined) return;
     await place.endRun(run.id, 'SUCCEEDED');
     await place.advance(place.now());
     await check();
   }
-  return { firings: await firingsOf(place), dues: dues() };
 }
 
 /** Oldest first. */
