@@ -14,6 +14,14 @@ export function workflowRunTitle(run: { readonly number: number; readonly workfl
   return `run ${run.number} of workflow ${run.workflowName}`;
 }
 
+/** Under which the history of a deleted job or crawler is kept when another one gets its name. */
+export function deletedName(name: string, isTaken: (name: string) => boolean): string {
+  for (let number = 1; ; number += 1) {
+    const deleted = `${name} (deleted${number === 1 ? '' : ` ${number}`})`;
+    if (!isTaken(deleted)) return deleted;
+  }
+}
+
 /** Look-ups ignore case: names are lower case in the catalog (Hive). */
 export function foldName(name: string): string {
   return name.toLowerCase();

@@ -25,8 +25,9 @@ export async function findClosedFolders(
     const near = folders.filter(
       (folder) => isWithin(folder, location, separator) || isWithin(location, folder, separator),
     );
-    const paths = near.length === 0 ? [] : [...(await worker.knownPaths(catalog, databaseName, name))];
-    const closed = near.find((folder) => paths.some((path) => isWithin(path, folder, separator)));
+    if (near.length === 0) continue;
+    const paths = await worker.knownPaths(catalog, databaseName, name);
+    const closed = near.find((folder) => paths.values().some((path) => isWithin(path, folder, separator)));
     if (closed !== undefined) found.set(table, closed);
   }
   return found;

@@ -18,7 +18,13 @@ import { chunkRows } from '#engine/crawl/object-chunk.ts';
 import { listAndRead, type ChangedFolders } from '#engine/crawl/operations.ts';
 import { planTargets, type PlannedFrom } from '#engine/crawl/plan-targets.ts';
 import { explainRetyping } from '#engine/crawl/changes/explain-retyping.ts';
-import { planChanges, type ChangeInput, type ChangePlan, type ExistingTable } from '#engine/crawl/plan-changes.ts';
+import {
+  planChanges,
+  staysAsItIs,
+  type ChangeInput,
+  type ChangePlan,
+  type ExistingTable,
+} from '#engine/crawl/plan-changes.ts';
 import { noDifference, type ObjectDifference, type PlannedTable } from '#engine/crawl/planned-table.ts';
 import { encodeListMemory, type ListMemory } from '#engine/crawl/seen-verdict.ts';
 import { baseTableName, chooseTableName, nameOfFormat } from '#engine/crawl/table-name.ts';
@@ -141,24 +147,20 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
     table.lockedByRun !== null || commits.tables.has(`${table.databaseName}.${table.name}`);
   const comparer = new TableComparer(input, planned, places, newFoldersOnly);
   const closedFolderOf = await findClosedFolders(input, tables, closedFolders);
+  const unchanged = (table: Table): ExistingTable => ({
+    table,
+    difference: noDifference,
+    committing: committing(table),
+    closedFolder: closedFolderOf.get(table),
+  });
   const matched: (ExistingTable | undefined)[] = [];
   for (const [index, table] of matches.entries()) {
-    if (table === undefined) matched.push(undefined);
-    else if (committing(table)) matched.push({ table, difference: noDifference, committing: true });
-    else {
-      const difference = await comparer.compare(index, table);
-      matched.push({ table, difference, committing: false, closedFolder: closedFolderOf.get(table) });
-    }
+    const existing = table === undefined ? undefined : unchanged(table);
+    if (existing === undefined || staysAsItIs(existing)) matched.push(existing);
+    else matched.push({ ...existing, difference: await comparer.compare(index, existing.table) });
   }
   const kept = new Set(matches);
-  const vanished = tables
-    .filter((table) => !kept.has(table))
-    .map((table) => ({
-      table,
-      difference: noDifference,
-      committing: committing(table),
-      closedFolder: closedFolderOf.get(table),
-    }));
+  const vanished = tables.filter((table) => !kept.has(table)).map(unchanged);
   const takenNames = await findTakenNames(input, planned, matches, tables);
   const { pinned } = input;
   const retyping = await explainRetyping(worker, planned, matched, places);

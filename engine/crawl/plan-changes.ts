@@ -48,6 +48,11 @@ export interface ExistingTable {
   readonly closedFolder?: string | undefined;
 }
 
+/** Of a table in the plan, too; then neither its files nor its columns are compared. */
+export function staysAsItIs({ committing, closedFolder }: ExistingTable): boolean {
+  return committing || closedFolder !== undefined;
+}
+
 export interface ChangeInput {
   readonly crawler: Crawler;
   /** Milliseconds since 1970 UTC. */

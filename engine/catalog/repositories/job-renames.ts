@@ -2,7 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { DefinitionRename } from '#engine/catalog/entities.ts';
-import { runTitle } from '#engine/catalog/names.ts';
+import { deletedName, runTitle } from '#engine/catalog/names.ts';
 import { compactionPrefix } from '#engine/contract/definitions/compaction-name.ts';
 import { findUnfinishedRun } from '#engine/catalog/repositories/job-runs.ts';
 import { getOpenRenames, refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
@@ -60,7 +60,12 @@ export function beginJobRename(connection: Connection, rename: DefinitionRename)
 export function finishJobRename(connection: Connection, from: string): void {
   const rename = getOpenRenames(connection).find((each) => each.from === from);
   if (rename === undefined) return;
-  if (isKnown(connection, rename.to)) moveJob(connection, rename.to, freeName(connection, rename.to));
+  if (isKnown(connection, rename.to))
+    moveJob(
+      connection,
+      rename.to,
+      deletedName(rename.to, (name) => isKnown(connection, name)),
+    );
   moveJob(connection, from, rename.to);
   renameAwaited(connection, 'job', from, rename.to);
   connection.run(sql`DELETE FROM job_renames WHERE from_name = ?`, from);
@@ -106,11 +111,4 @@ function isKnown(connection: Connection, jobName: string): boolean {
     jobName,
   );
   return row !== undefined;
-}
-
-function freeName(connection: Connection, jobName: string): string {
-  for (let number = 1; ; number += 1) {
-    const name = `${jobName} (deleted${number === 1 ? '' : ` ${number}`})`;
-    if (!isKnown(connection, name)) return name;
-  }
 }

@@ -9,7 +9,7 @@ import type { JobRun, JobRunState, ListedJobRun, RunDefinition } from '#engine/c
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
-import { hasRejects } from '#engine/catalog/repositories/has-rejects.ts';
+import { hasRejects, wasUndone } from '#engine/catalog/repositories/has-rejects.ts';
 import { addRunWithoutTasks } from '#engine/catalog/repositories/history/stage-costs.ts';
 import { refuseOpenCommit } from '#engine/catalog/repositories/open-commits.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
@@ -304,7 +304,7 @@ export function findUnfinishedRun(
 export function findCommittedJobRun(connection: Connection, jobName: string): string | undefined {
   const kept = connection.get<{ id: string }>(
     sql`SELECT id FROM job_runs WHERE job_name = ? AND job_run_state = 'SUCCEEDED' AND redrive_of IS NULL
-      AND NOT EXISTS (SELECT 1 FROM commits WHERE run_id = job_runs.id AND phase = 'undone')
+      AND NOT ${wasUndone}
       ORDER BY sequence DESC LIMIT 1`,
     jobName,
   );

@@ -2,7 +2,7 @@
 
 import type { CrawlLease, TablePlace } from '#engine/crawl/crawl-lease.ts';
 import { findRetyping, type RetypingFile } from '#engine/crawl/operations.ts';
-import type { ExistingTable } from '#engine/crawl/plan-changes.ts';
+import { staysAsItIs, type ExistingTable } from '#engine/crawl/plan-changes.ts';
 import type { PlannedTable, RetypingReasons } from '#engine/crawl/planned-table.ts';
 import { sameType, type Column } from '#engine/types/data-type.ts';
 
@@ -19,7 +19,7 @@ export async function explainRetyping(
   const reasons = new Map<number, RetypingReasons>();
   for (const [index, existing] of matched.entries()) {
     const table = planned[index]!;
-    if (existing === undefined || existing.committing) continue;
+    if (existing === undefined || staysAsItIs(existing)) continue;
     // Of another format, all files are.
     if (existing.table.reading.classification !== table.reading.classification) continue;
     const columns = retypedColumns(existing.table.columns, table.columns).slice(0, mostExplained);

@@ -47,7 +47,7 @@ test.each(['snappy', 'gzip', 'zstd', 'uncompressed'])(
     const bytes = readFileSync(whole);
     const footer = bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);
     const damaged = join(folder, `damaged-${compression}.parquet`);
-    let told = 0;
+    let named = 0;
     await fc.assert(
       fc.asyncProperty(fc.nat(footer - 70), fc.uint8Array({ minLength: 1, maxLength: 60 }), async (at, other) => {
         const changed = Uint8Array.from(bytes);
@@ -60,7 +60,7 @@ test.each(['snappy', 'gzip', 'zstd', 'uncompressed'])(
         ]) {
           const error = await failureOf(work);
           if (error === undefined) continue;
-          told += 1;
+          named += 1;
           expect(error).toMatchObject({ code: 'MalformedFile', details: { path: damaged }, hint: expect.any(String) });
           expect(error.message.split(damaged)).toHaveLength(2);
           expect(error.message).toMatch(/[^.]\.$/u);
@@ -69,6 +69,6 @@ test.each(['snappy', 'gzip', 'zstd', 'uncompressed'])(
       }),
       { numRuns: triesOfRun(300, 12) },
     );
-    expect(told).toBeGreaterThan(0);
+    expect(named).toBeGreaterThan(0);
   },
 );

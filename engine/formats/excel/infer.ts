@@ -169,7 +169,6 @@ function evidenceOf(workbook: Workbook, found: TableInSheet, stated: Partial<Exc
   return evidence;
 }
 
-/** Sheets that a person sees, and of which no row is read. */
 /** Hidden sheets can be read, too. */
 function choicesOf({ sheets }: Workbook, { table, others }: TableInSheet): Record<string, string[]> {
   const tables = table === undefined ? others : [table, ...others];
@@ -179,6 +178,7 @@ function choicesOf({ sheets }: Workbook, { table, others }: TableInSheet): Recor
   };
 }
 
+/** Sheets that a person sees, and of which no row is read. */
 function otherSheetsOf(
   { sheets }: Workbook,
   { sheet: read, table }: TableInSheet,

@@ -19,14 +19,17 @@ export interface RunOptions {
   readonly folder: string;
   readonly input?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** As whom; only the superuser can be another one. Absent: as this process. */
+  readonly user?: { readonly uid: number; readonly gid: number };
 }
 
 export function startTenon(
   args: readonly string[],
-  { folder, environment }: RunOptions,
+  { folder, environment, user }: RunOptions,
 ): ChildProcessByStdio<Writable, Readable, Readable> {
   return spawn(process.execPath, [entry, ...args], {
     cwd: folder,
+    ...user,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '', ...environment },
   });

@@ -1,6 +1,7 @@
 /** Renames of crawlers: history, tables, queues, schedule, and what triggers wait for move to the new name, in one transaction. */
 
 import { sql } from '#engine/base/sql.ts';
+import { deletedName } from '#engine/catalog/names.ts';
 import type { DefinitionRename } from '#engine/catalog/entities.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import { renameAwaited } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
@@ -31,7 +32,12 @@ function beginCrawlerRename(connection: Connection, { from, to, fromHash }: Defi
 function finishCrawlerRename(connection: Connection, from: string): void {
   const rename = getCrawlerRenames(connection).find((each) => each.from === from);
   if (rename === undefined) return;
-  moveCrawler(connection, rename.to, freeName(connection, rename.to), false);
+  moveCrawler(
+    connection,
+    rename.to,
+    deletedName(rename.to, (name) => isKnown(connection, name)),
+    false,
+  );
   moveCrawler(connection, from, rename.to, true);
   renameAwaited(connection, 'crawler', from, rename.to);
   finishTriggerRename(connection, 'crawler', from, rename.to);
@@ -72,9 +78,6 @@ function moveCrawler(connection: Connection, from: string, to: string, lives: bo
     );
 }
 
-function freeName(connection: Connection, crawlerName: string): string {
-  for (let number = 1; ; number += 1) {
-    const name = `${crawlerName} (deleted${number === 1 ? '' : ` ${number}`})`;
-    if (connection.get(sql`SELECT 1 FROM crawls WHERE crawler_name = ?`, name) === undefined) return name;
-  }
+function isKnown(connection: Connection, crawlerName: string): boolean {
+  return connection.get(sql`SELECT 1 FROM crawls WHERE crawler_name = ?`, crawlerName) !== undefined;
 }

@@ -1,5 +1,6 @@
 /** Takes runs out of the history in one transaction; what later steps need of them stays, and exactly that. */
 
+import { wasUndone } from '#engine/catalog/repositories/has-rejects.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { HistoryRule } from '#engine/catalog/history.ts';
 import { recordSliceEnds } from '#engine/catalog/repositories/backfills/backfills.ts';
@@ -62,7 +63,7 @@ function keepOfJob(connection: Connection, jobName: string, last: number): void 
     sql`UPDATE cleaned_jobs SET committed_run_id = r.id, committed_plan = r.plan
       FROM (SELECT id, plan FROM job_runs WHERE job_name = ? AND sequence <= ? AND job_run_state = 'SUCCEEDED'
           AND redrive_of IS NULL
-          AND NOT EXISTS (SELECT 1 FROM commits WHERE run_id = job_runs.id AND phase = 'undone')
+          AND NOT ${wasUndone}
         ORDER BY sequence DESC LIMIT 1) r
       WHERE job_name = ?`,
     jobName,

@@ -1,5 +1,6 @@
 /** Notifications as this computer knows them: which are activated, which ends they have to report, and what was sent. */
 
+import { wasUndone } from '#engine/catalog/repositories/has-rejects.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type {
   Delivery,
@@ -185,7 +186,7 @@ function getLastSuccess(connection: Connection, kind: 'job' | 'workflow', name: 
     kind === 'job'
       ? connection.get<{ on: number | null }>(
           sql`SELECT completed_on AS "on" FROM job_runs WHERE job_name = ? AND job_run_state = 'SUCCEEDED' AND redrive_of IS NULL
-            AND NOT EXISTS (SELECT 1 FROM commits WHERE run_id = job_runs.id AND phase = 'undone')
+            AND NOT ${wasUndone}
             ORDER BY sequence DESC LIMIT 1`,
           name,
         )

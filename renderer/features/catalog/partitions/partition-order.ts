@@ -1,14 +1,13 @@
 /** The order in which people read partitions: month 2 before month 12. The catalog lists them by the text of their values. */
 
+import { isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 
 type Values = readonly (string | null)[];
 
-const ofNumbers = /^(tinyint|smallint|int|bigint|float|double|decimal)\b/u;
-
 /** Numbers by size, everything else by its text, null last. */
 export function byValues(keys: readonly Pick<GridColumn, 'type'>[]): (left: Values, right: Values) => number {
-  const numeric = keys.map(({ type }) => ofNumbers.test(type));
+  const numeric = keys.map(({ type }) => isNumeric(type));
   return (left, right) => {
     for (const [place, isNumber] of numeric.entries()) {
       const [one, other] = [left[place] ?? null, right[place] ?? null];
