@@ -5,6 +5,9 @@ import { readDuckError } from '#engine/duckdb/error-text.ts';
 
 const internal = 'DuckDB failed: ';
 
+/** At the end of DuckDB's messages about damaged pages; the sentence around them has the answer. */
+const damageQuestion = /(?: - |(?<=\.) )corrupt(?:ed)? file\?$/iu;
+
 /** An error of a library that DuckDB reads pages and their descriptions with; it has no type, and can be of bytes only. */
 export function isUntyped({ kind, message, cause }: EngineError): boolean {
   if (kind !== 'unexpected' || !message.startsWith(internal)) return false;
@@ -22,10 +25,9 @@ export function asFileError(error: EngineError, path: string): EngineError {
   if (!isInternal && isNamed && (!isDamage || error.hint !== undefined)) return error;
   if (!isInternal && !isDamage && error.code !== 'Execution' && error.code !== 'NotImplemented') return error;
   const { line } = error.details.character === undefined ? error.details : {};
-  const reason = withoutPlace(isInternal ? error.message.slice(internal.length) : error.message).replace(
-    /^Failed to read file ".*?": /su,
-    '',
-  );
+  const reason = withoutPlace(isInternal ? error.message.slice(internal.length) : error.message)
+    .replace(/^Failed to read file ".*?": /su, '')
+    .replace(damageQuestion, '');
   const text = reason.includes(path) ? reason : `${path} cannot be read: ${reason}`;
   return new EngineError('MalformedFile', /[.!?]$/u.test(text) ? text : `${text}.`, {
     hint: hintOf(reason),
