@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { useWrittenTables } from '#engine/execute/testing/written-tables.ts';
 import { formats } from '#engine/formats/index.ts';
 import { literal, sql } from '#engine/base/sql.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 const tables = useWrittenTables();
 const megabyte = 1_000_000;
@@ -29,7 +30,7 @@ async function sums(file: string): Promise<string> {
   return row!.sums;
 }
 
-test.each(packed)('$format with $options', async ({ format, options }) => {
+test.each(casesOfRun(packed, 3))('$format with $options', async ({ format, options }) => {
   tables.memoryLimit = 2 ** 31;
   const outcomes: string[] = [];
   for (const [index, size] of [1, 17, 40, 100].entries()) {

@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useLake } from '#engine/storage/s3/testing/use-lake.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 import { hasObjectServer } from '#engine/storage/s3/testing/s3-proxy-server.ts';
 
 const shared = process.env['TENON_SHARED_DATA'];
@@ -32,7 +33,7 @@ describe.skipIf(!hasObjectServer || shared === undefined)('a set of the shared i
     throw new Error('The crawl gave no result.');
   }
 
-  test.each(sets)('%s', { timeout: 300_000 }, async (name) => {
+  test.each(casesOfRun(sets, 6))('%s', { timeout: 300_000 }, async (name) => {
     const local = path.join(shared!, name);
     for (const entry of await readdir(local, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
