@@ -6,6 +6,11 @@ import type { JobBench } from '#engine/testing/random-jobs/job-bench.ts';
 import type { RandomJob, RandomTarget } from '#engine/testing/random-jobs/random-job.ts';
 import { hiveText } from '#engine/testing/random-jobs/value-types.ts';
 
+interface Named {
+  readonly name: string;
+  readonly type: string;
+}
+
 /** @param output folder in which the script wrote. @returns the first difference; undefined: there is none. */
 export async function compareTargets(
   bench: JobBench,
@@ -40,29 +45,28 @@ async function compareTarget(
   const isStated = format === 'csv' || format === 'json';
   if (isStated) {
     const { separator = ',' } = options as { separator?: string };
-    const read = format === 'csv' ? { separator, withHeader: true } : {};
+    const reading = format === 'csv' ? { separator, withHeader: true } : {};
     const columns = frame.columns.map(({ name, type }) => ({ name, type: hiveText(type) }));
-    const value = { databaseName, name: id, columns, reading: { classification: format, options: read } };
+    const value = { databaseName, name: id, columns, reading: { classification: format, options: reading } };
     await bench.engine.call('saveDefinition', { kind: 'table', expectedHash: null, value });
     for await (const item of bench.engine.stream('crawl', { path: path.dirname(place), databaseName }))
       if (item.item === 'result' && item.result.skipped.length > 0)
         throw new Error(`The crawl skipped ${JSON.stringify(item.result.skipped)}.`);
   }
   const from = isStated ? `"${databaseName}"."${id}"` : `'${place}'`;
-  // Nor have names of folders, in which hostile characters are replaced.
+  const held = isStated ? [] : (await read(bench, `SELECT * FROM ${from} LIMIT 0`)).columns;
+  // AWS Glue may write columns in another order. By place only where a name is not the one that was written.
+  const isNamed = frame.columns.every((column) => held.some(({ name }) => isSameName(name, column.name)));
+  const shown = frame.columns.map(({ name, type }, index) => {
+    const place = `c${isNamed ? held.findIndex((each) => isSameName(each.name, name)) : index}`;
+    // Nor have names of folders, in which hostile characters are replaced.
+    return `${partitionKeys.includes(name) ? `CAST(${place} AS ${duckName(hiveText(type))})` : place} AS c${index}`;
+  });
   const places = frame.columns.map((_column, index) => `c${index}`);
-  const shown = frame.columns.map(({ name, type }, index) =>
-    partitionKeys.includes(name) ? `CAST(c${index} AS ${duckName(hiveText(type))}) AS c${index}` : `c${index}`,
-  );
   const select = isStated
     ? `SELECT * FROM ${from}`
     : `SELECT ${shown.join(', ')} FROM (SELECT * FROM ${from}) AS t(${places.join(', ')})`;
-  const rows: Record<string, unknown>[] = [];
-  let columns: readonly { name: string; type: string }[] = [];
-  for await (const item of bench.engine.stream('query', { sql: select })) {
-    if (item.item === 'columns') ({ columns } = item);
-    else rows.push(...item.rows);
-  }
+  const { columns, rows } = await read(bench, select);
   // A crawl gives JSON its columns in another order, and other names where a character is not allowed.
   const ownName = (name: string, index: number): string =>
     frame.columns.find((column) => column.name.toLowerCase() === name)?.name ?? frame.columns[index]?.name ?? name;
@@ -73,6 +77,23 @@ async function compareTarget(
     rows.map((row) => Object.fromEntries(ordered.map(({ name, own }) => [own, row[name]]))),
     frame,
   );
+}
+
+async function read(
+  bench: JobBench,
+  select: string,
+): Promise<{ columns: readonly Named[]; rows: Record<string, unknown>[] }> {
+  const rows: Record<string, unknown>[] = [];
+  let columns: readonly Named[] = [];
+  for await (const item of bench.engine.stream('query', { sql: select })) {
+    if (item.item === 'columns') ({ columns } = item);
+    else rows.push(...item.rows);
+  }
+  return { columns, rows };
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function duckName(hive: string): string {
