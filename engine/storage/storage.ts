@@ -33,13 +33,15 @@ export interface SkippedPath {
 
 /** The reason of a file that holds no bytes. */
 export const emptyFile = 'empty file';
-/** Reasons of paths whose omission loses no row: they hold none, or are listed elsewhere. */
+/** Reasons of paths whose omission loses no row: they hold none, are listed elsewhere, or no longer count. */
 export const emptyReasons = {
   notAFile: 'not a regular file',
   folderTwice: 'folder already listed through another path',
   linkToFolder: 'link to a folder that is already listed',
   linkToFile: 'link to a file that is already listed',
   linkInArchive: 'a link',
+  /** A program that adds to an archive leaves the earlier content in it. */
+  replacedInArchive: 'replaced by a later file of the archive with the same name',
 } as const;
 
 export interface ListRequest {

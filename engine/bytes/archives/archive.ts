@@ -1,6 +1,7 @@
 /** Lists an archive and reads one of its files; for zip and tar alike. */
 
 import { findTablesInNames, type TableFolder } from '#engine/storage/table-format.ts';
+import { emptyReasons } from '#engine/storage/storage.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 
 export interface ArchiveMember {
@@ -8,10 +9,12 @@ export interface ArchiveMember {
   readonly name: string;
   /** Unpacked size in bytes, as declared by the archive. */
   readonly size: number;
+  /** Its place among the entries of the archive, from 0: several may have its name. */
+  readonly entry: number;
 }
 
 export interface ArchiveContent {
-  /** Each name once; of several with one name the last. */
+  /** Each name once; of several with one name the last, as programs unpack them. */
   readonly members: readonly ArchiveMember[];
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
   /** Delta Lake, Iceberg and Hudi tables in it; their paths are inside the archive, empty for all of it. */
@@ -33,6 +36,7 @@ export class MemberList {
 
   /** @throws EngineError `MalformedFile` when they become too many. */
   add(member: ArchiveMember): void {
+    if (this.#members.has(member.name)) this.skip(member.name, emptyReasons.replacedInArchive);
     this.#members.set(member.name, member);
     this.#count();
   }

@@ -84,7 +84,7 @@ async function unpackMember({ archive, member }: ArchivePath, folder: string, si
   const head = await readFileHead(source);
   const content =
     archiveKind(head) === 'tar'
-      ? readTarMember(source, head.compression, member, signal)
+      ? readTarMember(source, head.compression, { member, entry: await entryOf(archive, member, signal) }, signal)
       : readZipMember(source, member, signal);
   const staged = `${target}.${newId('part')}`;
   try {
@@ -95,4 +95,9 @@ async function unpackMember({ archive, member }: ArchivePath, folder: string, si
     throw convertFileError(thrown, target, 'write');
   }
   return target;
+}
+
+async function entryOf(archive: string, member: string, signal: AbortSignal): Promise<number | undefined> {
+  const { members } = await listArchive(archive, signal);
+  return members.find(({ name }) => name === member)?.entry;
 }

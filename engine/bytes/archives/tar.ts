@@ -14,14 +14,16 @@ export async function listTar(
   signal: AbortSignal,
 ): Promise<ArchiveContent> {
   const list = new MemberList(source.path);
+  let place = -1;
   for await (const { header, drop } of eachEntry(source, compression, signal)) {
+    place += 1;
     list.see(header.name);
     const name = safeMemberName(header.name);
     if (header.type === 'file' || header.type === 'contiguous-file') {
       if (name === undefined) {
         if (/^\/|(?:^|\/)\.\.(?:\/|$)/u.test(header.name)) list.skip(header.name, 'its path leads out of the archive');
       } else if (header.size === 0) list.skip(header.name, emptyFile);
-      else list.add({ name, size: header.size ?? 0 });
+      else list.add({ name, size: header.size ?? 0, entry: place });
     } else if (header.type !== 'directory')
       list.skip(
         header.name,
@@ -32,18 +34,24 @@ export async function listTar(
   return list.finish();
 }
 
-/** The content of the first file of the name. @throws EngineError FileNotFound, MalformedFile. */
+/**
+ * @param entry place of the file among the entries, since several may have its name; undefined: the first one of its name.
+ * @throws EngineError FileNotFound, MalformedFile.
+ */
 export async function* readTarMember(
   source: ByteSource,
   compression: Compression,
-  member: string,
+  { member, entry }: { readonly member: string; readonly entry: number | undefined },
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   const names: string[] = [];
+  let place = -1;
   for await (const { header, content, drop } of eachEntry(source, compression, signal)) {
+    place += 1;
     const name = safeMemberName(header.name);
-    if (name !== undefined && header.type === 'file') names.push(name);
-    if (name !== member || (header.type !== 'file' && header.type !== 'contiguous-file')) {
+    const isFile = header.type === 'file' || header.type === 'contiguous-file';
+    if (name !== undefined && isFile) names.push(name);
+    if (name !== member || !isFile || (entry !== undefined && place !== entry)) {
       await drop();
       continue;
     }

@@ -23,7 +23,9 @@ const largestRatio = 250;
 
 export async function listZip(source: ByteSource, signal: AbortSignal): Promise<ArchiveContent> {
   const list = new MemberList(source.path);
+  let place = -1;
   await eachEntry(source, signal, (entry, name) => {
+    place += 1;
     list.see(name);
     if (name.endsWith('/')) return false;
     const safe = safeMemberName(name);
@@ -33,7 +35,7 @@ export async function listZip(source: ByteSource, signal: AbortSignal): Promise<
       return false;
     }
     const reason = whyNot(entry);
-    if (reason === undefined) list.add({ name: safe, size: entry.uncompressedSize });
+    if (reason === undefined) list.add({ name: safe, size: entry.uncompressedSize, entry: place });
     else list.skip(name, reason);
     return false;
   });
@@ -84,7 +86,7 @@ async function eachEntry(
   }
 }
 
-/** The unpacked content of one file; of several with its name the last. @throws EngineError FileNotFound, MalformedFile. */
+/** The unpacked content of one file; of several with its name the last that can be read. @throws EngineError FileNotFound, MalformedFile. */
 export async function* readZipMember(
   source: ByteSource,
   member: string,
@@ -96,7 +98,8 @@ export async function* readZipMember(
   await eachEntry(source, signal, (entry, name) => {
     const safe = safeMemberName(name);
     if (safe !== undefined) names.push(safe);
-    if (safe === member) found = entry;
+    if (safe === member && (found === undefined || whyNot(entry) === undefined || whyNot(found) !== undefined))
+      found = entry;
     return false;
   });
   if (found === undefined) throw noSuchMember(archive, member, names);
