@@ -91,8 +91,9 @@ async function judged(
   const definition = { ...saved, bookmark: job.seed % 2 === 0 ? 'enable' : 'disable' } as Job;
   const { text, problems, differences } = await bench.engine.call('writeScript', { job: definition, as });
   if (text === null) {
-    const { node, reason } = problems[0]!;
-    const transform = saved.nodes.find((each) => each.name === node)!.transform;
+    // A problem of a step has the id of its recipe.
+    const { nodeId, reason } = problems[0]!;
+    const transform = saved.nodes.find(({ id }) => id === nodeId)!.transform;
     return { kind: 'refused', as, says: `${transform}: ${reason}`, glueCalls: [] };
   }
   const expected = evaluateJob(job)[0]!;
