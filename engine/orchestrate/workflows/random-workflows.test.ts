@@ -18,7 +18,7 @@ import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const refusals: ReadonlySet<string> = new Set(['ConcurrentRunsExceeded', 'InvalidState']);
 const ends = ['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT'] as const;
-const graphs = triesOfRun(2000, 15, 200);
+const graphs = triesOfRun(10_000, 15, 200);
 const seed = 1;
 
 let temporary: TemporaryCatalog;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => temporary[Symbol.asyncDispose]());
 
-test(`${graphs} random graphs run as their model does (from seed ${seed})`, { timeout: 1_800_000 }, async () => {
+test(`${graphs} random graphs run as their model does (from seed ${seed})`, { timeout: 7_200_000 }, async () => {
   const seen = { actions: 0, refused: 0, resumed: 0, resumedAgain: 0, stopped: 0 };
   for (let graph = 0; graph < graphs; graph += 1) {
     const comparison = new Comparison(seed + graph);

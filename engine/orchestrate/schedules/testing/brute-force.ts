@@ -19,11 +19,28 @@ export interface ClockRecord {
 
 /** @param from long enough after the last time that clocks were set back. */
 export function recordClock(timeZone: string, from: number, until: number): ClockRecord {
+  const format = clockOf(timeZone);
+  const shown: number[] = [];
+  for (let time = from - minute; time < until; time += minute) shown.push(format(time));
+  return { from, shown };
+}
+
+/** Milliseconds of a time as if its clock showed UTC. */
+function clockOf(timeZone: string): (time: number) => number {
   // Swedish dates are written as ISO 8601.
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  const shown: number[] = [];
-  for (let time = from - minute; time < until; time += minute)
-    shown.push(Date.parse(`${format.format(time).replace(' ', 'T')}Z`));
+  return (time) => Date.parse(`${format.format(time).replace(' ', 'T')}Z`);
+}
+
+/** As {@link recordClock}, of whole years of UTC: since 2000, clocks change only at full quarters of an hour. */
+export function recordYears(timeZone: string, first: number, end: number): ClockRecord {
+  const [from, until] = [Date.UTC(first, 0), Date.UTC(end, 0)];
+  const format = clockOf(timeZone);
+  const shown = [format(from - minute)];
+  for (let quarter = from; quarter < until; quarter += 15 * minute) {
+    const start = format(quarter);
+    for (let passed = 0; passed < 15; passed += 1) shown.push(start + passed * minute);
+  }
   return { from, shown };
 }
 
