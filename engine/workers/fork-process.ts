@@ -36,6 +36,9 @@ export function forkProcess({ entry, flags, environment }: ForkedProgram): Worke
     get pid() {
       return child.pid;
     },
+    onStart(listener) {
+      if (child.pid !== undefined) listener(child.pid);
+    },
     get lastWords() {
       return lastWords;
     },

@@ -312,11 +312,11 @@ export class ProcessPool implements WorkerPool {
     const { spawn, log, registry, temporaryRoot, priority } = this.#options;
     const temporaryDirectory = join(temporaryRoot, `worker-${process.pid}-${newId('wk')}`);
     const started = spawn();
-    if (started.pid !== undefined) {
-      setWorkerPriority(started.pid, priority, log);
-      makeFirstToEnd(started.pid, log);
-      registry.add(started.pid, temporaryDirectory);
-    }
+    started.onStart((pid) => {
+      setWorkerPriority(pid, priority, log);
+      makeFirstToEnd(pid, log);
+      registry.add(pid, temporaryDirectory);
+    });
     const client = new WorkerClient(started, log, ({ obstacle }) => this.#noteObstacle(obstacle), this.#options.answer);
     const worker = new PooledWorker(client, temporaryDirectory);
     this.#all.add(worker);

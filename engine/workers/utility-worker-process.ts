@@ -65,6 +65,13 @@ function utilityWorker(utilityProcess: UtilityProcessModule, entry: string): Wor
     get pid() {
       return pid;
     },
+    onStart(listener) {
+      if (pid !== undefined) listener(pid);
+      else
+        child.once('spawn', () => {
+          if (child.pid !== undefined) listener(child.pid);
+        });
+    },
     get lastWords() {
       return lastWords;
     },

@@ -10,6 +10,8 @@ export interface WorkerExit {
 export interface WorkerProcess {
   /** undefined until the process has started, or when it could not be. */
   readonly pid: number | undefined;
+  /** Called once with its id, at once where it is known: Electron starts processes later. Never called if it cannot be started. */
+  onStart(listener: (pid: number) => void): void;
   /** The last output of the process on its error stream, for a crash report; at most a few kilobytes. */
   readonly lastWords: string;
   /** The message is copied by structured clone; bytes remain bytes. Silently dropped after the process has ended. */
