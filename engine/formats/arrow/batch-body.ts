@@ -2,6 +2,7 @@
 
 import { zstdDecompressSync } from 'node:zlib';
 import type { FlatTable } from '#engine/formats/arrow/flat-table.ts';
+import type { ArrowMessage } from '#engine/formats/arrow/messages.ts';
 import { unpackLz4Frame } from '#engine/bytes/codecs/lz4-frame.ts';
 
 /** Buffers that unpack to more are damage or a bomb. */
@@ -24,7 +25,7 @@ export class BatchBody {
   #variable = 0;
 
   /** @param record the RecordBatch table of the message. */
-  constructor(record: FlatTable, body: Uint8Array, version: number) {
+  constructor(record: FlatTable, { body, version, oldCompression }: ArrowMessage) {
     this.rows = countOf(Number(record.long(0)));
     this.isOld = version < 4;
     this.#nodes = record.longs(1, 2);
@@ -32,7 +33,7 @@ export class BatchBody {
     this.#variadic = record.longs(4);
     this.#body = body;
     const compression = record.table(3);
-    this.#codec = compression === undefined ? -1 : compression.byte(0);
+    this.#codec = compression === undefined ? oldCodec(oldCompression) : compression.byte(0);
   }
 
   nextNode(): { rows: number; nulls: number } {
@@ -92,6 +93,13 @@ export class BatchBody {
     if (bytes.length !== length) throw new RangeError('a buffer unpacks to a different length than declared');
     return bytes;
   }
+}
+
+function oldCodec(name: string | undefined): number {
+  if (name === undefined) return -1;
+  const codec = ['lz4', 'zstd'].indexOf(name.toLowerCase());
+  if (codec === -1) throw new RangeError(`a batch has the unknown compression "${name}"`);
+  return codec;
 }
 
 function countOf(rows: number): number {

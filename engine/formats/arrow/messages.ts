@@ -26,6 +26,8 @@ export interface ArrowMessage {
   readonly version: number;
   readonly header: FlatTable;
   readonly body: Uint8Array;
+  /** The compression of its buffers, by which Arrow 0.17 named it; the batch states it since. */
+  readonly oldCompression: string | undefined;
   /** Of the message's first byte in the unpacked file. */
   readonly byteOffset: number;
 }
@@ -71,15 +73,15 @@ export async function* readMessages(
         throw malformed(path, byteOffset, `a message would have ${length} bytes of metadata`);
       const message = openMessage(await take(length), path, byteOffset);
       const body = withBodies ? await take(message.bodyLength) : await passOver(message.bodyLength, take);
-      const { kind, version, header } = message;
+      const { kind, version, header, oldCompression } = message;
       if (isFirst && isFile && kind !== headers.schema) {
         const schema = await readFooterSchema(source, compression, signal).catch((thrown: unknown) => {
           throw asMalformed(thrown, path, byteOffset);
         });
-        yield { kind: headers.schema, version, header: schema, body: new Uint8Array(0), byteOffset };
+        yield { ...message, kind: headers.schema, header: schema, body: new Uint8Array(0), byteOffset };
       }
       isFirst = false;
-      yield { kind, version, header, body, byteOffset };
+      yield { kind, version, header, body, oldCompression, byteOffset };
       // A stream may end without a mark.
       if (await input.atEnd()) return;
       first = await take(4);
@@ -101,14 +103,22 @@ function openMessage(
   metadata: Uint8Array,
   path: string,
   byteOffset: number,
-): { kind: number; version: number; header: FlatTable; bodyLength: number } {
+): Omit<ArrowMessage, 'body' | 'byteOffset'> & { readonly bodyLength: number } {
   try {
     const message = FlatTable.root(metadata);
     const header = message.table(2);
     const bodyLength = Number(message.long(3));
     if (header === undefined) throw new RangeError('a message has no header');
     if (!(bodyLength >= 0 && bodyLength <= largestBody)) throw new RangeError(`a message has ${bodyLength} bytes`);
-    return { kind: message.byte(1), version: message.short(0), header, bodyLength };
+    const version = message.short(0);
+    const oldCompression =
+      version === 3
+        ? message
+            .tables(4)
+            .find((pair) => pair.text(0) === 'ARROW:experimental_compression')
+            ?.text(1)
+        : undefined;
+    return { kind: message.byte(1), version, header, bodyLength, oldCompression };
   } catch (thrown) {
     throw asMalformed(thrown, path, byteOffset);
   }

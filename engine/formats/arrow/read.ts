@@ -99,7 +99,7 @@ class ArrowReader {
   }
 
   #readBatch(record: FlatTable, message: ArrowMessage): ColumnBatch {
-    const body = new BatchBody(record, message.body, message.version);
+    const body = new BatchBody(record, message);
     const context = { path: this.#path, body, dictionaries: this.#dictionaries };
     const columns: ColumnBatch['columns'][number][] = [];
     for (const [index, field] of this.#fields.entries()) {
@@ -123,7 +123,7 @@ class ArrowReader {
     const record = message.header.table(1);
     if (field === undefined) return;
     if (record === undefined) throw new RangeError('a dictionary has no values');
-    const body = new BatchBody(record, message.body, message.version);
+    const body = new BatchBody(record, message);
     const values = decodeField(field, { path: this.#path, body, dictionaries: this.#dictionaries });
     const known = this.#dictionaries.get(id);
     const isDelta = message.header.byte(2) !== 0 && known !== undefined;

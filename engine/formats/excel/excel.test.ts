@@ -91,6 +91,22 @@ describe('types', () => {
     expect(texts.rows.at(-1)).toEqual({ value: '#N/A' });
   });
 
+  test('as text, an error makes the column text, whatever its other cells are and wherever it is', async () => {
+    // Beyond the rows at the top, of which each cell is kept, and below a blank row.
+    for (const at of [1, 2, 40]) {
+      const values = Array.from({ length: 60 }, (_, index) => [index === at ? '#DIV/0!' : index, index % 2 === 0]);
+      const rows = rowsOf([['n', 'b'], ...values]);
+      const sheets = [{ name: 'a', rows }];
+      const plain = await read({ sheets });
+      expect(plain.types).toEqual(['n:bigint', 'b:boolean']);
+      for (const options of [{ errorsAsText: true }, { errorsAsText: true, range: 'A1:B61', withHeader: true }]) {
+        const texts = await read({ sheets }, options);
+        expect(texts.types).toEqual(['n:string', 'b:boolean']);
+        expect(texts.rows.map((row) => row['n'])).toEqual(values.map(([value]) => String(value)));
+      }
+    }
+  });
+
   test('numbers are written as short as they can be, texts with digits stay texts', async () => {
     const rows = `${rowsOf([['n', 't']])}<row r="2"><c r="A2"><v>0.10000000000000001</v></c><c r="B2" t="inlineStr"><is><t>007</t></is></c></row><row r="3"><c r="A3"><v>1E3</v></c><c r="B3" t="str"><f>A1</f><v>8</v></c></row>`;
     const { rows: found, types } = await read({ sheets: [{ name: 'a', rows }] });

@@ -8,7 +8,7 @@ import { furtherSheets, readSheet } from '#engine/formats/excel/numbered-sheets.
 import { openWorkbook } from '#engine/formats/excel/open-workbook.ts';
 import { excelReadOptions, type ExcelReadOptions } from '#engine/formats/excel/options.ts';
 import { RowAssembler } from '#engine/formats/excel/table/row-assembler.ts';
-import { kindsOf } from '#engine/formats/excel/table/sheet-survey.ts';
+import { kindsWithErrors } from '#engine/formats/excel/table/sheet-survey.ts';
 import type { Workbook } from '#engine/formats/excel/workbook.ts';
 import type { Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
@@ -95,7 +95,7 @@ function kindsOfTable({ table, range, header }: TableInSheet): number[] {
     Number(header.withHeader && table.head.some((each) => each.row === range.firstRow));
   return Array.from({ length: width }, (_, index) => {
     const column = range.firstColumn + index;
-    return column < table.firstColumn || column > table.lastColumn ? 0 : kindsOf(table, column, from);
+    return column < table.firstColumn || column > table.lastColumn ? 0 : kindsWithErrors(table, column, from);
   });
 }
 

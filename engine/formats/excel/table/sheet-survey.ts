@@ -215,12 +215,17 @@ function join(above: OpenTable, below: OpenTable): void {
   above.lastRow = below.lastRow;
   above.filled += below.filled;
   for (let column = below.firstColumn; column <= below.lastColumn; column += 1)
-    above.kinds[column - above.firstColumn]! |= kindsOf(below, column, 0);
+    above.kinds[column - above.firstColumn]! |= kindsWithErrors(below, column, 0);
 }
 
 /** Kinds of the cells of a column, from a row of the head on; errors do not count. */
 export function kindsOf(table: FoundTable, column: number, fromHeadRow: number): number {
+  return kindsWithErrors(table, column, fromHeadRow) & ~cellKind.error;
+}
+
+/** As kindsOf, with errors, which are values where they are read as text. */
+export function kindsWithErrors(table: FoundTable, column: number, fromHeadRow: number): number {
   let kinds = table.kinds[column - table.firstColumn]!;
   for (const { cells } of table.head.slice(fromHeadRow)) kinds |= cells.get(column)?.kind ?? 0;
-  return kinds & ~cellKind.error;
+  return kinds;
 }
