@@ -94,8 +94,7 @@ export function readGlobals(stream: Buffer): XlsGlobals {
     if (kind === record.codePage) encoding = encodingOfCodePage(content.readUInt16LE(0));
     else if (kind === record.dateMode) globals.is1904 = content.readUInt16LE(0) === 1;
     else if (kind === record.format) {
-      const code = isUnicode ? new BlockReader([content], 2).text(2) : shortText(content, 2);
-      codes.set(content.readUInt16LE(0), code);
+      codes.set(content.readUInt16LE(0), isUnicode ? formatCode(content) : shortText(content, 2));
     } else if (kind === record.style) ids.push(content.readUInt16LE(2));
     else if (kind === record.sheet && content[5] === 0) {
       globals.sheets.push({
@@ -108,6 +107,12 @@ export function readGlobals(stream: Buffer): XlsGlobals {
   }
   for (const id of ids) globals.forms.push(formOfFormat(id, codes.get(id)));
   return { ...globals, encoding, isEncrypted };
+}
+
+/** As much as there is: some writers state a length that is too long, and no cell depends on the last character. */
+function formatCode(content: Buffer): string {
+  const size = ((content[4] ?? 0) & 1) + 1;
+  return content.toString(size === 2 ? 'utf16le' : 'latin1', 5, 5 + content.readUInt16LE(2) * size);
 }
 
 function readTexts(blocks: readonly Buffer[], texts: string[]): void {

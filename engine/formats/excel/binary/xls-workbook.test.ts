@@ -113,6 +113,20 @@ test('cells of every kind; a text that continues in another record', async () =>
   expect(inference.reading.options['sheet']).toBe('Sheet');
 });
 
+test('a number format that is shorter than it says is no reason not to read the cells', async () => {
+  const code = Buffer.from('yyyy-mm-dd', 'latin1');
+  const cell = item(record.number, u16(0, 0, 0), f64(1.5));
+  for (const content of [
+    Buffer.concat([u16(code.length + 1), Buffer.from([0]), code]),
+    Buffer.concat([u16(code.length + 3), Buffer.from([1]), Buffer.from(code.toString('latin1'), 'utf16le')]),
+    u16(1),
+  ]) {
+    const cut = item(record.format, u16(165), content);
+    const { rows } = await read(workbookStream(0x0600, [cell], [cut]));
+    expect(rows).toEqual([{ col0: 1.5 }]);
+  }
+});
+
 test('Excel 5: texts are in the code page of the workbook', async () => {
   const codePage = item(record.codePage, u16(1251));
   const label = (row: number, bytes: Buffer): Buffer => item(record.text, u16(row, 0, 0), u16(bytes.length), bytes);
