@@ -79,6 +79,19 @@ test.each([250, 300])('gives a file whose name has %i characters', async (length
 });
 
 describe('a zip', () => {
+  test.each([
+    ['a line end', '\n'],
+    ['text', 'x'.repeat(3000)],
+    ['zeros', '\0'.repeat(70_000)],
+    ['the mark of an end', 'PK\u0005\u0006'],
+  ])('is read although %s follows its end', async (_what, behind) => {
+    const archive = await zip('data.zip', files);
+    const whole = await listArchive(archive, signal);
+    writeFileSync(archive, Buffer.concat([readFileSync(archive), Buffer.from(behind, 'latin1')]));
+    expect(await listArchive(archive, signal)).toEqual(whole);
+    expect(await content(archive, 'deep/b.csv')).toBe('x,y\n3,4\n');
+  });
+
   test('lists its files as a folder would, and gives each', async () => {
     const archive = await zip('data.zip', files);
     expect(await listArchive(archive, signal)).toEqual({

@@ -24,5 +24,35 @@ export async function openZip(source: ByteSource): Promise<ZipFile> {
       );
     }
   }
-  return await yauzl.fromRandomAccessReaderPromise(new SourceReader(), source.size, options);
+  const open = async (size: number): Promise<ZipFile> =>
+    await yauzl.fromRandomAccessReaderPromise(new SourceReader(), size, options);
+  try {
+    return await open(source.size);
+  } catch (thrown) {
+    const end = await endOfArchive(source);
+    if (end === undefined) throw thrown;
+    return await open(end);
+  }
+}
+
+/** The end record without its comment, and the longest comment. */
+const endRecord = 22;
+const longestComment = 0xffff;
+const endMark = Buffer.from('PK\u0005\u0006', 'latin1');
+
+/**
+ * Where an archive ends that other bytes follow, such as a line end that an editor or a transfer adds.
+ * @returns undefined if nothing follows it, or there is no archive.
+ */
+async function endOfArchive(source: ByteSource): Promise<number | undefined> {
+  const start = Math.max(0, source.size - endRecord - 2 * longestComment);
+  const bytes = await source.read(start, source.size - start);
+  const tail = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = tail.lastIndexOf(endMark); at >= 0; at = at === 0 ? -1 : tail.lastIndexOf(endMark, at - 1)) {
+    const end = at + endRecord;
+    if (end > tail.length) continue;
+    const whole = end + tail.readUInt16LE(end - 2);
+    if (whole < tail.length) return start + whole;
+  }
+  return undefined;
 }
