@@ -108,6 +108,21 @@ describe('times and calendars', () => {
     expect(findZoneOffset('Middle/Earth')).toBeUndefined();
   });
 
+  test('old timestamps of Java have the offset of today, those of others local mean time', async () => {
+    const schema: Schema = [{ name: 'at', type: { kind: 'timestamp_ntz' } }];
+    const [before, after] = [Date.UTC(1850, 5, 1), Date.UTC(1950, 0, 1)].map((time) => BigInt(time) * 1000n);
+    const file = await folder.write(schema, [{ at: before }, { at: after }], { codec: 'none' });
+    // Of three letters like UTC, and not on the offset of today before 1892.
+    const zoned = patched(file, 'UTC', 'MET');
+    const local = findZoneOffset('MET')!(Number(before! / 1_000_000n));
+    expect(local).not.toBe(3600);
+    const shift = (seconds: number): bigint => BigInt(seconds - 3600) * 1_000_000n;
+    expect((await readOrc(zoned)).rows).toEqual([{ at: before! + shift(local) }, { at: after }]);
+    // Footer: writer 0 is Java, calendar 2 the proleptic one.
+    const java = patched(zoned, Uint8Array.of(0x48, 6, 0x58, 2), Uint8Array.of(0x48, 0, 0x58, 2));
+    expect((await readOrc(java)).rows).toEqual([{ at: before }, { at: after }]);
+  });
+
   test('old dates of Java keep their names: 1500-01-01 stays 1500-01-01', async () => {
     const schema: Schema = [
       { name: 'on', type: { kind: 'date' } },

@@ -27,6 +27,8 @@ export class StripeStreams {
   readonly shortDecimals: boolean;
   /** See OrcFooter: how old dates are to be taken. */
   readonly julian: boolean;
+  /** Written by Java, whose time zones have no local mean time. */
+  readonly isJava: boolean;
   /** Canonical label of the encoding that texts are in. */
   readonly encoding: string;
   /** Of the batch that is being read. */
@@ -46,8 +48,9 @@ export class StripeStreams {
     this.rowCount = place.rowCount;
     this.encoding = encoding;
     this.shortDecimals = tail.shortDecimals;
+    this.isJava = tail.footer.writer === 0;
     // Writers other than Java's never knew the Julian calendar, whether they say so or not.
-    this.julian = !tail.footer.proleptic && tail.footer.writer === 0;
+    this.julian = !tail.footer.proleptic && this.isJava;
     const footerOffset = place.offset + place.indexLength + place.dataLength;
     const footer = readStripeFooter(openMessage(file, tail.codec, footerOffset, place.footerLength, 'stripe footer'));
     this.timeZone = footer.timeZone;

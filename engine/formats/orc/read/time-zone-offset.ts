@@ -35,6 +35,19 @@ export function findZoneOffset(name: string | null): ZoneOffset | undefined {
   return offset;
 }
 
+/** 1900-01-01T00:00:00Z, in seconds since 1970. */
+const firstOfJava = -2_208_988_800;
+
+/**
+ * Java's calendars know no local mean time: before 1900, a zone has the offset that its standard time has today. What
+ * a Java program wrote as 0001-01-01 00:00:00 in New York is 4:56:02 away from UTC by the IANA database, not 5:00.
+ */
+export function javaOffset(offset: ZoneOffset): ZoneOffset {
+  const [january, july] = [0, 6].map((month) => offset(Date.UTC(2024, month, 1) / 1000));
+  const standard = Math.min(january!, july!);
+  return (instant) => (instant < firstOfJava ? standard : offset(instant));
+}
+
 /** `1/1/1883, GMT-07:52:58`; plain `GMT` has no offset. */
 function parseOffset(text: string): number {
   const match = /GMT([+-])(\d{2}):(\d{2})(?::(\d{2}))?$/u.exec(text);

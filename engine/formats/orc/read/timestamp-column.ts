@@ -6,7 +6,7 @@ import { julianToGregorian, lastJulianDay } from '#engine/formats/orc/read/julia
 import { spreadWords, type PresentBits, type Presence } from '#engine/formats/orc/read/presence.ts';
 import { reusedNumbers } from '#engine/formats/orc/read/reused-array.ts';
 import type { StripeStreams } from '#engine/formats/orc/read/stripe-streams.ts';
-import { findZoneOffset, type ZoneOffset } from '#engine/formats/orc/read/time-zone-offset.ts';
+import { findZoneOffset, javaOffset, type ZoneOffset } from '#engine/formats/orc/read/time-zone-offset.ts';
 import { infiniteTimestamp } from '#engine/duckdb/calendar-text.ts';
 import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 
@@ -20,7 +20,7 @@ export function timestampColumn(streams: StripeStreams, id: number, instant: boo
   const zone = instant ? 'UTC' : streams.timeZone;
   const offset = findZoneOffset(zone);
   if (offset === undefined) throw streams.fail(`its timestamps are of the unknown time zone "${zone}"`);
-  return new TimestampColumn(streams, id, zone, offset);
+  return new TimestampColumn(streams, id, zone, streams.isJava ? javaOffset(offset) : offset);
 }
 
 class TimestampColumn implements ColumnReader {
