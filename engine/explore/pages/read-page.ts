@@ -213,9 +213,9 @@ async function openPagedFile(target: PageTarget, snapshot: string, context: Oper
   const inspected = await inspectFile(target, false, context);
   const { reading, schema, rowCount } = inspected.inference;
   const folder = cacheFolder(target, context);
-  // Geometries, variants and bounds that are wrong need more than a cast, which the format's own scan does.
+  // Geometries, variants, old days and bounds that are wrong need more than a cast, which the format's own scan does.
   const isPlain =
-    !['geometry', 'variants'].some((name) => {
+    !['geometry', 'variants', 'julian'].some((name) => {
       const columns = reading.options[name];
       return Array.isArray(columns) && columns.length > 0;
     }) &&

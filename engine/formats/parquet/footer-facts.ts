@@ -1,5 +1,6 @@
 /** What the footer of a Parquet file says beyond the types of its columns: rows, codecs, and what has to be read with care. */
 
+import { julianColumns, mayPrecedeGregorian } from '#engine/formats/parquet/old-calendar.ts';
 import { readFooter } from '#engine/formats/parquet/rewrite.ts';
 import {
   integerAt,
@@ -32,6 +33,8 @@ export interface FooterFacts {
   readonly isShredded: boolean;
   /** Columns of 96-bit timestamps, which Impala, Hive and Spark mean as instants. */
   readonly instants: ReadonlySet<string>;
+  /** Columns that may hold days of the Julian calendar. */
+  readonly julian: readonly string[];
   /** Some times are stored in nanoseconds. */
   readonly isFine: boolean;
   /** All is there that a reader asks for; of others only DuckDB says whether it opens them. */
@@ -64,6 +67,7 @@ export async function readFooterFacts(
           .filter((column) => numberAt(column, 1) === physical.int96)
           .map(nameOf),
       ),
+      julian: julianColumns(footer, (leaf) => groups.oldLeaves.has(leaf)),
       isFine: elements.some(isInNanoseconds),
       isWhole: groups.areWhole(leafCount) && hasAll(footer),
     },
@@ -74,6 +78,8 @@ export async function readFooterFacts(
 class GroupFacts implements ItemTaker {
   readonly id = 4;
   readonly codecs = new Set<number>();
+  /** Leaves of whole numbers whose values may be times before 1582-10-15, by their positions. */
+  readonly oldLeaves = new Set<number>();
   rowCount = 0;
   hasSignedBounds = false;
   readonly #columnCounts = new Set<number>();
@@ -84,7 +90,7 @@ class GroupFacts implements ItemTaker {
     if (chunks.length > 0) this.rowCount += numberAt(group, 3) ?? 0;
     this.#columnCounts.add(chunks.length);
     this.#isWhole &&= isCount(group, 2) && isCount(group, 3);
-    for (const chunk of chunks) {
+    for (const [leaf, chunk] of chunks.entries()) {
       const column = chunk.get(3)?.value;
       // Of a column that is encrypted with its own key.
       if (!(column instanceof Map)) {
@@ -93,6 +99,7 @@ class GroupFacts implements ItemTaker {
       }
       this.codecs.add(numberAt(column, 4) ?? 0);
       this.hasSignedBounds ||= hasSignedBounds(column);
+      if (mayPrecedeGregorian(column)) this.oldLeaves.add(leaf);
       this.#isWhole &&= isWholeChunk(chunk, column);
     }
   }

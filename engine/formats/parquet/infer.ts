@@ -99,6 +99,7 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
           ...(variants.length === 0 ? {} : { variants }),
           ...(unnamed.length === 0 ? {} : { unnamed }),
           ...(facts.hasSignedBounds ? { signedBounds: true } : {}),
+          ...(facts.julian.length === 0 ? {} : { julian: facts.julian }),
         },
       },
       schema,

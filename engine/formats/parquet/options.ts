@@ -36,6 +36,11 @@ export const parquetReadOptions = z.object({
     .default(false)
     .describe('The statistics of the files have the order of signed bytes, so no rows are skipped by them.')
     .meta(internal),
+  julian: z
+    .array(z.string())
+    .default([])
+    .describe('Columns whose days before 1582-10-15 are those of the Julian calendar. They keep their names.')
+    .meta(internal),
   rewritten: z
     .boolean()
     .default(false)

@@ -282,6 +282,7 @@ const harmless: Readonly<Record<string, unknown>> = {
 const ignored: ReadonlySet<string> = new Set([
   'columns',
   'columnTypes',
+  'julian',
   'maximumLineSize',
   'maximumObjectSize',
   'multiLine',
