@@ -144,6 +144,9 @@ describe('refusals', () => {
   test.each([
     ['(SELECT 1)', 'SqlRefused'],
     ['EXISTS (SELECT 1)', 'SqlRefused'],
+    ["name = x'41'", 'SqlRefused'],
+    ["concat(X'', name)", 'SqlRefused'],
+    ["B'01'", 'SqlRefused'],
     ['id IN (SELECT 1)', 'SqlRefused'],
     ['$1', 'SqlRefused'],
     ['?', 'SqlRefused'],

@@ -20,7 +20,7 @@ const pieces = {
   words: ['true', 'T', 'f', 'YES', 'no', 'n', '1', '0', ' ', 'on', 'x'],
 };
 
-/** A whole number must not be rounded; for other types DuckDB's own conversion is the reference. */
+/** A whole number and a decimal must not be rounded; for other types DuckDB's own conversion is the reference. */
 const cases: readonly (readonly [DataType, keyof typeof pieces])[] = [
   [{ kind: 'bigint' }, 'numbers'],
   [{ kind: 'double' }, 'numbers'],
@@ -37,7 +37,11 @@ test.each(cases)('what DuckDB reads as %j is not refused', async (type, kind) =>
   await fc.assert(
     fc.asyncProperty(fc.array(text, { minLength: 100, maxLength: 100 }), async (texts) => {
       const rows = joinSql(texts.map((one) => sql`(${literal(one)})`));
-      const exact = type.kind === 'bigint' ? sql` AND TRY_CAST(t AS DECIMAL(38, 9)) % 1 = 0` : sql``;
+      const isExact = {
+        bigint: sql` AND TRY_CAST(t AS DECIMAL(38, 9)) % 1 = 0`,
+        decimal: sql` AND TRY_CAST(t AS DECIMAL(38, 9)) = TRY_CAST(t AS ${toDuckDb(type)})`,
+      };
+      const exact = isExact[type.kind as keyof typeof isExact] ?? sql``;
       const read = await duck.connection.rows<{ t: string }>(
         sql`SELECT t FROM (VALUES ${rows}) AS texts(t) WHERE TRY_CAST(t AS ${toDuckDb(type)}) IS NOT NULL${exact}`,
       );
@@ -46,4 +50,17 @@ test.each(cases)('what DuckDB reads as %j is not refused', async (type, kind) =>
     // Zeros of a fraction between underscores were refused.
     { numRuns: 40, examples: [[['.0_0', '1.0_0']]] },
   );
+});
+
+test.each([
+  ['1.51', 1, true],
+  ['1.5', 1, false],
+  ['-1.50', 1, false],
+  ['2.', 0, false],
+  ['2.5', 0, true],
+  ['1.000_1', 3, true],
+])('%s beside a decimal with %i digits after the point', (text, scale, isRefused) => {
+  const refuse = () => refuseMisfit(text, { kind: 'decimal', precision: 10, scale }, 'price');
+  if (isRefused) expect(refuse).toThrow(`'${text}' cannot be compared with "price", which is decimal(10,${scale}).`);
+  else expect(refuse).not.toThrow();
 });

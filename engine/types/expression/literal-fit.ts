@@ -51,11 +51,18 @@ const wantedOf: Partial<Record<DataType['kind'], Wanted>> = {
  */
 export function refuseMisfit(text: string, type: DataType, name: string | undefined): void {
   const wanted = wantedOf[type.kind];
-  if (wanted === undefined || wanted.shape.test(text)) return;
+  if (wanted === undefined || (wanted.shape.test(text) && !isRounded(text, type))) return;
   const other =
     name === undefined ? `a value of type ${formatHive(type)}` : `"${clip(name)}", which is ${formatHive(type)}`;
   throw new EngineError('TypeMismatch', `'${clip(text)}' cannot be compared with ${other}.`, {
     hint: `Write ${wanted.example}.`,
     details: { value: clip(text) },
   });
+}
+
+/** A decimal with more digits after the point than its type has: 1.5 would be '1.51'. */
+function isRounded(text: string, type: DataType): boolean {
+  if (type.kind !== 'decimal') return false;
+  const digits = /\.([\d_]*)\s*$/u.exec(text)?.[1]!.replaceAll('_', '').replace(/0+$/u, '') ?? '';
+  return digits.length > type.scale;
 }

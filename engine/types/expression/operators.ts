@@ -224,14 +224,15 @@ export const operatorTable: readonly OperatorLine[] = [
     duckdb: exactly(sql`add`, sql`+`),
     overflows: true,
     spark: sparkSum('+'),
-    differs: 'A result that is too large for its type is an error; in Spark, whole numbers wrap around.',
+    differs:
+      'A result that is too large for its type is an error; in Spark, whole numbers wrap around. A date plus an interval is a timestamp without a zone; in Spark it is a date if the interval has days and months only.',
   }),
   infix('-', 'arithmetic', sql`-`, {
     duckdb: exactly(sql`subtract`, sql`-`),
     overflows: true,
     spark: sparkSum('-'),
     differs:
-      'A result that is too large for its type is an error; in Spark, whole numbers wrap around. The difference of two dates is a number of days; in Spark it is an interval.',
+      'A result that is too large for its type is an error; in Spark, whole numbers wrap around. The difference of two dates is a number of days; in Spark it is an interval. A date minus an interval is a timestamp without a zone; in Spark it is a date if the interval has days and months only.',
   }),
   infix('*', 'arithmetic', sql`*`, {
     duckdb: exactly(sql`multiply`, sql`*`),

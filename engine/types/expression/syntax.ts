@@ -1,7 +1,7 @@
 /** Parses the text of an expression: the statement that a worker runs, and the syntax tree in its answer. */
 
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { placeInText, placeText, type TextPlace } from '#engine/base/text-place.ts';
+import { placeAfter, placeInText, placeText, type TextPlace } from '#engine/base/text-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { exceeds, refuseTooLong, refuseUnfit } from '#engine/types/expression/limits.ts';
@@ -90,6 +90,7 @@ export function syntaxOf(text: string, parsed: unknown): SyntaxNode {
       },
     );
   }
+  refuseBytes(text);
   const node = answer.statements?.length === 1 ? answer.statements[0]!.node : undefined;
   const list = node?.['select_list'] as SyntaxNode[] | undefined;
   const plain =
@@ -118,12 +119,12 @@ export function placeInExpression(text: string, location: unknown): TextPlace | 
 }
 
 /**
- * Text outside strings, quoted names and comments: names in backticks, the function whose name is a keyword of the engine,
- * and a decimal without its digits. A comment or a dollar quote without an end takes the rest: to search again from each of
+ * Strings, quoted names and comments, which stay. Outside of them: literals of bytes, names in backticks, the function
+ * whose name is a keyword of the engine, and a decimal without its digits. A comment or a dollar quote without an end takes the rest: to search again from each of
  * thousands of beginnings would take seconds.
  */
 const foreign =
-  /[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(?<![\w$\u0080-\uFFFF])\$((?:[A-Za-z_\u0080-\uFFFF][\w\u0080-\uFFFF]*)?)\$[\s\S]*?(?:\$\1\$|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|`((?:[^`]|``)*)`|(?<![\w.$])array(?=\s*\()|(?<=(?:\bas\s|::)\s*)(?:decimal|dec|numeric)\b(?!\s*\()/giu;
+  /(?<![\w$\u0080-\uFFFF])[xXbB]'[^']*'|[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(?<![\w$\u0080-\uFFFF])\$((?:[A-Za-z_\u0080-\uFFFF][\w\u0080-\uFFFF]*)?)\$[\s\S]*?(?:\$\1\$|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|`((?:[^`]|``)*)`|(?<![\w.$])array(?=\s*\()|(?<=(?:\bas\s|::)\s*)(?:decimal|dec|numeric)\b(?!\s*\()/giu;
 
 /**
  * Spark's spellings that the engine's parser does not have: names in backticks, which Glue writes, `array(…)`, where DuckDB
@@ -157,4 +158,20 @@ function offsetBefore(text: string, offset: number): number {
     grown += longer;
   }
   return offset - grown;
+}
+
+/** Literals as `x'1F'`: the engine takes the letter and the digits for text. */
+function refuseBytes(text: string): void {
+  for (const { 0: written, index } of text.matchAll(foreign)) {
+    if (!/^[xb]'/iu.test(written)) continue;
+    const place = placeAfter(text.slice(0, index));
+    throw new EngineError(
+      'SqlRefused',
+      `Expressions have no literals of bytes or bits such as ${clip(written)} (${placeText(place)}).`,
+      {
+        hint: "Remove the letter before the quotes for text; encode('…') gives the bytes of a text.",
+        details: { value: clip(written), ...place },
+      },
+    );
+  }
 }

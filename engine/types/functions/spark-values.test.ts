@@ -33,6 +33,8 @@ test.each([
   ["reverse('e\u0301😀')", '😀\u0301e'],
   ["reverse('abc')", 'cba'],
   ["split_part('a,b', '', 1)", 'a,b'],
+  ["CAST(split('a,b', NULL) AS string)", null],
+  ["CAST(split(NULL, ',') AS string)", null],
   ["split_part('a,b', '', 2)", ''],
   ["split_part('a,b', NULL, 2)", null],
   ["split_part('a,b', ',', -1)", 'b'],

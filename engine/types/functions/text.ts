@@ -53,6 +53,11 @@ function reversed([text]: readonly Sql[]): Sql {
   );
 }
 
+/** Of a pattern that is null, DuckDB gives the whole text. */
+function split([text, pattern]: readonly Sql[]): Sql {
+  return sql`CASE WHEN (${pattern!}) IS NOT NULL THEN string_split_regex(${text!}, ${pattern!}) END`;
+}
+
 /** Without a delimiter, the text is its only part. */
 function splitPart([text, delimiter, place]: readonly Sql[]): Sql {
   return sql`CASE WHEN ${delimiter!} <> '' THEN split_part(${text!}, ${delimiter!}, ${place!}) WHEN ${place!} IN (1, -1) THEN CASE WHEN ${delimiter!} = '' THEN ${text!} END WHEN (${text!}) IS NOT NULL AND (${delimiter!}) IS NOT NULL AND (${place!}) IS NOT NULL THEN '' END`;
@@ -145,7 +150,7 @@ export const textFunctions = [
   line('endswith', 2, ['string'], 'boolean', { duckdb: 'ends_with' }),
   line('contains', 2, ['string'], 'boolean'),
   line('split', 2, ['string'], 'list', {
-    duckdb: 'string_split_regex',
+    duckdb: split,
     spark: spelled('split', withPattern('split')),
     differs:
       'The pattern is RE2 here, a Java pattern in Spark. A pattern that also matches empty text may give one empty part more or less.',

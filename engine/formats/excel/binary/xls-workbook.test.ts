@@ -113,7 +113,7 @@ test('cells of every kind; a text that continues in another record', async () =>
   expect(inference.reading.options['sheet']).toBe('Sheet');
 });
 
-test('a number format that is shorter than it says is no reason not to read the cells', async () => {
+test('the cells are read although a number format is shorter than it says', async () => {
   const code = Buffer.from('yyyy-mm-dd', 'latin1');
   const cell = item(record.number, u16(0, 0, 0), f64(1.5));
   for (const content of [
