@@ -90,6 +90,45 @@ export const fillMissingExamples: readonly TransformExample[] = [
     },
   },
   {
+    title: 'The mean is exact, and halves are rounded away from zero',
+    args: { column: 'price', method: 'mean' },
+    input: {
+      in: { schema: { price: 'decimal(10,2)' }, rows: [{ price: '-1.00' }, { price: '-1.01' }, { price: null }] },
+    },
+    output: {
+      schema: { price: 'decimal(10,2)', price_filled: 'decimal(10,2)' },
+      rows: [
+        { price: '-1.00', price_filled: '-1.00' },
+        { price: '-1.01', price_filled: '-1.01' },
+        { price: null, price_filled: '-1.01' },
+      ],
+      ordered: true,
+    },
+  },
+  {
+    title: 'Also beyond the whole numbers that a double holds',
+    args: { column: 'n', method: 'mean', groups: ['g'] },
+    input: {
+      in: {
+        schema: { g: 'string', n: 'bigint' },
+        rows: [
+          { g: 'a', n: '9007199254740993' },
+          { g: 'a', n: null },
+          { g: 'b', n: null },
+        ],
+      },
+    },
+    output: {
+      schema: { g: 'string', n: 'bigint', n_filled: 'bigint' },
+      rows: [
+        { g: 'a', n: '9007199254740993', n_filled: '9007199254740993' },
+        { g: 'a', n: null, n_filled: '9007199254740993' },
+        { g: 'b', n: null, n_filled: '9007199254740993' },
+      ],
+      ordered: true,
+    },
+  },
+  {
     title: 'The mean of texts',
     args: { column: 'city', method: 'mean' },
     input,

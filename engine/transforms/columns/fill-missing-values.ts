@@ -13,10 +13,11 @@ import { columnsAt, columnValue, isComparable, refuseIncomparable } from '#engin
 import { checkedSchema, columnNames, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
 import { clip, getColumn } from '#engine/types/column-lookup.ts';
-import { isFloating, isNumber, isWhole } from '#engine/types/common-type.ts';
+import { isFloating, isNumber } from '#engine/types/common-type.ts';
 import { isText, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { formatHive } from '#engine/types/hive.ts';
+import { exactMean, exactUnits, isExact } from '#engine/transforms/columns/exact-mean.ts';
 import { sortKey } from '#engine/types/sort-key.ts';
 
 const args = z.strictObject({
@@ -86,7 +87,9 @@ function isMissing(value: Sql, type: DataType): Sql {
 
 interface Names {
   readonly known: Sql;
+  /** How often a value occurs, for mode; how many values are known, for mean. */
   readonly count: (all: boolean) => Sql;
+  readonly total: (all: boolean) => Sql;
   readonly position: Sql;
 }
 
@@ -94,6 +97,7 @@ function namesOf(context: CompileContext): Names {
   return {
     known: context.marker('known'),
     count: (all) => context.marker(all ? 'count_all' : 'count'),
+    total: (all) => context.marker(all ? 'total_all' : 'total'),
     position: context.marker('position'),
   };
 }
@@ -108,10 +112,13 @@ function estimate(method: Method, type: DataType, partitions: readonly Sql[], na
   const { known } = names;
   switch (method) {
     case 'mean': {
+      if (isExact(type)) {
+        const all = partitions.length === 0;
+        return exactMean(names.total(all), names.count(all), type);
+      }
       const mean = sql`avg(CAST(${known} AS DOUBLE)) ${over(partitions)}`;
-      const rounded = isWhole(type) ? sql`round(${mean})` : mean;
       // An average that rounds to more than its type holds is next to the largest value.
-      return sql`coalesce(TRY_CAST(${rounded} AS ${toDuckDb(type)}), max(${known}) ${over(partitions)})`;
+      return sql`coalesce(TRY_CAST(${mean} AS ${toDuckDb(type)}), max(${known}) ${over(partitions)})`;
     }
     case 'median':
       return sql`quantile_disc(${known}, 0.5) ${over(partitions)}`;
@@ -164,16 +171,22 @@ function columnsOf(options: Args, columns: Schema, context: CompileContext): Put
 /** The rows of the input with the column as far as it is known, and for mode how often each value occurs. */
 function knownRows(options: Args, columns: Schema, context: CompileContext): Sql {
   const { type, name } = getColumn(columns, columnOf(options.column, 'FillMissingValues'));
-  const { known, count, position } = namesOf(context);
+  const { known, count, total, position } = namesOf(context);
   const value = ident(name);
   // The sum makes one zero of two.
   const same = isFloating(type) ? sql`CAST(${value} + 0 AS ${toDuckDb(type)})` : value;
   const rows = sql`SELECT ${columnNames(columns)}, CASE WHEN ${isMissing(value, type)} THEN NULL ELSE ${same} END AS ${known}, row_number() OVER () AS ${position} FROM ${context.from('in')}`;
-  if (options.method === 'constant' || methodOf(options.method, { name, type }) !== 'mode') return rows;
+  const method = options.method === 'constant' ? 'constant' : methodOf(options.method, { name, type });
   const partitions = partitionsOf(options, columns);
-  const grouped =
-    partitions.length === 0 ? sql`` : sql`, count(${known}) ${over([...partitions, known])} AS ${count(false)}`;
-  return sql`SELECT *, count(${known}) ${over([known])} AS ${count(true)}${grouped} FROM (${rows})`;
+  const each = partitions.length === 0 ? [true] : [true, false];
+  const more = each.map((all) => {
+    const by = all ? [] : partitions;
+    if (method === 'mode') return sql`, count(${known}) ${over([...by, known])} AS ${count(all)}`;
+    return sql`, sum(${exactUnits(known, type)}) ${over(by)} AS ${total(all)}, count(${known}) ${over(by)} AS ${count(all)}`;
+  });
+  return method === 'mode' || (method === 'mean' && isExact(type))
+    ? sql`SELECT *${joinSql(more, sql``)} FROM (${rows})`
+    : rows;
 }
 
 export const fillMissingValues = defineTransform({

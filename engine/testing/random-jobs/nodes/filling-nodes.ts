@@ -30,7 +30,7 @@ export const fillMissingValues: NodeDrawing = {
       'auto',
       'mode',
       ...(hasMiddle ? ['median'] : []),
-      ...(isWholeType(type) ? ['mean'] : []),
+      ...(isWholeType(type) || (type.kind === 'decimal' && type.precision <= 28) ? ['mean'] : []),
     ]);
     const method = stated === 'auto' ? (hasMiddle ? 'median' : 'mode') : stated;
     const groups = draw.some(keys, draw.whole(0, Math.min(2, keys.length))).map((key) => key.name);
@@ -83,9 +83,8 @@ function estimate(method: string, values: readonly Value[], type: ValueType): Va
     const groups = [...Map.groupBy(sorted, (value) => keyOf(value, type)).values()];
     return groups.reduce((best, group) => (group.length > best.length ? group : best))[0]!;
   }
-  const numbers = (values as readonly bigint[]).map(Number);
-  // An average between two whole numbers can be rounded to either.
-  if (numbers.some((value) => Math.abs(value) > 1e9)) throw new Redraw();
-  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-  return BigInt(Math.sign(mean) * Math.round(Math.abs(mean)));
+  const count = BigInt(values.length);
+  const total = (values as readonly bigint[]).reduce((sum, value) => sum + value, 0n);
+  const size = (2n * (total < 0n ? -total : total) + count) / (2n * count);
+  return total < 0n ? -size : size;
 }

@@ -7,6 +7,7 @@ import { noteNestedNulls, putColumns, selectItem, withColumns } from '#engine/co
 import { fillValue } from '#engine/compile/spark/script/nodes/columns/fill-nulls.ts';
 import { sparkNode } from '#engine/compile/spark/script/spark-node.ts';
 import { columnOf } from '#engine/transforms/column-path.ts';
+import { isExact } from '#engine/transforms/columns/exact-mean.ts';
 import { methodOf } from '#engine/transforms/columns/fill-missing-values.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
 import { isFloating, isWhole } from '#engine/types/common-type.ts';
@@ -41,7 +42,8 @@ export const sparkFillMissingValues = sparkNode<Args>((args, context) => {
   const estimate = (by: readonly string[]): string => {
     switch (method) {
       case 'mean': {
-        const mean = `avg(CAST(${known} AS DOUBLE)) ${over(by)}`;
+        const added = isExact(type) ? (isWhole(type) ? 'DECIMAL(20, 0)' : context.type(type)) : 'DOUBLE';
+        const mean = `avg(CAST(${known} AS ${added})) ${over(by)}`;
         return `CAST(${isWhole(type) ? `round(${mean})` : mean} AS ${context.type(type)})`;
       }
       case 'median': {
@@ -54,7 +56,11 @@ export const sparkFillMissingValues = sparkNode<Args>((args, context) => {
     }
   };
   if (method === 'mean')
-    context.note('Spark adds floating-point numbers in another order, so that the last digits of a mean can differ.');
+    context.note(
+      isExact(type)
+        ? 'Spark rounds a mean to four more digits first, so that one just below a half can be rounded up.'
+        : 'Spark adds floating-point numbers in another order, so that the last digits of a mean can differ.',
+    );
   const all = [...(groups.length === 0 ? [] : [estimate(groups)]), estimate([])];
   const items = putColumns(schema, [{ name, value: `coalesce(${[known, ...all].join(', ')})` }], context);
   // The sum makes one zero of two.
