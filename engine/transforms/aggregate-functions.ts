@@ -128,10 +128,20 @@ function withFloatsAsTexts(type: DataType): DataType {
 }
 
 /** Whole numbers sum to a bigint and stop the run when that overflows; decimals gain ten digits, as in Spark. */
-function total(value: Sql, column: Column, name: string): { type: DataType; value: Sql } {
+function total(sum: Sql, column: Column, name: string): { type: DataType; value: Sql } {
   refuseText(column, name);
-  const type = sumType(column.type);
-  return { type, value: sql`CAST(${value} AS ${toDuckDb(type)})` };
+  return { type: sumType(column.type), value: sumValue(sum, column.type) };
+}
+
+/**
+ * @param sum DuckDB's sum of values of the type.
+ * @returns the same as a {@link sumType}; it is an error if that does not hold it. DuckDB keeps a sum of decimals in 128 bits,
+ * which also hold numbers of 39 digits, and a cast between equal types checks nothing: a text is checked.
+ */
+export function sumValue(sum: Sql, type: DataType): Sql {
+  const made = sumType(type);
+  const isUnchecked = made.kind === 'decimal' && made.precision === 38;
+  return sql`CAST(${isUnchecked ? sql`CAST(${sum} AS VARCHAR)` : sum} AS ${toDuckDb(made)})`;
 }
 
 export function sumType(type: DataType): DataType {
@@ -139,13 +149,24 @@ export function sumType(type: DataType): DataType {
   return type.kind === 'decimal' ? decimalType(Math.min(38, type.precision + 10), type.scale) : doubleType;
 }
 
+/** Beside NaN or an infinity, every measure of the spread is NaN, as in Spark; DuckDB stops with an error. */
 function spread(
   name: 'avg' | 'stddev_pop' | 'stddev_samp' | 'var_pop' | 'var_samp' | 'skewness' | 'kurtosis',
   x: Sql,
 ): Sql {
+  if (name === 'avg') return sql`avg(${x})`;
+  const isSpoilt = sql`bool_or(NOT isfinite(${x}))`;
+  // One value has no spread of a sample, whatever it is.
+  const isNan = name.endsWith('_samp') ? sql`${isSpoilt} AND count(${x}) > 1` : isSpoilt;
+  const finite = sql`CASE WHEN isfinite(${x}) THEN ${x} END`;
+  return sql`CASE WHEN ${isNan} THEN CAST('NaN' AS DOUBLE) ELSE ${finiteSpread(name, finite)} END`;
+}
+
+function finiteSpread(
+  name: 'stddev_pop' | 'stddev_samp' | 'var_pop' | 'var_samp' | 'skewness' | 'kurtosis',
+  x: Sql,
+): Sql {
   switch (name) {
-    case 'avg':
-      return sql`avg(${x})`;
     case 'stddev_pop':
       return sql`stddev_pop(${x})`;
     case 'stddev_samp':

@@ -2,10 +2,9 @@
 
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { refuseText, sumType } from '#engine/transforms/aggregate-functions.ts';
+import { refuseText, sumType, sumValue } from '#engine/transforms/aggregate-functions.ts';
 import { columnValue, refuseIncomparable, type ColumnValue } from '#engine/transforms/rows/column-value.ts';
 import { bigintType, doubleType, type DataType, type Schema } from '#engine/types/data-type.ts';
-import { toDuckDb } from '#engine/types/duckdb.ts';
 
 export const windowFunctionNames = [
   'row_number',
@@ -89,7 +88,7 @@ function aggregateValue(
       return { type: bigintType, value: sql`count(${value}) ${overRows}` };
     case 'sum':
       refuseText(label, name);
-      return { type: sumType(type), value: sql`CAST(sum(${value}) ${overRows} AS ${toDuckDb(sumType(type))})` };
+      return { type: sumType(type), value: sumValue(sql`sum(${value}) ${overRows}`, type) };
     case 'avg':
       refuseText(label, name);
       return { type: doubleType, value: sql`avg(CAST(${value} AS DOUBLE)) ${overRows}` };

@@ -212,6 +212,9 @@ function tame(values: readonly number[]): readonly number[] {
 }
 
 function spread(aggFunc: string, all: readonly number[]): number | null {
+  // NaN and the infinities have no distance from others.
+  if (aggFunc !== 'avg' && all.some((value) => !Number.isFinite(value)))
+    return aggFunc.endsWith('_samp') && all.length === 1 ? null : Number.NaN;
   const values = tame(all);
   const count = values.length;
   if (count === 0) return null;
