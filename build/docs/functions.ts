@@ -15,7 +15,7 @@ export function functionsPage(): Page {
     title: 'Functions and operators',
     body: [
       'Expressions mean what they mean in Spark 3.5 with `spark.sql.ansi.enabled=false`, except for what this page lists. Every function, operator and cast is compared with Spark over odd values; a difference that is not on this page fails the check.',
-      'As a type, `timestamp` is an instant, and text without an offset is in UTC; `timestamp_ntz` has no zone. SQL nodes and queries are written in the SQL of DuckDB, whose `TIMESTAMP` has none.',
+      'As a type, `timestamp` is an instant, and text without an offset is in UTC; `timestamp_ntz` has no zone. SQL nodes and queries are written in the SQL of DuckDB, whose `TIMESTAMP` has none; `ORDER BY` puts nulls where Spark puts them: first in ascending, last in descending order.',
       '## Differences everywhere',
       general.join('\n'),
       '## Operators',
