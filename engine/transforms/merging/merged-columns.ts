@@ -1,10 +1,12 @@
 /** Columns of a table after rows were merged into it: its own with their types, then those that only the new rows have. */
 
-import { ident, type Sql } from '#engine/base/sql.ts';
+import { ident, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { castValue } from '#engine/types/cast.ts';
 import { clip, findColumn, getColumn } from '#engine/types/column-lookup.ts';
-import { sameType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
+import { commonType, isFloating, isWhole } from '#engine/types/common-type.ts';
+import { decimalType, sameType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { widerType } from '#engine/types/merge-types.ts';
 
@@ -33,9 +35,15 @@ export function mergedColumns(rows: Schema, table: Schema | undefined, notWritte
   return [...known, ...added.map((own): MergedColumn => ({ name: own.name, type: own.type, table: undefined, own }))];
 }
 
-/** The value of a new row in the type of the table. */
+/** The value of a new row in the type of the table. A number that it does not hold stops the statement. */
 export function newValue({ own, type }: MergedColumn & { readonly own: Column }): Sql {
-  return castValue(ident(own.name), own.type, type);
+  const value = ident(own.name);
+  const cast = castValue(value, own.type, type);
+  // Whole numbers and decimals are merged with a double as where files are read: each value has to fit.
+  if (isFloating(own.type) || !isFloating(type) || commonType(own.type, type) !== undefined) return cast;
+  const exact = toDuckDb(isWhole(own.type) ? decimalType(38, 0) : own.type);
+  const message = literal(`Column ${clip(own.name)} is ${formatHive(type)} in the table, which does not hold `);
+  return sql`CASE WHEN ${value} IS NULL OR TRY_CAST(${cast} AS ${exact}) IS NOT DISTINCT FROM CAST(${value} AS ${exact}) THEN ${cast} ELSE CAST(error(${message} || CAST(${value} AS VARCHAR)) AS ${toDuckDb(type)}) END`;
 }
 
 function refuseOtherType(column: Column, own: Column): void {
