@@ -60,7 +60,7 @@ function mergeColumns(target: PlannedTarget, current: Table, columns: Schema): S
     throw mismatch(
       target,
       `column "${column.name}" is ${formatHive(old.type)} in the ${noun} and ${formatHive(column.type)} in the new rows`,
-      `Cast the column with Change Schema (ApplyMapping) before the target, or overwrite the ${noun}.`,
+      `Cast the column with Change Schema (ApplyMapping) before the target, or ${replacing(target)}.`,
       column.name,
     );
   }
@@ -105,8 +105,13 @@ function checkFormat(target: PlannedTarget, current: Table): void {
   throw mismatch(
     target,
     `the files of the ${nounOf(target)} are ${current.reading.classification} and the target writes ${target.format}`,
-    `Write ${current.reading.classification}, or overwrite the ${nounOf(target)}.`,
+    `Write ${current.reading.classification}, or ${replacing(target)}.`,
   );
+}
+
+/** What gives the table the columns and the format of the new rows; for people. */
+function replacing(target: PlannedTarget): string {
+  return target.mode === 'overwrite' ? 'use UPDATE_IN_DATABASE' : `overwrite the ${nounOf(target)}`;
 }
 
 /** A folder that nobody named as a table is none to a person. */

@@ -52,6 +52,16 @@ async function refusalOf(job: Job): Promise<string | null> {
 }
 
 describe('a table that is there', () => {
+  test('that an overwrite leaves as it is takes other files with UPDATE_IN_DATABASE', async () => {
+    await put(fixture, 'in/a.csv', 'id,name\n1,a\n');
+    expect(await refusalOf(load({}))).toBeNull();
+    const other = { format: 'csv', updateBehavior: 'LOG' };
+    const hintOf = async (mode: string): Promise<string | null | undefined> =>
+      (await run(fixture, { job: load({ target: { ...other, mode } }) })).error?.hint;
+    expect(await hintOf('overwrite')).toBe('Write parquet, or use UPDATE_IN_DATABASE.');
+    expect(await hintOf('append')).toBe('Write parquet, or overwrite the table.');
+  });
+
   test('has other partition keys, other files, or other types', async () => {
     await put(fixture, 'in/a.csv', 'id,year,name\n1,2024,a\n');
     expect(await refusalOf(load({ target: { partitionKeys: ['year'] } }))).toBeNull();
