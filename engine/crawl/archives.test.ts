@@ -61,3 +61,15 @@ test('an archive may be the target itself', async () => {
     'people 2',
   ]);
 });
+
+test('a folder gets the name that the tables of an archive beside it want too', async () => {
+  await zip('archive.zip', {
+    'orders/a.csv': 'id,amount,tax\n1,2.5,0.1\n',
+    'people/a.csv': 'person,age,town\nA,1,x\n',
+  });
+  await place.write('orders/a.csv', orders);
+  const result = await place.crawl();
+  const folders = new Map(result.tables.map(({ name, location }) => [path.relative(place.lake, location), name]));
+  expect(folders.get('orders')).toBe('orders');
+  expect(folders.get('archive.zip!/orders')).toMatch(/^orders_[0-9a-f]{8}$/u);
+});

@@ -22,10 +22,10 @@ import {
   type PlannedTable,
   type RetypingReasons,
 } from '#engine/crawl/planned-table.ts';
+import { nameNewTables, type NewTableName } from '#engine/crawl/new-table-names.ts';
 import { isOfCatalog, onlyLogs, titleOf } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { identityOf } from '#engine/crawl/partitions/held-files.ts';
 import { describeOtherKeys } from '#engine/crawl/partitions/other-keys.ts';
-import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import { columnChangesOf, leaveChanges } from '#engine/crawl/taking/take-columns.ts';
 import { TakenPart } from '#engine/crawl/taking/taken-part.ts';
 import { applyPins, type PinnedTables } from '#engine/crawl/pinned-table.ts';
@@ -127,14 +127,14 @@ class ChangePlanner implements ChangePlan {
   unchanged = 0;
   deleted = 0;
   readonly #input: ChangeInput;
-  readonly #names: Set<string>;
+  readonly #names: ReadonlyMap<number, NewTableName>;
   readonly #newFoldersOnly: boolean;
   readonly #part: TakenPart;
 
   constructor(input: ChangeInput) {
     this.#input = input;
     this.#part = input.part ?? new TakenPart();
-    this.#names = new Set(input.takenNames);
+    this.#names = nameNewTables(input);
     this.#newFoldersOnly = input.crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY';
   }
 
@@ -208,10 +208,7 @@ class ChangePlanner implements ChangePlan {
 
   #addTable(index: number): void {
     const planned = this.#input.planned[index]!;
-    const { crawler } = this.#input;
-    const base = baseTableName(crawler.tablePrefix, planned.sourceName);
-    const name = chooseTableName(base, planned, (candidate) => this.#names.has(candidate), this.#isBeside);
-    this.#names.add(name);
+    const { name, base } = this.#names.get(index)!;
     const table = this.#definitionOf(planned, name);
     this.definitions.push(table);
     if (!this.#part.takes(table)) {
@@ -234,7 +231,6 @@ class ChangePlanner implements ChangePlan {
   #updateTable(index: number, { table: current, difference, closedFolder }: ExistingTable): void {
     const planned = this.#input.planned[index]!;
     const { crawler, retyping } = this.#input;
-    this.#names.add(current.name);
     if (closedFolder !== undefined) {
       this.#refuse(index, current, describeClosed(closedFolder));
       return;
@@ -313,15 +309,8 @@ class ChangePlanner implements ChangePlan {
     this.#keep(index, current);
   }
 
-  /** Whether the name is that of a table of the same folder, which has files of another format. */
-  readonly #isBeside = (name: string, location: string): boolean =>
-    [...this.#input.matched, ...this.#input.vanished].some(
-      (existing) => existing?.table.name === name && existing.table.location === location,
-    );
-
   #keep(index: number, table: Table): void {
     this.leftAlone.add(index);
-    this.#names.add(table.name);
     this.definitions.push(inputOf(table));
     this.unchanged += 1;
   }
