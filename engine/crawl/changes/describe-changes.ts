@@ -168,17 +168,27 @@ export function describeClosed(folder: string): string {
 /** Of one table in the record of a crawl. */
 const recordedWarnings = 5;
 
-/** Behind what changed: the first warnings. The log has all of them. */
-export function warningSentences({ warnings }: PlannedTable): string {
+/**
+ * Behind what changed: the first warnings. The log has all of them. A file is named once for all of its warnings, by its path
+ * in the folder of the table; not at all if it is the table.
+ */
+export function warningSentences({ warnings, location }: Pick<PlannedTable, 'warnings' | 'location'>): string {
   const left = warnings.length - recordedWarnings;
   const more = left > 0 ? ` ${countOf(left, 'more warning')} in the log.` : '';
-  return warnings
-    .slice(0, recordedWarnings)
-    .map((warning) => ` ${warningText(warning)}`)
-    .join('')
-    .concat(more);
+  let named = location;
+  const sentences = warnings.slice(0, recordedWarnings).map((warning) => {
+    const files = warnedFiles(warning);
+    if (files === named) return ` ${warning.text}`;
+    named = files;
+    return ` ${files.startsWith(location) ? files.slice(location.length).replace(/^[/\\]/u, '') : files}: ${warning.text}`;
+  });
+  return sentences.join('').concat(more);
 }
 
-export function warningText({ path, fileCount, text }: FileWarning): string {
-  return `${path}${fileCount === 1 ? '' : ` and ${countOf(fileCount - 1, 'other file')}`}: ${text}`;
+export function warningText(warning: FileWarning): string {
+  return `${warnedFiles(warning)}: ${warning.text}`;
+}
+
+function warnedFiles({ path, fileCount }: FileWarning): string {
+  return `${path}${fileCount === 1 ? '' : ` and ${countOf(fileCount - 1, 'other file')}`}`;
 }
