@@ -72,6 +72,11 @@ export const partitionExpression = z
 export const partitionValues = z.array(z.string().nullable()).readonly();
 
 const crawlState = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']);
+/** What became of a crawl besides its state. */
+const crawlEnd = {
+  undone: z.enum(['part', 'all']).nullable().describe('How much of its changes was undone; null: nothing.'),
+  warningCount: z.int(),
+};
 
 const tableUserSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -101,7 +106,7 @@ const tableUserSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('crawler'),
     name: z.string(),
-    latestCrawl: z.object({ id: z.string(), state: crawlState, startTime: z.number() }).nullable(),
+    latestCrawl: z.object({ id: z.string(), state: crawlState, startTime: z.number(), ...crawlEnd }).nullable(),
   }),
   z.object({
     kind: z.literal('crawl'),
@@ -109,6 +114,7 @@ const tableUserSchema = z.discriminatedUnion('kind', [
     crawlerName: z.string(),
     state: crawlState,
     startTime: z.number(),
+    ...crawlEnd,
     versionId: z.int().describe('The version of the table that it created.'),
   }),
   z.object({ kind: z.literal('run'), run: jobRunSchema }),

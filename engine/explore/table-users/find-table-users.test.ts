@@ -93,6 +93,17 @@ test('the runs that wrote a table, newest first, with those that were undone; ea
   for (const limit of [1, 2, 3]) expect(await usersOf(orders, limit)).toEqual(await usersOf(orders));
 });
 
+test('crawls with warnings and undone crawls say so, as the latest of their crawler too', async () => {
+  await put('warned/signs/a.csv', `id,name\n${'1,pen\n'.repeat(30)}2,ink,blue\n3,cup\n`);
+  const value = { name: 'warned', databaseName: 'lake', targets: [{ path: 'warned' }] };
+  await place.engine.dispatcher.call('saveDefinition', { kind: 'crawler', value, expectedHash: null });
+  await Array.fromAsync(place.engine.dispatcher.stream('crawl', { crawlerName: 'warned' }));
+  const end = { state: 'SUCCEEDED', undone: null, warningCount: 1 };
+  const [crawler, crawl] = await usersOf({ databaseName: 'lake', name: 'signs' });
+  expect(crawler).toMatchObject({ kind: 'crawler', latestCrawl: end });
+  expect(crawl).toMatchObject({ kind: 'crawl', ...end });
+});
+
 test('an unknown table, and a token of another list', async () => {
   const wrong = { databaseName: 'lake', name: 'nothing' };
   await expect(usersOf(wrong)).rejects.toMatchObject({ code: 'EntityNotFound' });

@@ -17,6 +17,13 @@ export interface LatestUse<State> {
   readonly startTime: number;
 }
 
+/** What became of a crawl besides its state. */
+export interface CrawlEnd {
+  /** How much of its changes; null: nothing. */
+  readonly undone: 'part' | 'all' | null;
+  readonly warningCount: number;
+}
+
 export type TableUser =
   | {
       readonly kind: 'job';
@@ -32,16 +39,16 @@ export type TableUser =
       readonly kind: 'crawler';
       readonly name: string;
       /** null: it never ran. */
-      readonly latestCrawl: LatestUse<'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED'> | null;
+      readonly latestCrawl: (LatestUse<'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED'> & CrawlEnd) | null;
     }
-  | {
+  | (CrawlEnd & {
       readonly kind: 'crawl';
       readonly id: string;
       readonly crawlerName: string;
       readonly state: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
       readonly startTime: number;
       readonly versionId: number;
-    }
+    })
   | { readonly kind: 'run'; readonly run: ListedJobRun };
 
 export interface TableUsersHost {
@@ -130,7 +137,9 @@ const readers: Readonly<Record<(typeof kinds)[number], Reader>> = {
     );
     const users = items.map(async ({ name }): Promise<TableUser> => {
       const [crawl] = (await catalog.crawls.getCrawls(name, { limit: 1 })).items;
-      const latestCrawl = crawl === undefined ? null : { id: crawl.id, state: crawl.state, startTime: crawl.startTime };
+      if (crawl === undefined) return { kind: 'crawler', name, latestCrawl: null };
+      const { id, state, startTime, undone, warningCount } = crawl;
+      const latestCrawl = { id, state, startTime, undone, warningCount };
       return { kind: 'crawler', name, latestCrawl };
     });
     return { items: await Promise.all(users), next };

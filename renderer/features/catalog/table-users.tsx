@@ -5,7 +5,7 @@ import { IconEye, IconFolderSearch, IconPlayerPlay, IconRadar2, IconRoute } from
 import type { ReactNode } from 'react';
 import type { TableText, TableUserText } from '#engine/contract/procedures/databases.ts';
 import { crawlTab } from '#renderer/features/crawlers/crawl-list.tsx';
-import { crawlTitle } from '#renderer/features/crawlers/crawl-words.ts';
+import { crawlTitle, shownState } from '#renderer/features/crawlers/crawl-words.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useListPages } from '#renderer/rpc/list-pages.ts';
@@ -156,9 +156,9 @@ function latestState(user: User): ReactNode {
         <StateTag state={endWord(user.latestRun.state, user.latestRun.hasRejects, user.latestRun.undone)} />
       );
     case 'crawler':
-      return user.latestCrawl === null ? null : <StateTag state={user.latestCrawl.state} />;
+      return user.latestCrawl === null ? null : <StateTag state={shownState(user.latestCrawl)} />;
     case 'crawl':
-      return <StateTag state={user.state} />;
+      return <StateTag state={shownState(user)} />;
     case 'run':
       return <StateTag state={stateWord(user.run)} />;
   }

@@ -171,6 +171,12 @@ export function failAbandonedCrawls(connection: Connection, isAlive: (owner: str
   });
 }
 
+/** Of the row of `crawls` in the statement around it; warnings are recorded in the last slice of a crawl. */
+export const warningCountOfCrawl = sql`coalesce((SELECT max(json_extract(entry.value, '$.count'))
+  FROM crawl_changes, json_each(crawl_changes.changes) AS entry
+  WHERE crawl_changes.crawl_id = crawls.id AND json_extract(entry.value, '$.change') = 'warned'
+    AND slice = (SELECT max(slice) FROM crawl_changes AS slices WHERE slices.crawl_id = crawls.id)), 0)`;
+
 /** @throws EngineError EntityNotFound. */
 export function getCrawlRow(connection: Connection, id: string): CrawlRow {
   const row = connection.get<CrawlRow>(sql`${selectCrawl} WHERE id = ?`, id);

@@ -6,6 +6,7 @@ import { foldName } from '#engine/catalog/names.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { listedColumns, listedJoins, toListedRun, type ListedRow } from '#engine/catalog/repositories/job-runs.ts';
+import { warningCountOfCrawl } from '#engine/catalog/repositories/crawls/crawls.ts';
 import { read } from '#engine/catalog/repositories/method.ts';
 import { getTableHead } from '#engine/catalog/repositories/tables/tables.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -23,6 +24,9 @@ export interface TableCrawl {
   readonly state: CrawlState;
   /** Milliseconds since 1970. */
   readonly startTime: number;
+  /** null: it is in effect. */
+  readonly undone: 'part' | 'all' | null;
+  readonly warningCount: number;
   /** The version of the table that it created. */
   readonly versionId: number;
 }
@@ -68,7 +72,7 @@ function getCrawlsOfTable(
     (after, limit) =>
       connection.all(
         sql`SELECT crawls.id, crawls.crawler_name AS crawlerName, crawls.state, crawls.start_time AS startTime,
-            table_versions.version_id AS versionId
+            crawls.undone, ${warningCountOfCrawl} AS warningCount, table_versions.version_id AS versionId
           FROM table_versions JOIN crawls ON table_versions.made_by = 'crawl ' || crawls.id
           WHERE table_versions.table_id = ? AND table_versions.version_id < ?
           ORDER BY table_versions.version_id DESC LIMIT ?`,
