@@ -1,7 +1,7 @@
 /** The transforms that a job may name: the built-in ones, the user's and sub-flows. Their files are read once. */
 
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
-import { findTransform, transforms } from '#engine/transforms/index.ts';
+import { findTransform, transforms, transformsHint } from '#engine/transforms/index.ts';
 import { subflowInput, subflowOutput, subflowResult } from '#engine/transforms/subflow/subflow-ends.ts';
 import { createSubflowTransform } from '#engine/transforms/subflow/subflow-transform.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
@@ -44,7 +44,7 @@ export class KnownTransforms {
     ];
     const near = nearNames(name, names);
     throw new EngineError('InvalidDefinition', `"${name.slice(0, 80)}" is not a transform.`, {
-      hint: meantHint(near, `${this.#restoreHint}Transforms: ${names.join(', ')}.`),
+      hint: meantHint(near, `${this.#restoreHint}${transformsHint}`),
       details: { value: name.slice(0, 80), near },
     });
   }

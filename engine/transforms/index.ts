@@ -114,6 +114,10 @@ export const transforms: readonly Transform[] = [
   window,
 ];
 
+/** For a name that is like that of none. They are too many to list. */
+export const transformsHint =
+  'Choose one of the transforms in "Add node", or of those that "tenon call getTransforms" lists.';
+
 /** Exact name. */
 export function findTransform(name: string): Transform | undefined {
   return transforms.find((transform) => transform.name === name);
@@ -128,7 +132,7 @@ export function getTransform(name: string): Transform {
     transforms.map((transform) => transform.name),
   );
   throw new EngineError('InvalidDefinition', `"${name.slice(0, 80)}" is not a transform.`, {
-    hint: meantHint(near, `Transforms: ${transforms.map((transform) => transform.name).join(', ')}.`),
+    hint: meantHint(near, transformsHint),
     details: { value: name.slice(0, 80), near },
   });
 }
