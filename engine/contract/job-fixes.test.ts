@@ -44,6 +44,17 @@ test('a choice is read from sources of text only', () => {
   expect(nodes.map(({ args }) => args['onMisfit'])).toEqual(['choice', undefined, undefined, undefined]);
 });
 
+test('a choice is not offered where no value of a column is the reason', () => {
+  const offered = (...columns: (string | null)[]): string[] =>
+    jobFixes(
+      { code: 'TooManyErrors' },
+      job,
+      columns.map((columnName) => ({ columnName })),
+    ).map(({ label }) => label);
+  expect(offered(null)).toEqual(['Allow rejected records']);
+  expect(offered(null, 'price')).toEqual(['Allow rejected records', 'Read misfits as choice']);
+});
+
 test('a fix changes nothing but what it says', () => {
   const [more] = jobFixes({ code: 'OutOfMemory' }, { ...job, memory: 100 });
   expect(more!.job).toEqual({ ...job, memory: 256 });

@@ -12,14 +12,24 @@ export interface JobFix {
   readonly job: Job;
 }
 
-/** @param error of the run. @param job as it is now. @returns [] where no change of the job is known to help. */
-export function jobFixes(error: Pick<ErrorText, 'code' | 'node' | 'memoryLimit'>, job: Job): readonly JobFix[] {
+/**
+ * @param error of the run.
+ * @param job as it is now.
+ * @param rejects groups of the records that the run rejected; absent: not known.
+ * @returns [] where no change of the job is known to help.
+ */
+export function jobFixes(
+  error: Pick<ErrorText, 'code' | 'node' | 'memoryLimit'>,
+  job: Job,
+  rejects?: readonly { readonly columnName: string | null }[],
+): readonly JobFix[] {
   // A node inside of a sub-flow is changed by the node that uses it.
   const at = error.node === undefined ? undefined : outerId(error.node);
   const node = job.nodes.find(({ id }) => id === at);
   switch (error.code) {
     case 'TooManyErrors':
-      return [allowRejects(job), ...readAsChoice(job)];
+      // A choice takes values of another type; it does not help records with too many values, which name no column.
+      return [allowRejects(job), ...(rejects?.every(isWholeRecord) === true ? [] : readAsChoice(job))];
     case 'OutOfMemory':
       return [moreMemory(error.memoryLimit, job)];
     case 'OperationTimeout':
@@ -39,6 +49,10 @@ function allowRejects(job: Job): JobFix {
     text: 'Removes the limit of rejected records. They are kept in the quarantine of each run, not in the target.',
     job: { ...job, maxRejectedRecords: null },
   };
+}
+
+function isWholeRecord({ columnName }: { readonly columnName: string | null }): boolean {
+  return columnName === null;
 }
 
 /** For sources in formats of text, whose values have no types. */

@@ -21,8 +21,12 @@ interface JobFixStepsProps {
 /** Nothing while the job is read, where it no longer exists, and where the fix is in it already. */
 export function JobFixSteps({ run, error }: JobFixStepsProps) {
   const read = useProcedure('getJob', { name: run.jobName }).data;
-  if (read === undefined || read.broken !== null) return null;
-  const fixes = jobFixes(error, read.job).filter(({ job }) => JSON.stringify(job) !== JSON.stringify(read.job));
+  const hasRejects = error.code === 'TooManyErrors';
+  const rejects = useProcedure('getRejectedGroups', { id: run.id }, { enabled: hasRejects });
+  if (read === undefined || read.broken !== null || (hasRejects && rejects.isPending)) return null;
+  const fixes = jobFixes(error, read.job, rejects.data).filter(
+    ({ job }) => JSON.stringify(job) !== JSON.stringify(read.job),
+  );
   return fixes.map((fix) => (
     <div key={fix.label} className={classes(layoutStyles.row, layoutStyles.close, runStyles.nextStep)}>
       <span className={classes(layoutStyles.grow, textStyles.caption)}>{fix.text}</span>
