@@ -26,7 +26,7 @@ export function FileRejects({ path, open }: { readonly path: string; readonly op
     <>
       {rejectedLine === null || rejects.some(({ line }) => line === rejectedLine) ? null : (
         <p className={classes(textStyles.warning, paneStyles.note)} role="status">
-          {`Line ${exactCount(rejectedLine)} is not among `}
+          {`Line ${rejectedLine} is not among `}
           {rejectedCount > rejects.length
             ? `the first ${exactCount(rejects.length)} records that cannot be read.`
             : 'these records. The job read the file with other options, or the file has changed.'}
@@ -57,7 +57,7 @@ export function FileRejects({ path, open }: { readonly path: string; readonly op
           aria-current={(line !== null && line === rejectedLine) || undefined}
         >
           <h4>
-            {line === null ? 'Record' : `Line ${exactCount(line)}`}
+            {line === null ? 'Record' : `Line ${line}`}
             <span className={classes(layoutStyles.end, textStyles.caption, paneStyles.headEnd)}>
               {byteOffset === null ? '' : `byte ${exactCount(byteOffset)}`}
             </span>

@@ -3,7 +3,7 @@
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import { RunLink } from '#renderer/features/runs/run-link.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { countOf, exactCount, fileName } from '#renderer/ui/format/words.ts';
+import { countOf, fileName } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import quarantineStyles from '#renderer/features/runs/quarantine/quarantine.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
@@ -39,7 +39,7 @@ const columns: readonly SimpleColumn<RejectedRecordText>[] = [
       ) : (
         <span title={file}>
           {fileName(file)}
-          {line === null ? '' : `, line ${exactCount(line)}`}
+          {line === null ? '' : `, line ${line}`}
         </span>
       ),
   },

@@ -209,5 +209,5 @@ function namesOf(source: NonNullable<RejectedGroup['source']>): readonly string[
 
 function placeWords({ file, line }: RejectedRecordText): string {
   if (file == null) return 'A row of the job';
-  return line === null ? fileName(file) : `${fileName(file)}, line ${exactCount(line)}`;
+  return line === null ? fileName(file) : `${fileName(file)}, line ${line}`;
 }

@@ -48,8 +48,13 @@ function columnsWith(drafts: Readonly<Record<number, string>>): readonly SimpleC
       cell: ({ file }) =>
         file === null ? <span className={textStyles.muted}>a row</span> : <span title={file}>{fileName(file)}</span>,
     },
-    { title: 'Line', width: '60', numeric: true, cell: ({ line }) => numberOr(line) },
-    { title: 'Byte', width: '72', numeric: true, cell: ({ byteOffset }) => numberOr(byteOffset) },
+    { title: 'Line', width: '60', numeric: true, cell: ({ line }) => line ?? none },
+    {
+      title: 'Byte',
+      width: '72',
+      numeric: true,
+      cell: ({ byteOffset }) => (byteOffset === null ? none : exactCount(byteOffset)),
+    },
     {
       title: 'Text',
       cell: ({ id, raw, redrive }) => {
@@ -85,6 +90,4 @@ function columnsWith(drafts: Readonly<Record<number, string>>): readonly SimpleC
   ];
 }
 
-function numberOr(value: number | null): React.ReactNode {
-  return value === null ? <span className={textStyles.muted}>–</span> : exactCount(value);
-}
+const none = <span className={textStyles.muted}>–</span>;
