@@ -48,7 +48,7 @@ export function ChartView({ source, waiting, isBeside }: ChartViewProps) {
   const notes = answer.data === undefined ? [] : chartNotes(answer.data);
   const change = (next: ChartSpec): void => changeChart(source.key, { spec: next });
   return (
-    <div className={pageStyles.body}>
+    <div className={classes(pageStyles.body, chartsStyles.page)}>
       <section className={pageStyles.center} aria-label="Chart">
         {source.input === undefined ? (
           waiting

@@ -63,7 +63,8 @@ export function RowsArea({
 }: RowsAreaProps) {
   const isProfile = open.shown === 'profile';
   const isBoth = open.shown === 'both';
-  const hasOptions = useInspectorShown() && isBoth;
+  const hasInspector = useInspectorShown();
+  const hasOptions = hasInspector && isBoth;
   const [width, measure] = useWidth(1000);
   const isStacked = isBoth && width < leastBeside;
   const shownCount = rows.shown?.rowCount ?? rows.totalCount;
@@ -91,6 +92,7 @@ export function RowsArea({
           rowsAreaStyles.parts,
           isStacked && rowsAreaStyles.stacked,
           hasOptions && rowsAreaStyles.withOptions,
+          hasInspector && hasChart(open.shown) && rowsAreaStyles.besideInspector,
         )}
         style={{ '--share': open.gridShare } as CSSProperties}
         hidden={isProfile}
