@@ -46,22 +46,27 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
       </span>
     );
   }
-  const words = [savedWords(draft), ...(run === undefined ? [] : [lastRun(run)])].join(' ');
+  const [saved, time] = savedWords(draft);
+  const parts = [time === undefined ? `${saved}.` : saved, ...(time === undefined ? [] : [`${time}.`])];
+  if (run !== undefined) parts.push(lastRun(run));
   return (
     <span
-      className={classes(textStyles.muted, textStyles.compact, textStyles.truncated, jobEditorStyles.saveState)}
+      className={classes(textStyles.muted, textStyles.compact, jobEditorStyles.saveState)}
       role="status"
-      title={words}
+      title={parts.join(' ')}
     >
-      {words}
+      {parts.map((part) => (
+        <span key={part}>{part} </span>
+      ))}
     </span>
   );
 }
 
-function savedWords(draft: Draft): string {
-  if (draft.theirs !== null) return 'Not saved: choose a version.';
-  if (!isSaved(draft)) return 'Saving …';
-  return draft.savedAt === null ? 'Saved.' : `Saved ${timeOfDay(draft.savedAt)}.`;
+/** The state, and since when. */
+function savedWords(draft: Draft): [state: string, time?: string] {
+  if (draft.theirs !== null) return ['Not saved: choose a version'];
+  if (!isSaved(draft)) return ['Saving …'];
+  return draft.savedAt === null ? ['Saved'] : ['Saved', timeOfDay(draft.savedAt)];
 }
 
 function lastRun({ newest }: LatestRun): string {
