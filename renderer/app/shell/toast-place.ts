@@ -12,6 +12,8 @@ const margin = 12;
 const statusBar = 36;
 /** Below the title bar. */
 const titleBar = 52;
+/** Pixels between toasts and controls. */
+const clearance = 6;
 /** Pixels from one place that is tried to the next. */
 const step = 16;
 
@@ -67,9 +69,19 @@ export function clickableBoxes(except: Element): Box[] {
     if (except.contains(element) || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
       continue;
     const box = inSight(element);
-    if (box.width > 2 && box.height > 2) boxes.push(box);
+    if (box.width > 2 && box.height > 2) boxes.push(withClearance(box));
   }
   return boxes;
+}
+
+/** With the frame of what it is in, which a toast would cut. */
+function withClearance({ left, top, width, height }: Box): Box {
+  return {
+    left: left - clearance,
+    top: top - clearance,
+    width: width + 2 * clearance,
+    height: height + 2 * clearance,
+  };
 }
 
 /** Without what is scrolled away. */
