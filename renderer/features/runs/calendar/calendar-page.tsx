@@ -1,5 +1,6 @@
 /** The calendar: past runs and crawls and coming starts by days or hours, marked failures, and the way to the runs. */
 
+import { crawledPath } from '#engine/contract/crawl-subject.ts';
 import { IconCalendarStats } from '@tabler/icons-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -24,10 +25,10 @@ import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import { runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useJobLead } from '#renderer/features/runs/use-job-lead.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { crawlerThing } from '#renderer/stores/open-editors.ts';
+import { crawlerThing, fileTab } from '#renderer/stores/open-editors.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
-import { dateAndTime } from '#renderer/ui/format/words.ts';
+import { dateAndTime, folderName } from '#renderer/ui/format/words.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
@@ -126,8 +127,12 @@ interface GridProps {
 
 function Grid({ tabId, calendar: { now, slots, rows, isComplete }, by, onChoose }: GridProps) {
   const jobLead = useJobLead();
-  const leadOf = ({ kind, name }: Pick<Calendar['rows'][number], 'kind' | 'name'>) =>
-    kind === 'job' ? jobLead(name) : crawlerThing(name);
+  const leadOf = ({ kind, name }: Pick<Calendar['rows'][number], 'kind' | 'name'>) => {
+    if (kind === 'job') return jobLead(name);
+    // A path that was crawled has no crawler.
+    const path = crawledPath(name);
+    return path === undefined ? crawlerThing(name) : fileTab(path);
+  };
   const root = useRef<HTMLDivElement>(null);
   useSubjects(root, (target) => {
     const place = target.closest<HTMLElement>('tr[data-place]')?.dataset['place'];
@@ -177,13 +182,15 @@ function Grid({ tabId, calendar: { now, slots, rows, isComplete }, by, onChoose 
         <tbody>
           {rows.map((row, place) => {
             const { kind, name, cells } = row;
+            const path = kind === 'crawler' ? crawledPath(name) : undefined;
+            const title = path === undefined ? name : folderName(path);
             const lead = (): void => openTab(leadOf(row));
             const bySlot = new Map(cells.map((cell) => [cell.slot, cell]));
             return (
               <tr key={`${kind} ${name}`} data-place={place}>
-                <th scope="row" title={`${name} (${kind})`}>
+                <th scope="row" title={path === undefined ? `${name} (${kind})` : `${path} (crawl of a path)`}>
                   <button type="button" className={calendarStyles.job} onClick={lead}>
-                    {name}
+                    {title}
                   </button>
                 </th>
                 {slots.map(({ start, end }, slot) => {
@@ -193,7 +200,7 @@ function Grid({ tabId, calendar: { now, slots, rows, isComplete }, by, onChoose 
                       {cell === undefined ? null : (
                         <Cell
                           cell={cell}
-                          words={`${name}, ${slotTitle(start, by)}: ${cellWords(cell)}`}
+                          words={`${title}, ${slotTitle(start, by)}: ${cellWords(cell)}`}
                           onChoose={
                             kind === 'job' && pastOf(cell) > 0 ? () => onChoose({ jobName: name, start, end }) : lead
                           }
