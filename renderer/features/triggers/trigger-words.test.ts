@@ -1,6 +1,7 @@
 /** Triggers and firings in words. */
 
 import { expect, test } from 'vitest';
+import { localTimeZone } from '#renderer/features/schedules/first-schedule.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
 import {
   actionState,
@@ -51,7 +52,7 @@ const trigger: TriggerText = {
   problem: null,
   missing: null,
   schedule: 'cron(30 2 * * ? *)',
-  timeZone: 'UTC',
+  timeZone: localTimeZone,
   missedRuns: 'once',
   logical: 'AND',
   conditions: [],
@@ -63,6 +64,9 @@ const trigger: TriggerText = {
 
 test('when it fires, by its type', () => {
   expect(whenWords(trigger)).toBe('Every day at 02:30');
+  const elsewhere = { ...trigger, timeZone: 'Pacific/Chatham' };
+  expect(whenWords(elsewhere)).toBe('Every day at 02:30, Pacific/Chatham');
+  expect(whenWords({ ...elsewhere, schedule: 'rate(1 hour)' })).toBe('Every hour');
   expect(whenWords({ ...trigger, schedule: null })).toBe('No schedule yet');
   expect(whenWords({ ...trigger, type: 'ON_DEMAND' })).toBe('When you start it');
   const conditional = { ...trigger, type: 'CONDITIONAL' as const };

@@ -5,6 +5,7 @@ import { IconArrowsJoin2, IconBolt, IconCalendarTime, IconHandClick, type Icon }
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { eventWords } from '#renderer/features/triggers/event-words.ts';
+import { localTimeZone } from '#renderer/features/schedules/first-schedule.ts';
 import { listed, scheduleWords } from '#renderer/features/schedules/schedule-words.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 
@@ -40,19 +41,28 @@ export function startsWords(actions: readonly Named[]): string {
   return names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : listed(names);
 }
 
+/** Of the clock of a schedule, unless it is that of this computer, in which all other times are shown. */
+function zoneWords(schedule: string, timeZone: string): string {
+  return timeZone === localTimeZone || /^\s*rate/iu.test(schedule) ? '' : `, ${timeZone}`;
+}
+
 /** When it fires: `Every day at 02:30`, `When load-orders succeeded and customers failed`. */
 export function whenWords({
   type,
   schedule,
+  timeZone,
   logical,
   conditions,
   ...events
-}: Pick<TriggerText, 'type' | 'schedule' | 'logical' | 'eventSources' | 'webhook' | 'eventBatchingCondition'> & {
+}: Pick<
+  TriggerText,
+  'type' | 'schedule' | 'timeZone' | 'logical' | 'eventSources' | 'webhook' | 'eventBatchingCondition'
+> & {
   readonly conditions: readonly Trigger['conditions'][number][];
 }): string {
   switch (type) {
     case 'SCHEDULED':
-      return schedule === null ? 'No schedule yet' : scheduleWords(schedule);
+      return schedule === null ? 'No schedule yet' : scheduleWords(schedule) + zoneWords(schedule, timeZone);
     case 'CONDITIONAL': {
       const parts = conditions.map((condition) => `${nameOf(condition)} ${endWords[condition.state]}`);
       return parts.length === 0
