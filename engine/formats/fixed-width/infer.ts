@@ -143,7 +143,7 @@ function evidenceOf(
   const isStated = stated.columns !== undefined || stated.widths !== undefined;
   const because = isStated ? 'set explicitly' : found!.evidence;
   return [
-    { part: 'format', verdict: 'fixedWidth', because, ambiguous: !isStated && found!.certainty < 0.6 },
+    { part: 'format', verdict: 'Fixed width', because, ambiguous: !isStated && found!.certainty < 0.6 },
     {
       part: 'encoding',
       verdict: encoding,

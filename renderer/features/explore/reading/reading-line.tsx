@@ -13,11 +13,13 @@ export function ReadingLine({ preview }: { readonly preview: Output<'previewFile
   return (
     <span className={classes(layoutStyles.row, layoutStyles.close, textStyles.truncated, readingStyles.readingLine)}>
       <IconFileText size={15} stroke={1.5} />
-      <b className={classes(readingStyles.fileName, textStyles.truncated)} title={preview.path}>
-        {fileName(preview.path)}
-      </b>
-      <span className={classes(textStyles.secondary, textStyles.truncated)}>
-        {readingWords(preview.classification, preview.options)}
+      <span className={readingStyles.nameAndWords}>
+        <b className={classes(readingStyles.fileName, textStyles.truncated)} title={preview.path}>
+          {fileName(preview.path)}
+        </b>
+        <span className={classes(textStyles.secondary, textStyles.truncated, readingStyles.words)}>
+          {readingWords(preview.classification, preview.options)}
+        </span>
       </span>
     </span>
   );
