@@ -11,7 +11,7 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { tableTabId } from '#renderer/stores/table-views.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import inputStyles from '#renderer/ui/form/input.module.css';
-import { countOf, dateAndTime, timeOfDay } from '#renderer/ui/format/words.ts';
+import { countOf, dateAndTime, folderName, timeOfDay } from '#renderer/ui/format/words.ts';
 import { ShowMore } from '#renderer/features/catalog/show-more.tsx';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -138,7 +138,7 @@ function columnsOf(current: number): readonly SimpleColumn<Version>[] {
       width: '200',
       cell: ({ madeBy }) => (
         <span className={classes(textStyles.secondary, textStyles.truncated)} title={madeBy}>
-          {madeBy}
+          {makerWords(madeBy)}
         </span>
       ),
     },
@@ -151,4 +151,10 @@ function columnsOf(current: number): readonly SimpleColumn<Version>[] {
       ),
     },
   ];
+}
+
+/** `crawl of sales` for a crawl of a path, whose start is the same for most. */
+function makerWords(madeBy: string): string {
+  const path = /^crawl of (?<path>.*[/\\].*)$/u.exec(madeBy)?.groups?.['path'];
+  return path === undefined ? madeBy : `crawl of ${folderName(path)}`;
 }
