@@ -14,7 +14,7 @@ test('a table of small files is compacted from the page of the run that wrote it
     .first()
     .click();
   const advice = editor.getByRole('region', { name: 'Advice for the next run' });
-  await expect(advice).toContainText(/sea\.drops has 10 files of \d+ KB on average/u);
+  await expect(advice).toContainText(/sea\.drops has 10 files of \d+ kB on average/u);
   await expectAccessible(page);
   await advice.getByRole('button', { name: 'Compact sea.drops' }).focus();
   await page.keyboard.press('Enter');

@@ -88,7 +88,7 @@ test('a table of many small files is compacted', { timeout: 600_000 }, async () 
     await writeFile(path.join(folder, `few/${run}.csv`), `id\n${run}\n`);
     last = await runOf('append');
   }
-  expect((await tenon('advice', last)).out).toMatch(/^compact: sea\.drops has 10 files of 1 KB on average\./u);
+  expect((await tenon('advice', last)).out).toMatch(/^compact: sea\.drops has 10 files of 1 kB on average\./u);
   const applied = await tenon('advice', last, '--apply');
   expect([applied.code, applied.out]).toEqual([
     0,

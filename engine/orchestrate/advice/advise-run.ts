@@ -191,7 +191,7 @@ function compactions({ smallFiles }: MeasuredRun): Advice[] {
       : [
           {
             kind: 'compact' as const,
-            text: `${databaseName}.${tableName} has ${fileCount} files of ${sizeText(sizeBytes / fileCount)} on average. A compaction replaces at least ${savedFiles} of them by larger ones.`,
+            text: `${databaseName}.${tableName} has ${fileCount} files of ${sizeText(sizeBytes / fileCount)} on average. A compaction replaces at least ${savedFiles} of them with larger ones.`,
             label: `Compact ${databaseName}.${tableName}`,
             change: null,
             table: { databaseName, tableName },
@@ -216,5 +216,5 @@ function amountText(amount: number): string {
 function sizeText(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
   if (bytes >= 1e6) return `${amountText(bytes / 1e6)} MB`;
-  return `${Math.max(1, Math.round(bytes / 1000))} KB`;
+  return `${Math.max(1, Math.round(bytes / 1000))} kB`;
 }

@@ -86,7 +86,7 @@ export function noConnection(place: S3Place): EngineError {
     'EntityNotFound',
     `Cannot read ${path}: no connection of this workspace is for the bucket "${place.bucket}".`,
     {
-      hint: 'Nothing was sent. Create a connection for it, in the window or as a file connections/NAME.json in the workspace: docs/guide/buckets.md. tenon init DIR creates a workspace.',
+      hint: 'Nothing was sent. Create a connection for the bucket, in the app or as connections/NAME.json in the workspace. See docs/guide/buckets.md.',
       details: { path, bucket: place.bucket, problem: 'connection' },
     },
   );
