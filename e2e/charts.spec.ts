@@ -77,7 +77,7 @@ test('the filter of the rows applies and is said; keys open the chart and walk t
   await expect(editor.getByText('chart of all 998 rows')).toBeVisible();
 });
 
-test('colours are stacked, side by side, or parts of 100 %; means are only side by side', async ({
+test('colours are stacked, side by side, or parts of 100%; means are only side by side', async ({
   window,
   workspace,
 }) => {

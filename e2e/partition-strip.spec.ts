@@ -30,11 +30,11 @@ test('groups of partitions open into partitions, and a partition into its rows',
   );
   await window.editor.getByRole('button', { name: 'Compute statistics' }).click();
   await expect(window.editor.getByText('nulls exact, computed')).toBeVisible();
-  await expect(strip.getByRole('option').nth(1)).toHaveAccessibleName(/, 0 % of 30 cells null, added /u);
+  await expect(strip.getByRole('option').nth(1)).toHaveAccessibleName(/, 0% of 30 cells null, added /u);
   await strip.focus();
   await window.page.keyboard.press('End');
   await expect(strip.getByRole('option', { selected: true })).toHaveAccessibleName(
-    /, 11\.1 % of 18 cells null, added /u,
+    /, 11\.1% of 18 cells null, added /u,
   );
   await window.page.keyboard.press('Home');
   await window.page.keyboard.press('ArrowRight');

@@ -1,4 +1,4 @@
-/** A small window at 200 %: no control is out of reach on the screens where one works longest. */
+/** A small window at 200%: no control is out of reach on the screens where one works longest. */
 
 import { expect, hostIsAway, test } from './fixtures.ts';
 import { outOfReach, smallestSize } from './reach.ts';

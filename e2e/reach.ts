@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 
-/** The size of a small window at 200 %. */
+/** The size of a small window at 200%. */
 export const smallestSize = { width: 720, height: 450 } as const;
 
 /** Role and name of each, with where it is. */

@@ -23,7 +23,7 @@ test('statistics are computed from the schema, by the menu, and are stale after 
   await expect(page.getByRole('region', { name: 'Messages' })).toContainText(
     'Statistics of sea.berths computed from 3 rows.',
   );
-  await expect(schema.getByRole('row', { name: /depth/u })).toContainText('33 %');
+  await expect(schema.getByRole('row', { name: /depth/u })).toContainText('33%');
   await expect(schema.getByRole('row', { name: /depth/u })).toContainText('9 … 12');
   await expect(schema.getByRole('row', { name: /port/u })).toContainText('length 4.7, at most 5');
   await expect(schema.getByRole('img', { name: 'port: the most frequent value in 2 rows' })).toBeVisible();

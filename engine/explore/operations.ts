@@ -262,7 +262,7 @@ export interface ColumnProfile {
 
 /** What takes longer to find out of a column than its profile; each null for values of which it cannot be said. */
 export interface ColumnDetails {
-  /** Numbers and times: minimum, 5 %, 25 %, median, 75 %, 95 %, maximum of finite values. */
+  /** Numbers and times: minimum, 5%, 25%, median, 75%, 95%, maximum of finite values. */
   readonly quantiles: readonly string[] | null;
   readonly numbers: {
     readonly mean: number;

@@ -3,7 +3,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** Tries in all: 5 % of failing requests fail all of them once in 10^9. */
+/** Tries in all: 5% of failing requests fail all of them once in 10^9. */
 const mostTries = 7;
 /** Milliseconds: the first pause is at most this long, each further one at most twice the one before, up to the last. */
 const firstPause = 100;

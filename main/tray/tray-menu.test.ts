@@ -23,7 +23,7 @@ test('each workspace has its runs, its next start and its folders, and Quit is l
   expect(labelsOf(busy, { ...lake, id: '2', name: 'other' })).toEqual([
     'Open lake',
     'load #0 failed',
-    'load #1: 45 %',
+    'load #1: 45%',
     'load #2: running',
     'clean #3: waiting',
     'Crawl of orders: running',

@@ -54,7 +54,7 @@ function linesOf({ runs, crawls, next, failed, activated, isPaused }: WorkspaceG
 
 function progressText(state: 'running' | 'waiting', fraction: number | null): string {
   if (state === 'waiting') return 'waiting';
-  return fraction === null ? 'running' : `${Math.floor(fraction * 100)} %`;
+  return fraction === null ? 'running' : `${Math.floor(fraction * 100)}%`;
 }
 
 /** `02:30` today, else `28 Nov 02:30`, in the time zone of this computer. A menu stays for days, so no *tomorrow*. */

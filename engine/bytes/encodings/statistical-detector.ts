@@ -47,7 +47,7 @@ export function guessEncoding(
   if (best?.encoding === undefined || best.encoding === 'utf-8' || best.confidence < leastConfidence) return double();
   const guess = {
     encoding: best.encoding,
-    because: `the letters suggest this encoding (${Math.round(best.confidence * 100)} % sure)`,
+    because: `the letters suggest this encoding (${Math.round(best.confidence * 100)}% sure)`,
   };
   if (best.confidence >= enoughConfidence) return guess;
   const part = bytes.subarray(0, comparedBytes);

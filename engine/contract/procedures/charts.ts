@@ -135,7 +135,7 @@ export const chartProcedures = {
               .array(value)
               .readonly()
               .nullable()
-              .describe('Minimum, 5 %, 25 %, median, 75 %, 95 % and maximum; null for other aggregates.'),
+              .describe('Minimum, 5%, 25%, median, 75%, 95% and maximum; null for other aggregates.'),
           }),
         )
         .readonly()

@@ -3,7 +3,7 @@
 import { statfs } from 'node:fs/promises';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** Bytes that always stay free: 1 GiB or 5 % of the disk, whichever is less. */
+/** Bytes that always stay free: 1 GiB or 5% of the disk, whichever is less. */
 const mostReserve = 1024 ** 3;
 const reserveShare = 0.05;
 const watchEvery = 500;

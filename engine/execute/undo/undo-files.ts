@@ -86,7 +86,7 @@ export function goneForGood(runId: string, path: string): EngineError {
     'InvalidState',
     `The run cannot be undone: the file ${path} that it replaced is no longer kept.`,
     {
-      hint: 'Replaced files are kept for 7 days or until they use 10 % of the disk. Run the job again instead.',
+      hint: 'Replaced files are kept for 7 days or until they use 10% of the disk. Run the job again instead.',
       details: { run: runId, path },
     },
   );

@@ -50,7 +50,7 @@ export class ProgressLine {
 
   show(fraction: number | null, text: string): void {
     const note = printable(text);
-    const percent = fraction === null ? '' : `${String(Math.floor(fraction * 100)).padStart(3)} % `;
+    const percent = fraction === null ? '' : `${String(Math.floor(fraction * 100)).padStart(3)}% `;
     if (process.stderr.isTTY) {
       const width = (process.stderr.columns || 80) - 1;
       process.stderr.write(`\r\u001B[2K${`${percent}${note}`.slice(0, width)}`);

@@ -65,7 +65,7 @@ function stackNotes(spec: ChartSpec, { groups }: Groups): string[] {
   const negative = groups.filter(({ value }) => value !== null && Number(value) < 0).length;
   if (negative === 0) return [];
   return [
-    `${countOf(negative, 'value')} ${negative === 1 ? 'is' : 'are'} negative, so the chart shows values instead of parts of 100 %.`,
+    `${countOf(negative, 'value')} ${negative === 1 ? 'is' : 'are'} negative, so the chart shows values instead of parts of 100%.`,
   ];
 }
 
@@ -85,6 +85,6 @@ function measureNotes(spec: ChartSpec, { groups }: Groups): string[] {
       `${countOf(unplaced, 'value')} ${unplaced === 1 ? 'is' : 'are'} NaN or infinite, and shown only in the table.`,
     );
   if (spec.kind === 'box')
-    notes.push('Boxes span 25 % to 75 %, whiskers 5 % to 95 %; dots mark the minimum and the maximum.');
+    notes.push('Boxes span 25% to 75%, whiskers 5% to 95%; dots mark the minimum and the maximum.');
   return notes;
 }

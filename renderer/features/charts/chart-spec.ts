@@ -42,7 +42,7 @@ export interface Shelf {
   readonly step: Step;
 }
 
-/** On top of one another, side by side (bars only), or as parts of 100 %. */
+/** On top of one another, side by side (bars only), or as parts of 100%. */
 export type Stack = 'stacked' | 'grouped' | 'share';
 
 export interface ChartSpec {

@@ -23,7 +23,7 @@ export const aggregateTitles: Readonly<Record<Exclude<Aggregate, 'quantiles'>, s
 };
 
 /** In the order in which the engine gives them. */
-export const quantileWords = ['minimum', '5 %', '25 %', 'median', '75 %', '95 %', 'maximum'] as const;
+export const quantileWords = ['minimum', '5%', '25%', 'median', '75%', '95%', 'maximum'] as const;
 
 export const stepTitles: Readonly<Record<Step, string>> = {
   auto: 'automatic',

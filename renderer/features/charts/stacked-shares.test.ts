@@ -1,4 +1,4 @@
-/** Colours of a place on top of one another, side by side, or as parts of 100 %. */
+/** Colours of a place on top of one another, side by side, or as parts of 100%. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -16,7 +16,7 @@ const table = fc
     fc.array(fc.array(number, { minLength: places, maxLength: places }), { minLength: series, maxLength: series }),
   );
 
-test('the parts of each place that has something are 100 %, in the ratio of their numbers', () => {
+test('the parts of each place that has something are 100%, in the ratio of their numbers', () => {
   fc.assert(
     fc.property(table, (numbers) => {
       const shares = sharesOf(numbers.map((series) => series.map((each) => ({ number: each, words: String(each) }))))!;
@@ -81,5 +81,5 @@ test('means do not add up, and lines and negative sums have no shares', () => {
   const asked: ChartSpec = { ...spec, y: 'amount', aggregate: 'sum', stack: 'share' };
   expect(seriesOf(asked, owed)[1]!.data).toEqual([-1, 4]);
   const data = { form: 'groups', spec: asked, groups: owed, millis: 1 } as const;
-  expect(chartNotes(data)).toContain('1 value is negative, so the chart shows values instead of parts of 100 %.');
+  expect(chartNotes(data)).toContain('1 value is negative, so the chart shows values instead of parts of 100%.');
 });

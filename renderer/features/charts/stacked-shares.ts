@@ -1,4 +1,4 @@
-/** Groups as parts of 100 % of their place. */
+/** Groups as parts of 100% of their place. */
 
 interface Counted {
   readonly number: number | null;

@@ -63,7 +63,7 @@ function Steps({ plan: { steps, rowCount, millis, spilledBytes }, isMeasuring, o
                 className={planStyles.share}
                 value={share}
                 max={1}
-                aria-label={`${Math.round(share * 100)} % of the time`}
+                aria-label={`${Math.round(share * 100)}% of the time`}
               />
             </li>
           );

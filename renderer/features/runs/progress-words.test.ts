@@ -9,14 +9,14 @@ const words = (fraction: number | null, elapsed: number, still = 0): string =>
   progressWords({ fraction, note, movedAt: 1000 + elapsed - still }, 1000, 1000 + elapsed);
 
 test('a share with an estimate of the rest, once there is something to guess from', () => {
-  expect(words(0.4, 8000)).toBe('40 %, about 12 s left; 1 of 3 tasks done');
-  expect(words(0.4, 1000)).toBe('40 %; 1 of 3 tasks done');
-  expect(words(0.01, 8000)).toBe('1 %; 1 of 3 tasks done');
-  expect(words(0.1, 60_000)).toBe('10 %, about 9:00 left; 1 of 3 tasks done');
+  expect(words(0.4, 8000)).toBe('40%, about 12 s left; 1 of 3 tasks done');
+  expect(words(0.4, 1000)).toBe('40%; 1 of 3 tasks done');
+  expect(words(0.01, 8000)).toBe('1%; 1 of 3 tasks done');
+  expect(words(0.1, 60_000)).toBe('10%, about 9:00 left; 1 of 3 tasks done');
 });
 
 test('no estimate without progress', () => {
-  expect(words(0.4, 8000, 5000)).toBe('40 %; 1 of 3 tasks done');
+  expect(words(0.4, 8000, 5000)).toBe('40%; 1 of 3 tasks done');
   const before = movedProgress(null, { fraction: 0.2, note });
   expect(movedProgress({ ...before, movedAt: 5 }, { fraction: 0.2, note }).movedAt).toBe(5);
   expect(movedProgress({ ...before, movedAt: 5 }, { fraction: 0.3, note }).movedAt).toBeGreaterThan(5);

@@ -25,11 +25,11 @@ export function movedProgress(
   return { fraction, note, movedAt: before?.fraction === fraction ? before.movedAt : Date.now() };
 }
 
-/** `43 %, about 12 s left; 1 of 3 tasks done`. @param startedOn milliseconds since 1970, as `now`. */
+/** `43%, about 12 s left; 1 of 3 tasks done`. @param startedOn milliseconds since 1970, as `now`. */
 export function progressWords({ fraction, note, movedAt }: RunProgress, startedOn: number, now: number): string {
   const elapsed = now - startedOn;
   if (fraction === null || fraction === 0) return note;
-  const share = `${Math.floor(fraction * 100)} %`;
+  const share = `${Math.floor(fraction * 100)}%`;
   const isGuessable = fraction >= leastKnown && fraction < 1 && elapsed >= leastMillis && now - movedAt < mostStill;
   const millis = (elapsed * (1 - fraction)) / fraction;
   const rest = millis < 60_000 ? `${Math.ceil(millis / 1000)} s` : duration(millis);

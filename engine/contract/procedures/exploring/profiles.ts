@@ -65,7 +65,7 @@ export const profileProcedures = {
         .array(z.string())
         .readonly()
         .nullable()
-        .describe('Minimum, 5 %, 25 %, median, 75 %, 95 % and maximum; null unless the values are numbers or times.'),
+        .describe('Minimum, 5%, 25%, median, 75%, 95% and maximum; null unless the values are numbers or times.'),
       numbers: z
         .object({
           mean: z.number(),

@@ -13,7 +13,7 @@ const columnStatisticsSchema = z.object({
     .number()
     .nullable()
     .describe('Different values without null; null: not counted for binary and nested types.'),
-  distinctIsExact: z.boolean().describe('false: estimated, usually within 10 %.'),
+  distinctIsExact: z.boolean().describe('false: estimated, usually within 10%.'),
   minimumValue: z
     .string()
     .nullable()

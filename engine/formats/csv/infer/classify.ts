@@ -24,7 +24,7 @@ export function classifyCsv(head: FileHead): Classification | undefined {
   const separator = separatorName(dialect.separator);
   if (columnCount < 2)
     return named ? claim(0.5, 'one column of text, with the extension of separated values') : undefined;
-  const evidence = `${columnCount} values separated by ${separator} in ${Math.round(consistency * 100)} % of the first ${records} rows`;
+  const evidence = `${columnCount} values separated by ${separator} in ${Math.round(consistency * 100)}% of the first ${records} rows`;
   if (named) return claim(0.6 + 0.35 * consistency, evidence);
   if (weak.has(dialect.separator) || records < 2 || consistency < 0.9) return undefined;
   return claim(0.5 + 0.3 * consistency, evidence);

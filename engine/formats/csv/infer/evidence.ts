@@ -26,10 +26,10 @@ export function dialectEvidence(
   const share =
     records === 1
       ? `${columnCount} values in the only row`
-      : `${columnCount} values in ${Math.round(consistency * 100)} % of the first ${records} rows`;
+      : `${columnCount} values in ${Math.round(consistency * 100)}% of the first ${records} rows`;
   const changed = detected !== undefined && detected.encoding !== encoding;
   const parts = [
-    evidence('format', 'csv', columnCount > 1 ? share : 'each line has one value', columnCount < 2),
+    evidence('format', 'CSV', columnCount > 1 ? share : 'each line has one value', columnCount < 2),
     evidence(
       'encoding',
       encoding,

@@ -114,7 +114,7 @@ describe('evidence', () => {
   test('format, encoding, separator, quote and header are always there', async () => {
     const { evidence } = await fixture.infer(csv('id;v\n1;"a;b"\n'));
     expect(evidence!.map(({ part, verdict }) => `${part}: ${verdict}`)).toEqual([
-      'format: csv',
+      'format: CSV',
       'encoding: utf-8',
       'separator: semicolon',
       'quoteChar: "',

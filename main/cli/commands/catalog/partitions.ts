@@ -153,7 +153,7 @@ function nullsText({ nulls, partitionCount }: Output<'getPartitionStrip'>['group
   if (nulls === null) return null;
   const share = nulls.cellCount === 0 ? 0 : (nulls.nullCount / nulls.cellCount) * 100;
   const part = nulls.partitionCount === partitionCount ? '' : ` (${nulls.partitionCount} partitions)`;
-  return `${share.toFixed(1)} %${part}`;
+  return `${share.toFixed(1)}%${part}`;
 }
 
 function valuesText(keys: readonly string[], values: readonly (string | null)[]): string {

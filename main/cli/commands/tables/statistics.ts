@@ -20,7 +20,7 @@ export const statisticsCommand: Command = {
     outputOption('table', 'json'),
   ],
   notes: [
-    'Every row is read. Nulls, minimum, maximum and lengths are exact. Distinct values are exact as long as all of them fit in memory (5 million over all columns); above that they are estimated, usually within 10 %, and marked with ~.',
+    'Every row is read. Nulls, minimum, maximum and lengths are exact. Distinct values are exact as long as all of them fit in memory (5 million over all columns); above that they are estimated, usually within 10%, and marked with ~.',
     'The statistics stay in the catalog until they are computed again. They are marked as stale once the files or the columns of the table change.',
     'JSON is the answer of `getTableStatistics`, with the names of the column statistics of AWS Glue; null with `--known` if none were computed.',
   ],

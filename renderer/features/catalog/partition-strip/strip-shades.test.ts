@@ -57,10 +57,10 @@ test('a group is named by its partition, or by both ends', () => {
 
 test('nulls are a share of cells, and what was not computed is said', () => {
   const nulls = { nullCount: 48, cellCount: 1000, partitionCount: 1 };
-  expect(groupFacts({ ...group, nulls })).toContain(', 4.8 % of 1,000 cells null, added ');
+  expect(groupFacts({ ...group, nulls })).toContain(', 4.8% of 1,000 cells null, added ');
   expect(groupFacts({ ...group, nulls, partitionCount: 4 })).toContain(' null, not computed for 3 partitions, added ');
   expect([nullShare(null), nullShare({ ...nulls, nullCount: 0, cellCount: 0 })]).toEqual([null, 0]);
-  expect([0, 0.0001, 0.5, 0.9999, 1].map(percentText)).toEqual(['0 %', 'below 0.1 %', '50 %', 'above 99.9 %', '100 %']);
+  expect([0, 0.0001, 0.5, 0.9999, 1].map(percentText)).toEqual(['0%', 'below 0.1%', '50%', 'above 99.9%', '100%']);
   expect(statisticsWords(null)).toBe('nulls not computed');
   expect(statisticsWords({ analyzedTime: 0, isStale: true })).toMatch(
     /^nulls exact, computed .*, before the last change/u,

@@ -63,11 +63,11 @@ export function nullShare(nulls: GroupNulls): number | null {
   return nulls.cellCount === 0 ? 0 : nulls.nullCount / nulls.cellCount;
 }
 
-/** `4.8 %`; a share that is not 0 is never written as 0, nor one below 1 as all. */
+/** `4.8%`; a share that is not 0 is never written as 0, nor one below 1 as all. */
 export function percentText(share: number): string {
-  if (share > 0 && share < 0.001) return 'below 0.1 %';
-  if (share < 1 && share > 0.999) return 'above 99.9 %';
-  return `${inStyle(String(Math.round(share * 1000) / 10))} %`;
+  if (share > 0 && share < 0.001) return 'below 0.1%';
+  if (share < 1 && share > 0.999) return 'above 99.9%';
+  return `${inStyle(String(Math.round(share * 1000) / 10))}%`;
 }
 
 /** From what the nulls are, beside the title. */

@@ -27,7 +27,7 @@ export function StatisticsBar({ table, statistics }: StatisticsBarProps) {
       <>
         <span role="status">
           {computing.note}
-          {computing.fraction === null ? '' : `, ${Math.floor(computing.fraction * 100)} %`}
+          {computing.fraction === null ? '' : `, ${Math.floor(computing.fraction * 100)}%`}
         </span>
         <Button size="sm" onClick={() => stopStatistics(table)}>
           Cancel

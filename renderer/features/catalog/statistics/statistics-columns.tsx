@@ -62,13 +62,13 @@ function NullShare({ nulls, rows }: { readonly nulls: number; readonly rows: num
   );
 }
 
-/** 0, <0.1 %, 61 %: never 0 unless none is null, never 100 % unless all are. */
+/** 0, <0.1%, 61%: never 0 unless none is null, never 100% unless all are. */
 export function shareText(share: number): string {
   if (share === 0) return '0';
   const percent = share * 100;
-  if (percent < 0.1) return `<${inStyle('0.1')} %`;
-  if (percent > 99.9 && share < 1) return `>${inStyle('99.9')} %`;
-  return `${inStyle(percent < 10 || (percent > 99 && percent < 100) ? percent.toFixed(1) : String(Math.round(percent)))} %`;
+  if (percent < 0.1) return `<${inStyle('0.1')}%`;
+  if (percent > 99.9 && share < 1) return `>${inStyle('99.9')}%`;
+  return `${inStyle(percent < 10 || (percent > 99 && percent < 100) ? percent.toFixed(1) : String(Math.round(percent)))}%`;
 }
 
 function spanOf({

@@ -6,14 +6,14 @@ import { duration } from '#renderer/ui/format/words.ts';
 const leastDone = 0.05;
 const leastMillis = 1000;
 
-/** `Writing rows, 42 %, about 9.0 s left`. @param fraction 0…1; null: unknown. @param millis since the start. */
+/** `Writing rows, 42%, about 9.0 s left`. @param fraction 0…1; null: unknown. @param millis since the start. */
 export function exportWords(note: string, fraction: number | null, millis: number): string {
   const parts = [note === '' ? 'Working' : note];
   if (fraction === null) {
     if (millis >= leastMillis) parts.push(`${duration(millis)} so far`);
     return parts.join(', ');
   }
-  parts.push(`${Math.floor(fraction * 100)} %`);
+  parts.push(`${Math.floor(fraction * 100)}%`);
   if (fraction >= leastDone && fraction < 1 && millis >= leastMillis)
     parts.push(`about ${duration(Math.max(1000, (millis * (1 - fraction)) / fraction))} left`);
   return parts.join(', ');

@@ -12,7 +12,7 @@ import paneStyles from '#renderer/ui/pane.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 
-const quantileNames = ['Minimum', '5 %', '25 %', 'Median', '75 %', '95 %', 'Maximum'];
+const quantileNames = ['Minimum', '5%', '25%', 'Median', '75%', '95%', 'Maximum'];
 
 interface ColumnDetailsProps {
   readonly input: Input<'detailColumn'>;

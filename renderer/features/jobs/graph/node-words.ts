@@ -109,7 +109,7 @@ const words: Readonly<Record<string, Words>> = {
     'in the order of the input',
   ],
   Sample: ({ fraction, seed }) => [
-    typeof fraction === 'number' ? `about ${+(fraction * 100).toFixed(2)} % of the rows` : 'no fraction yet',
+    typeof fraction === 'number' ? `about ${+(fraction * 100).toFixed(2)}% of the rows` : 'no fraction yet',
     `seed ${typeof seed === 'number' ? seed : 1}`,
   ],
   Sort: ({ columns }, facts) => {
