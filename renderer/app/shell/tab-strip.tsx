@@ -4,6 +4,7 @@ import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { findEditor } from '#renderer/features/index.ts';
+import { tabFolders, tabTooltip } from '#renderer/app/shell/tab-folders.ts';
 import { activateTab, closeTab, keepTab, moveToTab, useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import tabStripStyles from '#renderer/app/shell/tab-strip.module.css';
@@ -14,6 +15,7 @@ export function TabStrip() {
   const tabs = useWorkbench((state) => state.tabs);
   const activeTab = useWorkbench((state) => state.activeTab);
   const unsaved = useWorkbench((state) => state.unsaved);
+  const folders = tabFolders(tabs);
   const strip = useRef<HTMLDivElement>(null);
   const active = (): HTMLElement | null => strip.current?.querySelector<HTMLElement>('[aria-selected="true"]') ?? null;
   useEffect(() => {
@@ -60,7 +62,13 @@ export function TabStrip() {
       }}
     >
       {tabs.map((tab) => (
-        <OpenTab key={tab.id} tab={tab} isActive={tab.id === activeTab} isUnsaved={unsaved.has(tab.id)} />
+        <OpenTab
+          key={tab.id}
+          tab={tab}
+          folder={folders.get(tab.id)}
+          isActive={tab.id === activeTab}
+          isUnsaved={unsaved.has(tab.id)}
+        />
       ))}
     </div>
   );
@@ -68,11 +76,13 @@ export function TabStrip() {
 
 interface OpenTabProps {
   readonly tab: Tab;
+  /** undefined: no other tab has the name. */
+  readonly folder: string | undefined;
   readonly isActive: boolean;
   readonly isUnsaved: boolean;
 }
 
-function OpenTab({ tab, isActive, isUnsaved }: OpenTabProps) {
+function OpenTab({ tab, folder, isActive, isUnsaved }: OpenTabProps) {
   const Icon = findEditor(tab.kind)?.icon;
   return (
     <div
@@ -89,7 +99,7 @@ function OpenTab({ tab, isActive, isUnsaved }: OpenTabProps) {
         aria-controls="editor"
         tabIndex={isActive ? 0 : -1}
         aria-label={isUnsaved ? `${tab.title}, unsaved` : undefined}
-        title={tab.title}
+        title={tabTooltip(tab)}
         onClick={() => activateTab(tab.id)}
         onDoubleClick={() => keepTab(tab.id)}
       >
@@ -98,6 +108,9 @@ function OpenTab({ tab, isActive, isUnsaved }: OpenTabProps) {
           <i className={textStyles.truncated}>{tab.title}</i>
         ) : (
           <span className={textStyles.truncated}>{tab.title}</span>
+        )}
+        {folder === undefined || folder === '' ? null : (
+          <span className={classes(textStyles.caption, textStyles.truncated)}>{folder}</span>
         )}
       </button>
       {isUnsaved ? <span className={tabStripStyles.unsaved} aria-hidden="true" /> : null}
