@@ -131,7 +131,7 @@ function Review({ review, taken, onTake }: ReviewProps) {
     <>
       <p className={textStyles.compact} role="status">
         <b>{changed === 0 ? 'Nothing would change' : changesText(review)}</b> in database <b>{review.databaseName}</b>
-        {review.isNewDatabase ? ', which is new' : ''}. {exactCount(review.filesListed)} files listed,{' '}
+        {review.isNewDatabase ? ', which is new' : ''}. {countOf(review.filesListed, 'file')} listed,{' '}
         {exactCount(review.filesRead)} read{unread === undefined ? '' : ` (${unread})`}. Nothing has been written yet.
       </p>
       <SubTabs<View>

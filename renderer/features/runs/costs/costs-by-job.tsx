@@ -8,7 +8,7 @@ import { useJobLead } from '#renderer/features/runs/use-job-lead.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
-import { exactCount } from '#renderer/ui/format/words.ts';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -41,7 +41,7 @@ export function CostsByJob() {
         subjectOf={({ jobName }) => subjectOf(leadOf(jobName!))}
       />
       <p className={classes(textStyles.compact, costStyles.note)}>
-        All jobs: {exactCount(total.runCount)} runs, {cpuTime(total)} of CPU time; at least{' '}
+        All jobs: {countOf(total.runCount, 'run')}, {cpuTime(total)} of CPU time; at least{' '}
         {money(total.glue, prices.currency)} on AWS Glue, {money(total.emrServerless, prices.currency)} on EMR
         Serverless (estimates).{isComplete ? '' : ` The ${mostJobs} jobs with the most CPU time are shown.`}
       </p>
@@ -53,7 +53,7 @@ function columnsOf(currency: string): readonly SimpleColumn<CostText>[] {
   return [
     { title: 'Job', wraps: true, cell: ({ jobName }) => <b>{jobName}</b> },
     { title: 'Runs', width: '64', numeric: true, cell: ({ runCount }) => exactCount(runCount) },
-    { title: 'CPU time', width: '88', numeric: true, cell: (cost) => cpuTime(cost) },
+    { title: 'CPU time', width: '108', numeric: true, cell: (cost) => cpuTime(cost) },
     { title: 'AWS Glue', width: '88', numeric: true, cell: ({ glue }) => money(glue, currency) },
     {
       title: 'EMR Serverless',
