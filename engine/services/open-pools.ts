@@ -57,8 +57,9 @@ export async function openPools(
     await sweepWorkerFolders(temporaryRoot);
     return createInlinePools({ modules: await options.loadOperations(), limits, temporaryRoot, log });
   }
-  const [{ createWorkerPools }, { sweepWorkers }, { forkWorkers }] = await Promise.all([
+  const [{ createWorkerPools }, { openSystemScope }, { sweepWorkers }, { forkWorkers }] = await Promise.all([
     import('#engine/workers/create-worker-pools.ts'),
+    import('#engine/workers/system-scope.ts'),
     import('#engine/workers/sweep-workers.ts'),
     import('#engine/workers/fork-worker-process.ts'),
   ]);
@@ -73,6 +74,7 @@ export async function openPools(
     answer,
     keepsSpares: options.keepsSpares,
     interactive: { maximum: 2, limits },
+    scope: openSystemScope({ memory: options.machine.memory, log }),
     job: { maximum: Math.max(1, options.machine.cores), limits, loadsAhead: operationsOfJobs },
     ...(options.idleAfter === undefined ? {} : { idleAfter: options.idleAfter }),
     ...(options.sparesAfter === undefined ? {} : { sparesAfter: options.sparesAfter }),

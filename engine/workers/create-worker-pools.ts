@@ -5,6 +5,7 @@ import { ProcessPool, type PoolOptions } from '#engine/workers/process-pool.ts';
 import type { AnswerWorker } from '#engine/workers/worker-client.ts';
 import type { WorkerPools } from '#engine/workers/worker-pool.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
+import type { SystemScope } from '#engine/workers/system-scope.ts';
 import { WorkerRegistry } from '#engine/workers/worker-registry.ts';
 
 export interface WorkerPoolsOptions {
@@ -21,6 +22,8 @@ export interface WorkerPoolsOptions {
   readonly answer?: AnswerWorker | undefined;
   readonly interactive: PoolOptions;
   readonly job: PoolOptions;
+  /** Limits what workers of the job pool use together. */
+  readonly scope?: SystemScope | undefined;
   /** Milliseconds; default five minutes. */
   readonly idleAfter?: number;
   /** Milliseconds until each pool starts its first worker ahead of demand; absent: at once. */
@@ -64,6 +67,7 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
     // Started before it is known which targets they will write.
     setsUpLate: true,
     priority: jobPriority,
+    scope: options.scope,
   });
   return {
     interactive,

@@ -12,6 +12,7 @@ import { PooledWorker } from '#engine/workers/pooled-worker.ts';
 import { mostResting, RestingWorkers } from '#engine/workers/resting-workers.ts';
 import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool, WorkerState } from '#engine/workers/worker-pool.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
+import type { SystemScope } from '#engine/workers/system-scope.ts';
 import type { WorkerRegistry } from '#engine/workers/worker-registry.ts';
 
 export interface PoolOptions {
@@ -30,6 +31,8 @@ export interface ProcessPoolOptions extends PoolOptions {
   readonly answer?: AnswerWorker | undefined;
   /** Nice value of the processes, 0 is normal. */
   readonly priority: number;
+  /** What the system lets all of them use together; absent: what there is. */
+  readonly scope?: SystemScope | undefined;
   /** Milliseconds after which idle workers are ended; the next request starts one. */
   readonly idleAfter: number;
   /** Milliseconds until the first worker is started ahead of demand; 0: at once. */
@@ -309,12 +312,13 @@ export class ProcessPool implements WorkerPool {
   }
 
   #spawn(): PooledWorker {
-    const { spawn, log, registry, temporaryRoot, priority } = this.#options;
+    const { spawn, log, registry, temporaryRoot, priority, scope } = this.#options;
     const temporaryDirectory = join(temporaryRoot, `worker-${process.pid}-${newId('wk')}`);
     const started = spawn();
     started.onStart((pid) => {
       setWorkerPriority(pid, priority, log);
       makeFirstToEnd(pid, log);
+      void scope?.add(pid);
       registry.add(pid, temporaryDirectory);
     });
     const client = new WorkerClient(started, log, ({ obstacle }) => this.#noteObstacle(obstacle), this.#options.answer);
