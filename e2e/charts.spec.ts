@@ -257,6 +257,7 @@ test('rows beside their chart: one filter for both, a share that is dragged and 
   await expect(grid.cell(3, '6')).toBeVisible();
   await expect(chart.getByRole('button', { name: 'Show table' })).toHaveCount(0);
   await grid.cell(3, '6').focus();
+  await expect(grid.cell(3, '6')).toBeFocused();
   await page.keyboard.press('Alt+f');
   await expect(editor.getByRole('button', { name: `Edit filter country is ${country}` })).toBeVisible();
   await expect(chart.getByText(/^chart of \d+ of 998 rows, filtered$/u)).toBeVisible();
