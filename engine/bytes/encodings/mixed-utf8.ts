@@ -44,7 +44,13 @@ export function countStrayBytes(bytes: Uint8Array, complete: boolean): StrayByte
 }
 
 export class MixedUtf8Decoder {
+  readonly #replacement: (byte: number) => Uint8Array;
   #rest: Uint8Array = new Uint8Array(0);
+
+  /** @param replacement of a byte that belongs to no valid character; by default its letter in windows-1252. */
+  constructor(replacement = (byte: number): Uint8Array => replacements[byte - 0x80]!) {
+    this.#replacement = replacement;
+  }
 
   /** @param final no bytes follow. */
   decode(piece: Uint8Array, final: boolean): Uint8Array {
@@ -63,7 +69,7 @@ export class MixedUtf8Decoder {
         at += length;
         continue;
       }
-      parts.push(bytes.subarray(from, at), replacements[bytes[at]! - 0x80]!);
+      parts.push(bytes.subarray(from, at), this.#replacement(bytes[at]!));
       at += 1;
       from = at;
     }

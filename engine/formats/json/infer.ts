@@ -154,6 +154,7 @@ function inferenceOf(
     duplicateKeys: scanner.repeatsKeys,
     // What was not read may hold such numbers, too.
     wideNumbers: !exact || scanner.sawUnheld,
+    strayBytes: pass.strayBytes,
     maximumObjectSize: stated.maximumObjectSize ?? (largest > 15_000_000 ? Math.ceil(largest * 1.1) : 16_777_216),
   };
   return {

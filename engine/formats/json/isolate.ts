@@ -9,7 +9,7 @@ import { noRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { fromJson, pointerTo } from '#engine/types/json/from-json.ts';
-import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
+import { jsonReadOptions, recordColumn, strayMark, type JsonReadOptions } from '#engine/formats/json/options.ts';
 import { filenameColumn, readJsonValues, scanJson } from '#engine/formats/json/scan.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
@@ -41,7 +41,8 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
     listOf: (alike) => sql`list_select(found, ${literal(alike.map(({ place }) => place))})`,
   });
   // Good rows need no raw text.
-  const raw = sql`CASE WHEN fault IS NOT NULL THEN raw END AS raw`;
+  const shown = options.strayBytes ? sql`replace(raw, ${literal(strayMark)}, ${literal('\uFFFD')})` : sql`raw`;
+  const raw = sql`CASE WHEN fault IS NOT NULL THEN ${shown} END AS raw`;
   const stored = [...values, sql`file`, sql`line`, sql`byte_offset`, raw, sql`fault`];
   const items = request.columns.map(({ name }, index) => sql`${valueOf(cells[index]!)} AS ${ident(name)}`);
   if (request.withFilename) items.push(sql`file AS filename`);
@@ -78,9 +79,9 @@ function valueRows(request: ScanRequest, options: JsonReadOptions): Sql {
 }
 
 function wrongValue(options: JsonReadOptions): Sql {
-  return options.plainValues
-    ? sql`'not valid JSON'`
-    : sql`CASE WHEN json_valid(raw) THEN 'not an object' ELSE 'not valid JSON' END`;
+  const isStray = options.strayBytes ? sql`contains(raw, ${literal(strayMark)})` : sql`false`;
+  const isJson = options.plainValues ? sql`false` : sql`json_valid(raw)`;
+  return sql`CASE WHEN ${isStray} THEN 'not valid UTF-8' WHEN ${isJson} THEN 'not an object' ELSE 'not valid JSON' END`;
 }
 
 interface JsonCell extends Cell {

@@ -1,5 +1,6 @@
 /** One pass over JSON content: layout, rows, shapes, and the exact place of what is wrong. */
 
+import { isUtf8 } from 'node:buffer';
 import { EngineError } from '#engine/contract/errors.ts';
 import { findLine, isWholeLine } from '#engine/formats/json/json-lines.ts';
 import type { JsonLayout } from '#engine/formats/json/options.ts';
@@ -15,6 +16,7 @@ interface PassState {
   nullRows: number;
   largestValue: number;
   badLines: number;
+  strayBytes: boolean;
   firstFault: EngineError | undefined;
   mode: 'unknown' | 'array' | 'arrayEnd' | 'sequence';
   needsComma: boolean;
@@ -31,6 +33,7 @@ export class JsonPass {
     nullRows: 0,
     largestValue: 0,
     badLines: 0,
+    strayBytes: false,
     firstFault: undefined,
     mode: 'unknown',
     needsComma: false,
@@ -70,6 +73,11 @@ export class JsonPass {
   /** Lines that hold no JSON among lines that do; each is one record that cannot be read. */
   get badLines(): number {
     return this.#state.badLines;
+  }
+
+  /** Whether some of the bad lines are not UTF-8. */
+  get strayBytes(): boolean {
+    return this.#state.strayBytes;
   }
 
   /** Of the first bad line. */
@@ -241,6 +249,7 @@ export class JsonPass {
         if (next === undefined || !isWholeLine(bytes, next.from, next.to)) throw thrown;
       }
       this.#state.badLines += 1;
+      this.#state.strayBytes ||= !isUtf8(bytes.subarray(line.from, line.to));
       this.#state.firstFault ??= this.#errorAt(new JsonFault(thrown.message, Math.min(thrown.at, line.to)));
       scanner.at = line.to;
       return 'skipped';

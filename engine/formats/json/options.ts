@@ -50,6 +50,11 @@ export const jsonReadOptions = z.object({
     .default(false)
     .describe('Some numbers may not fit a double. Records with such numbers are rejected if read as double.')
     .meta(internal),
+  strayBytes: z
+    .boolean()
+    .default(false)
+    .describe('Some lines are not valid UTF-8. These lines are rejected.')
+    .meta(internal),
   maximumObjectSize: z
     .int()
     .min(1)
@@ -68,6 +73,9 @@ export const jsonWriteOptions = z.object({
 
 export type JsonReadOptions = z.output<typeof jsonReadOptions>;
 export type JsonLayout = (typeof jsonLayouts)[number];
+
+/** In a line that is prepared, in place of a byte that is no UTF-8. JSON text may not contain it, so the line is rejected. */
+export const strayMark = '\u0001';
 
 /** Name of the only column of values that are not objects; Glue's. */
 export const recordColumn = 'record';

@@ -4,11 +4,12 @@ import path from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { opensInDuckDb, readContent, requireWhole } from '#engine/bytes/compression.ts';
 import { openHere } from '#engine/bytes/local-copy.ts';
+import { MixedUtf8Decoder } from '#engine/bytes/encodings/mixed-utf8.ts';
 import { canonicalEncoding, streamToUtf8 } from '#engine/bytes/encoding.ts';
 import type { FileReading, PreparedFile, WantedRows } from '#engine/formats/format.ts';
 import { cutValues } from '#engine/formats/json/json-path.ts';
 import { parseJsonPath } from '#engine/types/json/json-path-steps.ts';
-import { jsonReadOptions } from '#engine/formats/json/options.ts';
+import { jsonReadOptions, strayMark } from '#engine/formats/json/options.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { writePieces } from '#engine/storage/new-files.ts';
@@ -24,14 +25,15 @@ export async function prepareJson(
   const encoding = canonicalEncoding(options.encoding);
   const packed = !(await opensInDuckDb(source, reading.compression));
   const isCut = options.jsonPath !== '';
-  if (encoding === 'utf-8' && !packed && !options.byteOrderMark && !isCut) {
+  if (encoding === 'utf-8' && !packed && !options.byteOrderMark && !isCut && !options.strayBytes) {
     await using local = await openHere(source, context.temporaryDirectory, context.signal);
     if (wanted.rows === undefined) await requireWhole(local, reading.compression, context.signal);
     return { path: local.localPath, reading };
   }
   const target = path.join(context.temporaryDirectory, `${newId('json')}.json`);
   const whole = streamToUtf8(readContent(source, reading.compression, context.signal), encoding);
-  const text = isCut ? cutValues(whole, parseJsonPath(options.jsonPath), source.path) : whole;
+  const utf8 = options.strayBytes ? markStrayBytes(whole) : whole;
+  const text = isCut ? cutValues(utf8, parseJsonPath(options.jsonPath), source.path) : utf8;
   await writePieces(target, text, context.signal);
   return {
     path: target,
@@ -41,4 +43,12 @@ export async function prepareJson(
       options: { ...options, encoding: 'utf-8', byteOrderMark: false, jsonPath: '' },
     },
   };
+}
+
+/** Bytes keep their places: a mark for each byte that is no UTF-8. */
+async function* markStrayBytes(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const mark = Buffer.from(strayMark);
+  const decoder = new MixedUtf8Decoder(() => mark);
+  for await (const piece of text) yield decoder.decode(piece, false);
+  yield decoder.decode(new Uint8Array(0), true);
 }

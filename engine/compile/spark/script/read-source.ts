@@ -276,6 +276,7 @@ const harmless: Readonly<Record<string, unknown>> = {
   plainValues: false,
   byteOrderMark: false,
   duplicateKeys: false,
+  strayBytes: false,
   rewritten: false,
 };
 /** Used elsewhere, or only by Tenon's own readers. */
