@@ -56,10 +56,17 @@ function caseWith(name: string, seed: number): LineageCase {
   return name === 'Recipe' ? recipeCase(seed) : randomJobCase(seed);
 }
 
+/** Transforms of random jobs that were drawn in search of another one: drawing 2,000 for each takes a minute. */
+const transformsOf = new Map<number, ReadonlySet<string>>();
+
 function nextJobWith(name: string, from: number): LineageCase {
+  const isOwn = name === 'SqlTransform' || name === 'Recipe';
   for (let seed = from; seed < from + 2000; seed += 1) {
+    if (!isOwn && transformsOf.get(seed)?.has(name) === false) continue;
     const one = caseWith(name, seed);
-    if (one.job.nodes.some(({ transform }) => transform === name)) return one;
+    const held = new Set(one.job.nodes.map(({ transform }) => transform));
+    if (!isOwn) transformsOf.set(seed, held);
+    if (held.has(name)) return one;
   }
   throw new Error(`No random job has a ${name}.`);
 }
