@@ -21,7 +21,7 @@ async function sumOf(scale: number, texts: readonly string[]): Promise<string | 
   );
   const rows = typedRows(sql`SELECT sum(v) AS v FROM (${values})`, [{ name: 'v', type }]);
   const [row] = await duck.connection.rows<{ v: string | null }>(sql`SELECT CAST(v AS VARCHAR) AS v FROM (${rows})`);
-  // The engine may leave out a zero before the point.
+  // The engine may omit the zero before the point.
   return row!.v?.replace(/^(-?)\./u, '$10.') ?? null;
 }
 

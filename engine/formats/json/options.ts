@@ -74,7 +74,7 @@ export const jsonWriteOptions = z.object({
 export type JsonReadOptions = z.output<typeof jsonReadOptions>;
 export type JsonLayout = (typeof jsonLayouts)[number];
 
-/** In a line that is prepared, in place of a byte that is no UTF-8. JSON text may not contain it, so the line is rejected. */
+/** In a line that is prepared, in place of a byte that is not UTF-8. JSON text may not contain it, so the line is rejected. */
 export const strayMark = '\u0001';
 
 /** Name of the only column of values that are not objects; Glue's. */

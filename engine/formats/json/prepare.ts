@@ -45,7 +45,7 @@ export async function prepareJson(
   };
 }
 
-/** Bytes keep their places: a mark for each byte that is no UTF-8. */
+/** Bytes keep their places: a mark for each byte that is not UTF-8. */
 async function* markStrayBytes(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const mark = Buffer.from(strayMark);
   const decoder = new MixedUtf8Decoder(() => mark);

@@ -1,4 +1,4 @@
-/** Lines of JSON with bytes that are no UTF-8: they are rejected, and the others are read, at their places. */
+/** Lines of JSON with bytes outside of UTF-8: they are rejected, and the others are read, at their places. */
 
 import { isUtf8 } from 'node:buffer';
 import { writeFileSync } from 'node:fs';
@@ -56,7 +56,7 @@ test.each([false, true])('drawn lines, packed: %s', { timeout: 300_000 }, async 
       writeFileSync(file, isPacked ? gzipSync(content) : content);
       const expected = lines.map(rowOf);
       const good = expected.filter((row) => row !== undefined);
-      // As many bad lines as good ones are no lines of JSON.
+      // With as many bad lines as good ones, the file is refused.
       fc.pre(expected[0] !== undefined && good.length > lines.length / 2);
       const inference = await fixture.infer(file);
       const { rows, rejects } = await fixture.isolate(file, inference);
