@@ -46,9 +46,7 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
       </span>
     );
   }
-  const [saved, time] = savedWords(draft);
-  const parts = [time === undefined ? `${saved}.` : saved, ...(time === undefined ? [] : [`${time}.`])];
-  if (run !== undefined) parts.push(lastRun(run));
+  const parts = [...savedWords(draft), ...(run === undefined ? [] : [lastRun(run)])];
   return (
     <span
       className={classes(textStyles.muted, textStyles.compact, jobEditorStyles.saveState)}
@@ -62,11 +60,11 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
   );
 }
 
-/** The state, and since when. */
-function savedWords(draft: Draft): [state: string, time?: string] {
-  if (draft.theirs !== null) return ['Not saved: choose a version'];
+/** In parts that are shown whole or not at all. */
+function savedWords(draft: Draft): readonly string[] {
+  if (draft.theirs !== null) return ['Not saved: choose a version.'];
   if (!isSaved(draft)) return ['Saving …'];
-  return draft.savedAt === null ? ['Saved'] : ['Saved', timeOfDay(draft.savedAt)];
+  return draft.savedAt === null ? ['Saved.'] : ['Saved', `${timeOfDay(draft.savedAt)}.`];
 }
 
 function lastRun({ newest }: LatestRun): string {
