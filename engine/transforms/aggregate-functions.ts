@@ -16,6 +16,7 @@ import {
   type DataType,
 } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { checkedDecimal, isUnchecked } from '#engine/types/typed-rows.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { isNumber, isWhole } from '#engine/types/common-type.ts';
 
@@ -133,15 +134,10 @@ function total(sum: Sql, column: Column, name: string): { type: DataType; value:
   return { type: sumType(column.type), value: sumValue(sum, column.type) };
 }
 
-/**
- * @param sum DuckDB's sum of values of the type.
- * @returns the same as a {@link sumType}; it is an error if that does not hold it. DuckDB keeps a sum of decimals in 128 bits,
- * which also hold numbers of 39 digits, and a cast between equal types checks nothing: a text is checked.
- */
+/** @param sum DuckDB's sum of values of the type. @returns the same as a {@link sumType}; it is an error if that does not hold it. */
 export function sumValue(sum: Sql, type: DataType): Sql {
   const made = sumType(type);
-  const isUnchecked = made.kind === 'decimal' && made.precision === 38;
-  return sql`CAST(${isUnchecked ? sql`CAST(${sum} AS VARCHAR)` : sum} AS ${toDuckDb(made)})`;
+  return isUnchecked(made) ? checkedDecimal(sum, made) : sql`CAST(${sum} AS ${toDuckDb(made)})`;
 }
 
 export function sumType(type: DataType): DataType {

@@ -1,7 +1,7 @@
 /** Rows whose values DuckDB holds in exactly our types: it has others, of which files keep something else. */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import type { DataType, Schema } from '#engine/types/data-type.ts';
+import type { DataType, DecimalType, Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
 /**
@@ -15,13 +15,23 @@ export function typedRows(rows: Sql, schema: Schema): Sql {
 }
 
 /**
- * A sum of decimals in DuckDB may have 39 digits, which its DECIMAL(38) does not hold and a cast between equal types lets
- * pass: as a text it is checked, and stops the statement.
+ * A DECIMAL(38) that DuckDB has computed, in that type. A sum of decimals may have 39 digits, which 128 bits hold and the type
+ * does not, and a cast between equal types checks nothing: a text is checked, and stops the statement.
  */
+export function checkedDecimal(value: Sql, type: DecimalType): Sql {
+  return sql`CAST(CAST(${value} AS VARCHAR) AS ${toDuckDb(type)})`;
+}
+
+/** Whether a value of the type may have more digits than it holds: see {@link checkedDecimal}. */
+export function isUnchecked(type: DataType): type is DecimalType {
+  return type.kind === 'decimal' && type.precision === 38;
+}
+
 function typedValue(value: Sql, type: DataType): Sql {
   const made = toDuckDb(type);
-  if (type.kind !== 'decimal' || type.precision < 38) return sql`CAST(${value} AS ${made})`;
+  if (!isUnchecked(type)) return sql`CAST(${value} AS ${made})`;
   const most = `${'9'.repeat(38 - type.scale)}.${'9'.repeat(type.scale)}`;
   const [least, greatest] = [`-${most}`, most].map((text) => sql`CAST(${literal(text)} AS ${made})`);
-  return sql`CAST(CASE WHEN ${value} BETWEEN ${least!} AND ${greatest!} THEN ${value} ELSE CAST(CAST(${value} AS VARCHAR) AS ${made}) END AS ${made})`;
+  // Texts take their time, and nearly all values are in the range.
+  return sql`CAST(CASE WHEN ${value} BETWEEN ${least!} AND ${greatest!} THEN ${value} ELSE ${checkedDecimal(value, type)} END AS ${made})`;
 }

@@ -10,6 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '#engine/base/log.ts';
+import { isSameProcess } from '#engine/workers/process-identity.ts';
 
 const gibibyte = 1024 ** 3;
 /** Of 1 to 10,000; what states none has 100. */
@@ -128,10 +129,5 @@ const userManager: UserManager = {
 };
 
 function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  return isSameProcess({ pid, started: null });
 }

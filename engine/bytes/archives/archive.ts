@@ -13,6 +13,13 @@ export interface ArchiveMember {
   readonly entry: number;
 }
 
+/** One file of an archive. */
+export interface WantedMember {
+  readonly member: string;
+  /** As {@link ArchiveMember.entry}; undefined: the archive is not listed with it, and any of its name will do. */
+  readonly entry: number | undefined;
+}
+
 export interface ArchiveContent {
   /** Each name once; of several with one name the last, as programs unpack them. */
   readonly members: readonly ArchiveMember[];

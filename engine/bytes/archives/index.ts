@@ -82,10 +82,11 @@ async function unpackMember({ archive, member }: ArchivePath, folder: string, si
   if (existsSync(target)) return target;
   mkdirSync(path.dirname(target), { recursive: true });
   const head = await readFileHead(source);
+  const wanted = { member, entry: await entryOf(archive, member, signal) };
   const content =
     archiveKind(head) === 'tar'
-      ? readTarMember(source, head.compression, { member, entry: await entryOf(archive, member, signal) }, signal)
-      : readZipMember(source, member, signal);
+      ? readTarMember(source, head.compression, wanted, signal)
+      : readZipMember(source, wanted, signal);
   const staged = `${target}.${newId('part')}`;
   try {
     await pipeline(Readable.from(content, { objectMode: false }), createWriteStream(staged), { signal });

@@ -3,7 +3,13 @@
 import { Readable } from 'node:stream';
 import { readContent } from '#engine/bytes/compression.ts';
 import type { Compression } from '#engine/bytes/head.ts';
-import { damagedArchive, MemberList, noSuchMember, type ArchiveContent } from '#engine/bytes/archives/archive.ts';
+import {
+  damagedArchive,
+  MemberList,
+  noSuchMember,
+  type ArchiveContent,
+  type WantedMember,
+} from '#engine/bytes/archives/archive.ts';
 import { safeMemberName } from '#engine/bytes/archives/archive-path.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { emptyFile, emptyReasons } from '#engine/storage/storage.ts';
@@ -14,9 +20,7 @@ export async function listTar(
   signal: AbortSignal,
 ): Promise<ArchiveContent> {
   const list = new MemberList(source.path);
-  let place = -1;
-  for await (const { header, drop } of eachEntry(source, compression, signal)) {
-    place += 1;
+  for await (const { header, place, drop } of eachEntry(source, compression, signal)) {
     list.see(header.name);
     const name = safeMemberName(header.name);
     if (header.type === 'file' || header.type === 'contiguous-file') {
@@ -34,24 +38,19 @@ export async function listTar(
   return list.finish();
 }
 
-/**
- * @param entry place of the file among the entries, since several may have its name; undefined: the first one of its name.
- * @throws EngineError FileNotFound, MalformedFile.
- */
+/** The content of one file. @throws EngineError FileNotFound, MalformedFile. */
 export async function* readTarMember(
   source: ByteSource,
   compression: Compression,
-  { member, entry }: { readonly member: string; readonly entry: number | undefined },
+  { member, entry: wanted }: WantedMember,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   const names: string[] = [];
-  let place = -1;
-  for await (const { header, content, drop } of eachEntry(source, compression, signal)) {
-    place += 1;
+  for await (const { header, place, content, drop } of eachEntry(source, compression, signal)) {
     const name = safeMemberName(header.name);
     const isFile = header.type === 'file' || header.type === 'contiguous-file';
     if (name !== undefined && isFile) names.push(name);
-    if (name !== member || !isFile || (entry !== undefined && place !== entry)) {
+    if (name !== member || !isFile || (wanted !== undefined && place !== wanted)) {
       await drop();
       continue;
     }
@@ -64,6 +63,8 @@ export async function* readTarMember(
 interface TarEntry {
   /** `type` null: one that the library does not name, such as a sparse file. */
   readonly header: { readonly name: string; readonly size?: number | undefined; readonly type: string | null };
+  /** From 0. */
+  readonly place: number;
   readonly content: AsyncIterable<Uint8Array>;
   /** Passes over the content. */
   readonly drop: () => Promise<void>;
@@ -92,12 +93,14 @@ async function* eachEntry(
   });
   unpacked.pipe(extract);
   try {
+    let place = 0;
     for await (const content of extract) {
       signal.throwIfAborted();
       const header = content.header as TarEntry['header'];
       const pieces = piecesOf(source.path, content);
       yield {
         header,
+        place,
         content: pieces,
         drop: async () => {
           // Whatever size its header claims, no content follows: the library would wait for it forever.
@@ -105,6 +108,7 @@ async function* eachEntry(
           for await (const piece of pieces) void piece;
         },
       };
+      place += 1;
     }
   } catch (thrown) {
     if (signal.aborted) throw thrown;

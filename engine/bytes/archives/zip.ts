@@ -5,7 +5,13 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { bzip2 } from '#engine/bytes/packings/bzip2.ts';
 import { xz } from '#engine/bytes/packings/xz.ts';
 import { zstd } from '#engine/bytes/packings/zstd.ts';
-import { damagedArchive, MemberList, noSuchMember, type ArchiveContent } from '#engine/bytes/archives/archive.ts';
+import {
+  damagedArchive,
+  MemberList,
+  noSuchMember,
+  type ArchiveContent,
+  type WantedMember,
+} from '#engine/bytes/archives/archive.ts';
 import { safeMemberName } from '#engine/bytes/archives/archive-path.ts';
 import { openZip } from '#engine/bytes/archives/open-zip.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
@@ -23,22 +29,19 @@ const largestRatio = 250;
 
 export async function listZip(source: ByteSource, signal: AbortSignal): Promise<ArchiveContent> {
   const list = new MemberList(source.path);
-  let place = -1;
-  await eachEntry(source, signal, (entry, name) => {
-    place += 1;
+  for await (const { entry, name, place } of eachEntry(source, signal)) {
     list.see(name);
-    if (name.endsWith('/')) return false;
+    if (name.endsWith('/')) continue;
     const safe = safeMemberName(name);
     if (safe === undefined) {
       // Entries that are only hidden are skipped silently, as in folders.
       if (leaves(name)) list.skip(name, 'its path leads out of the archive');
-      return false;
+      continue;
     }
     const reason = whyNot(entry);
     if (reason === undefined) list.add({ name: safe, size: entry.uncompressedSize, entry: place });
     else list.skip(name, reason);
-    return false;
-  });
+  }
   return list.finish();
 }
 
@@ -60,15 +63,18 @@ function whyNot(entry: Entry): string | undefined {
   return uncompressedSize === 0 ? emptyFile : undefined;
 }
 
-/** @param take returns true to stop. */
-async function eachEntry(
-  source: ByteSource,
-  signal: AbortSignal,
-  take: (entry: Entry, name: string) => boolean,
-): Promise<void> {
+interface ZipEntry {
+  readonly entry: Entry;
+  readonly name: string;
+  /** From 0. */
+  readonly place: number;
+}
+
+async function* eachEntry(source: ByteSource, signal: AbortSignal): AsyncGenerator<ZipEntry, void, void> {
   const { default: yauzl } = await import('yauzl');
   try {
     const zip = await openZip(source);
+    let place = 0;
     for await (const entry of zip.eachEntry()) {
       signal.throwIfAborted();
       const bytes = entry.fileNameRaw;
@@ -78,7 +84,8 @@ async function eachEntry(
         yauzl.parseExtraFields(entry.extraFieldRaw),
         false,
       );
-      if (take(entry, name)) return;
+      yield { entry, name, place };
+      place += 1;
     }
   } catch (thrown) {
     if (signal.aborted) throw thrown;
@@ -86,22 +93,20 @@ async function eachEntry(
   }
 }
 
-/** The unpacked content of one file; of several with its name the last that can be read. @throws EngineError FileNotFound, MalformedFile. */
+/** The unpacked content of one file. @throws EngineError FileNotFound, MalformedFile, UnsupportedFormat. */
 export async function* readZipMember(
   source: ByteSource,
-  member: string,
+  { member, entry: wanted }: WantedMember,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   const archive = source.path;
   const names: string[] = [];
   let found: Entry | undefined;
-  await eachEntry(source, signal, (entry, name) => {
+  for await (const { entry, name, place } of eachEntry(source, signal)) {
     const safe = safeMemberName(name);
     if (safe !== undefined) names.push(safe);
-    if (safe === member && (found === undefined || whyNot(entry) === undefined || whyNot(found) !== undefined))
-      found = entry;
-    return false;
-  });
+    if (safe === member && (wanted === undefined || place === wanted)) found = entry;
+  }
   if (found === undefined) throw noSuchMember(archive, member, names);
   const reason = whyNot(found);
   if (reason !== undefined && reason !== emptyFile) {

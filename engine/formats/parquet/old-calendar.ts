@@ -4,6 +4,7 @@
  */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { lastJulianDay } from '#engine/formats/orc/read/julian-calendar.ts';
 import { numberAt, structsAt, textAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
 import { nameOf } from '#engine/formats/parquet/variant-gaps.ts';
 import { holdsType, type DataType } from '#engine/types/data-type.ts';
@@ -17,7 +18,7 @@ const logical = [6, 8] as const;
 /** Days from 1 March -4800 of the Julian calendar to 1970-01-01. */
 const daysBefore = 2_472_670;
 const microsOfDay = 86_400_000_000;
-const firstGregorian = -141_427;
+const firstGregorian = lastJulianDay + 1;
 /** Older dates are damage; the formula ends somewhat before them. */
 const oldest = -2_400_000;
 

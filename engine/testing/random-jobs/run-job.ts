@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { compareReceipts, compareRows } from './compare.ts';
 import { evaluateJob, type ExpectedRun } from './evaluate-job.ts';
+import { readRows } from '#engine/testing/random-jobs/read-rows.ts';
 import type { JobBench } from './job-bench.ts';
 import { edgeOf, savedNodes, type RandomJob, type RandomSource, type RandomTarget } from './random-job.ts';
 import { fileColumns } from './source-folders.ts';
@@ -230,12 +231,7 @@ class JobPlace {
     const from = target.toCatalog
       ? `"${this.#name}"."${target.id}"`
       : `'${path.join(this.folder, 'out', target.id, target.fileName ?? '')}'`;
-    const rows: Record<string, unknown>[] = [];
-    let columns: readonly { name: string; type: string }[] = [];
-    for await (const item of this.#bench.engine.stream('query', { sql: `SELECT * FROM ${from}` })) {
-      if (item.item === 'columns') ({ columns } = item);
-      else rows.push(...item.rows);
-    }
+    const { columns, rows } = await readRows(this.#bench, `SELECT * FROM ${from}`);
     return compareRows(columns, rows, frame);
   }
 }

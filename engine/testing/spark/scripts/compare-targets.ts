@@ -1,15 +1,12 @@
 /** The files that an exported script wrote for a random job, against the rows that the job must give. */
 
 import path from 'node:path';
+import { sameName } from '#engine/base/same-name.ts';
 import { compareRows } from '#engine/testing/random-jobs/compare.ts';
 import type { JobBench } from '#engine/testing/random-jobs/job-bench.ts';
 import type { RandomJob, RandomTarget } from '#engine/testing/random-jobs/random-job.ts';
+import { readRows } from '#engine/testing/random-jobs/read-rows.ts';
 import { hiveText } from '#engine/testing/random-jobs/value-types.ts';
-
-interface Named {
-  readonly name: string;
-  readonly type: string;
-}
 
 /** @param output folder in which the script wrote. @returns the first difference; undefined: there is none. */
 export async function compareTargets(
@@ -54,11 +51,11 @@ async function compareTarget(
         throw new Error(`The crawl skipped ${JSON.stringify(item.result.skipped)}.`);
   }
   const from = isStated ? `"${databaseName}"."${id}"` : `'${place}'`;
-  const held = isStated ? [] : (await read(bench, `SELECT * FROM ${from} LIMIT 0`)).columns;
+  const held = isStated ? [] : (await readRows(bench, `SELECT * FROM ${from} LIMIT 0`)).columns;
   // AWS Glue may write columns in another order. By place only where a name is not the one that was written.
-  const isNamed = frame.columns.every((column) => held.some(({ name }) => isSameName(name, column.name)));
+  const isNamed = frame.columns.every((column) => held.some(({ name }) => sameName(name, column.name)));
   const shown = frame.columns.map(({ name, type }, index) => {
-    const place = `c${isNamed ? held.findIndex((each) => isSameName(each.name, name)) : index}`;
+    const place = `c${isNamed ? held.findIndex((each) => sameName(each.name, name)) : index}`;
     // Nor have names of folders, in which hostile characters are replaced.
     return `${partitionKeys.includes(name) ? `CAST(${place} AS ${duckName(hiveText(type))})` : place} AS c${index}`;
   });
@@ -66,7 +63,7 @@ async function compareTarget(
   const select = isStated
     ? `SELECT * FROM ${from}`
     : `SELECT ${shown.join(', ')} FROM (SELECT * FROM ${from}) AS t(${places.join(', ')})`;
-  const { columns, rows } = await read(bench, select);
+  const { columns, rows } = await readRows(bench, select);
   // A crawl gives JSON its columns in another order, and other names where a character is not allowed.
   const ownName = (name: string, index: number): string =>
     frame.columns.find((column) => column.name.toLowerCase() === name)?.name ?? frame.columns[index]?.name ?? name;
@@ -77,23 +74,6 @@ async function compareTarget(
     rows.map((row) => Object.fromEntries(ordered.map(({ name, own }) => [own, row[name]]))),
     frame,
   );
-}
-
-async function read(
-  bench: JobBench,
-  select: string,
-): Promise<{ columns: readonly Named[]; rows: Record<string, unknown>[] }> {
-  const rows: Record<string, unknown>[] = [];
-  let columns: readonly Named[] = [];
-  for await (const item of bench.engine.stream('query', { sql: select })) {
-    if (item.item === 'columns') ({ columns } = item);
-    else rows.push(...item.rows);
-  }
-  return { columns, rows };
-}
-
-function isSameName(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 function duckName(hive: string): string {
