@@ -34,7 +34,8 @@ test.each([0, 1, 19, 37, 38])(
     expect(await sumOf(scale, [])).toBeNull();
     expect(await sumOf(scale, [most, last, `-${last}`])).toBe(most);
     expect(await sumOf(scale, [`-${most}`])).toBe(`-${most}`);
-    await expect(sumOf(scale, [most, last])).rejects.toThrow();
+    // DuckDB's text of a sum without room for it depends on what was in memory: once proves nothing.
+    for (let times = 0; times < 20; times++) await expect(sumOf(scale, [most, last])).rejects.toThrow();
     await expect(sumOf(scale, [`-${most}`, `-${last}`])).rejects.toThrow();
   },
 );

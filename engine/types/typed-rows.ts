@@ -3,6 +3,7 @@
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { DataType, DecimalType, Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { formatHive } from '#engine/types/hive.ts';
 
 /**
  * DuckDB writes a HUGEINT, such as the sum of a bigint, to Parquet as a double. TIME, INTERVAL, UUID and ENUM are text
@@ -16,10 +17,13 @@ export function typedRows(rows: Sql, schema: Schema): Sql {
 
 /**
  * A DECIMAL(38) that DuckDB has computed, in that type. A sum of decimals may have 39 digits, which 128 bits hold and the type
- * does not, and a cast between equal types checks nothing: a text is checked, and stops the statement.
+ * does not, and a cast between equal types checks nothing: a text is checked, and stops the statement. With all 38 digits
+ * after the point, DuckDB has no room for one before it in a text and writes whatever was in memory there: those are compared.
  */
 export function checkedDecimal(value: Sql, type: DecimalType): Sql {
-  return sql`CAST(CAST(${value} AS VARCHAR) AS ${toDuckDb(type)})`;
+  if (type.scale < type.precision) return sql`CAST(CAST(${value} AS VARCHAR) AS ${toDuckDb(type)})`;
+  const message = `Cannot fit a value in ${formatHive(type)}: it is not between -1 and 1`;
+  return sql`CASE WHEN NOT ${isInRange(value, type)} THEN CAST(error(${literal(message)}) AS ${toDuckDb(type)}) ELSE ${value} END`;
 }
 
 /** Whether a value of the type may have more digits than it holds: see {@link checkedDecimal}. */
@@ -30,8 +34,13 @@ export function isUnchecked(type: DataType): type is DecimalType {
 function typedValue(value: Sql, type: DataType): Sql {
   const made = toDuckDb(type);
   if (!isUnchecked(type)) return sql`CAST(${value} AS ${made})`;
-  const most = `${'9'.repeat(38 - type.scale)}.${'9'.repeat(type.scale)}`;
-  const [least, greatest] = [`-${most}`, most].map((text) => sql`CAST(${literal(text)} AS ${made})`);
   // Texts take their time, and nearly all values are in the range.
-  return sql`CAST(CASE WHEN ${value} BETWEEN ${least!} AND ${greatest!} THEN ${value} ELSE ${checkedDecimal(value, type)} END AS ${made})`;
+  return sql`CAST(CASE WHEN ${isInRange(value, type)} THEN ${value} ELSE ${checkedDecimal(value, type)} END AS ${made})`;
+}
+
+/** SQL: whether the digits of a DECIMAL(38) are in the range of its type. NULL for NULL. */
+function isInRange(value: Sql, type: DecimalType): Sql {
+  const most = `${'9'.repeat(type.precision - type.scale)}.${'9'.repeat(type.scale)}`;
+  const [least, greatest] = [`-${most}`, most].map((text) => sql`CAST(${literal(text)} AS ${toDuckDb(type)})`);
+  return sql`(${value} BETWEEN ${least!} AND ${greatest!})`;
 }
