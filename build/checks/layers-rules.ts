@@ -28,7 +28,7 @@ export const levels: readonly (readonly string[])[] = [
 /** Features of the renderer from the ground up; those of one level do not know each other. */
 export const featureLevels: readonly (readonly string[])[] = [
   ['schedules'],
-  ['charts', 'crawlers', 'runs', 'settings'],
+  ['charts', 'crawlers', 'guide', 'runs', 'settings'],
   ['explore'],
   ['catalog', 'jobs', 'query', 'triggers'],
 ];

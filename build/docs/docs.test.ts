@@ -7,7 +7,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { argumentsTable } from './arguments-table.ts';
 import { findBrokenLinks } from './links.ts';
-import { anchor, table } from './page.ts';
+import { headingAnchor } from '#engine/contract/heading-anchor.ts';
+import { table } from './page.ts';
 
 test('an argument table names members at every depth, with defaults and meanings', () => {
   const schema = z.strictObject({
@@ -61,7 +62,7 @@ test('broken files and headings are found; code, good links and web addresses ar
       'README.md: docs/other.md#thrice leads nowhere',
       'README.md: missing.md leads nowhere',
     ]);
-    expect(anchor('tables/DATABASE/TABLE.json')).toBe('tablesdatabasetablejson');
+    expect(headingAnchor('tables/DATABASE/TABLE.json')).toBe('tablesdatabasetablejson');
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FailureText } from '#engine/testing/failures/failure-text.ts';
-import type { Page } from './page.ts';
+import { plain, type Page } from './page.ts';
 
 const file = join(import.meta.dirname, '../../engine/testing/failures/texts.json');
 
@@ -28,6 +28,6 @@ function section({ title, code, message, hint, fixes }: FailureText): string {
 function quoted(text: string): string {
   return text
     .split('\n')
-    .map((line) => `> ${line.replaceAll(/[\\`*_<>[\]|#$]/gu, String.raw`\$&`)}`)
+    .map((line) => `> ${plain(line)}`)
     .join('\n');
 }

@@ -1,16 +1,17 @@
 /** Reference page: every file format with its read and write options. */
 
+import { headingAnchor } from '#engine/contract/heading-anchor.ts';
 import type { FormatDescriptor } from '#engine/formats/format.ts';
 import { formats } from '#engine/formats/index.ts';
 import { argumentsTable } from './arguments-table.ts';
-import { anchor, code, type Page, table } from './page.ts';
+import { code, type Page, table } from './page.ts';
 
 export function formatsPage(): Page {
   const sorted = formats.toSorted((left, right) => (left.name < right.name ? -1 : 1));
   const overview = table(
     ['Format', 'Reads', 'Writes', 'Extensions', 'Description'],
     sorted.map((format) => [
-      `[${format.name}](#${anchor(format.name)})`,
+      `[${format.name}](#${headingAnchor(format.name)})`,
       'yes',
       format.writeOptions === null ? 'no' : 'yes',
       format.extensions.map((extension) => code(`.${extension}`)).join(' '),

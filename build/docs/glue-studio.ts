@@ -1,13 +1,14 @@
 /** docs/reference/glue-studio.md: every kind of node of AWS Glue Studio, and every transform, with its form on the other side. */
 
+import { headingAnchor } from '#engine/contract/heading-anchor.ts';
 import { dynamicTransforms } from '../../engine/interchange/glue-studio/dynamic/dynamic-transforms.ts';
 import { supportedMembers, unsupportedMembers, writers } from '../../engine/interchange/glue-studio/members/index.ts';
 import { transformsWithoutForm } from '../../engine/interchange/glue-studio/without-form.ts';
 import { getTransform } from '../../engine/transforms/index.ts';
-import { anchor, code, table, type Page } from './page.ts';
+import { code, table, type Page } from './page.ts';
 
 function transformLink(name: string): string {
-  return `[${code(name)}](transforms.md#${anchor(name)})`;
+  return `[${code(name)}](transforms.md#${headingAnchor(name)})`;
 }
 
 function ofKind(kind: string): string {

@@ -1,6 +1,7 @@
 /** What AWS Glue's library and Glue Studio call a transform, and how a job does the same here; a table of the reference page. */
 
-import { anchor, code, table } from './page.ts';
+import { headingAnchor } from '#engine/contract/heading-anchor.ts';
+import { code, table } from './page.ts';
 
 export interface GlueTransform {
   /** Classes, methods and calls of the Python library. */
@@ -234,5 +235,5 @@ function oursText(ours: GlueTransform['ours']): string {
 }
 
 function link(name: string): string {
-  return `[${name}](#${anchor(name)})`;
+  return `[${name}](#${headingAnchor(name)})`;
 }

@@ -2,8 +2,8 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { headingAnchors } from '#engine/contract/heading-anchor.ts';
 import { filesUnder } from '../checks/source-files.ts';
-import { anchor } from './page.ts';
 
 /** `file: link` for each link whose file, or heading in a Markdown file, is not there. Web addresses are not tried. */
 export function findBrokenLinks(root: string): string[] {
@@ -37,13 +37,6 @@ function leadsSomewhere(root: string, from: string, link: string): boolean {
 
 /** Anchors of all headings; the second of the same name gets `-1` and so on. */
 function headingsOf(markdown: string): Set<string> {
-  const counts = new Map<string, number>();
-  const anchors = new Set<string>();
-  for (const [, text] of markdown.replaceAll(/^(```|~~~)[\s\S]*?^\1/gmu, '').matchAll(/^#{1,6}\s+(.+?)\s*#*$/gmu)) {
-    const name = anchor(text!.replaceAll(/\[([^\]]*)\]\([^)]*\)/gu, '$1'));
-    const seen = counts.get(name) ?? 0;
-    counts.set(name, seen + 1);
-    anchors.add(seen === 0 ? name : `${name}-${seen}`);
-  }
-  return anchors;
+  const headings = markdown.replaceAll(/^(```|~~~)[\s\S]*?^\1/gmu, '').matchAll(/^#{1,6}\s+(.+?)\s*#*$/gmu);
+  return new Set(headingAnchors(Array.from(headings, ([, text]) => text!.replaceAll(/\[([^\]]*)\]\([^)]*\)/gu, '$1'))));
 }

@@ -18,8 +18,15 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
+/** Outside code, what looks like a tag (`array<string>`) would not be shown, or would be a link. */
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/gu, ' ');
+  const shown = text.replaceAll(/\\.|(`+).*?\1|<(?=[a-z/!])/gsu, (part) => (part === '<' ? String.raw`\<` : part));
+  return shown.replaceAll('|', String.raw`\|`).replaceAll(/\s*\n\s*/gu, ' ');
+}
+
+/** Text that is shown as it is, whatever Markdown would make of it. In a table, {@link table} escapes what ends a cell. */
+export function plain(text: string): string {
+  return text.replaceAll(/[\\`*<>[\]#$~]|(?<!\w)_|_(?!\w)/gu, String.raw`\$&`);
 }
 
 export function code(text: string): string {
@@ -28,12 +35,4 @@ export function code(text: string): string {
 
 export function codeBlock(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\n\`\`\``;
-}
-
-/** Link target of a heading, as GitHub and most renderers make it. */
-export function anchor(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-    .replaceAll(' ', '-');
 }

@@ -1,16 +1,17 @@
 /** Reference page: every transform with ports, arguments and worked examples, and its name in AWS Glue. */
 
+import { headingAnchor } from '#engine/contract/heading-anchor.ts';
 import type { ExampleRow, Transform, TransformExample } from '#engine/transforms/transform.ts';
 import { transforms } from '#engine/transforms/index.ts';
 import { argumentsTable } from './arguments-table.ts';
 import { glueSection } from './glue-transforms.ts';
-import { anchor, code, codeBlock, type Page, table } from './page.ts';
+import { code, codeBlock, type Page, plain, table } from './page.ts';
 
 export function transformsPage(): Page {
   const sorted = transforms.toSorted((left, right) => (left.name < right.name ? -1 : 1));
   const overview = table(
     ['Transform', 'Category', 'Description'],
-    sorted.map(({ name, category, summary }) => [`[${name}](#${anchor(name)})`, category, summary]),
+    sorted.map(({ name, category, summary }) => [`[${name}](#${headingAnchor(name)})`, category, summary]),
   );
   return {
     file: 'transforms.md',
@@ -57,7 +58,7 @@ function rowsTable(schema: Readonly<Record<string, string>>, rows: readonly Exam
     value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
   if (names.length === 0) return 'No columns.';
   return table(
-    names.map((name) => `${name} (${schema[name]})`),
-    rows.map((row) => names.map((name) => text(row[name]))),
+    names.map((name) => plain(`${name} (${schema[name]})`)),
+    rows.map((row) => names.map((name) => plain(text(row[name])))),
   );
 }

@@ -17,7 +17,8 @@ export interface EditorIconProps {
 }
 
 export interface Feature {
-  readonly area: AreaName;
+  /** Absent: it has none in the activity bar. */
+  readonly area?: AreaName;
   /** Side bar of the area; an area without one uses the whole width. */
   readonly sideBar?: ComponentType;
   /** Dialogs that commands open wherever one is; drawn once, over everything. */

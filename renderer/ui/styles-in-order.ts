@@ -25,6 +25,7 @@ import '#renderer/ui/chip.module.css';
 import '#renderer/ui/form/editable-text.module.css';
 import '#renderer/ui/tag.module.css';
 import '#renderer/ui/note.module.css';
+import '#renderer/ui/markdown/markdown.module.css';
 import '#renderer/ui/facts.module.css';
 import '#renderer/ui/progress.module.css';
 import '#renderer/ui/dialog.module.css';

@@ -1,7 +1,8 @@
-/** Version, licences, and where the guide is. */
+/** Version, licences, and the way to the guide. */
 
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import helpStyles from '#renderer/app/help/help.module.css';
+import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import factsStyles from '#renderer/ui/facts.module.css';
 import textStyles from '#renderer/ui/text.module.css';
@@ -13,15 +14,7 @@ declare const SHIPPED_PACKAGES: readonly {
   readonly licence: string;
 }[];
 
-const guides = [
-  ['First steps', 'docs/guide/first-steps.md'],
-  ['Jobs', 'docs/guide/jobs.md'],
-  ['Reading files', 'docs/guide/reading-files.md'],
-  ['Command line', 'docs/guide/command-line.md'],
-  ['Functions and operators', 'docs/reference/functions.md'],
-] as const;
-
-export function About() {
+export function About({ onOpenGuide }: { onOpenGuide(): void }) {
   const engine = useProcedure('getEngine', {}).data;
   return (
     <>
@@ -37,14 +30,10 @@ export function About() {
         <dd>Apache-2.0</dd>
       </dl>
       <h3 className={classes(textStyles.strong, helpStyles.part)}>Guide</h3>
-      <p className={textStyles.secondary}>In the Tenon folder, available offline:</p>
-      <ul>
-        {guides.map(([title, path]) => (
-          <li key={path}>
-            {title}: <span className={textStyles.monospace}>{path}</span>
-          </li>
-        ))}
-      </ul>
+      <p className={textStyles.secondary}>
+        How to use Tenon, and the reference of everything in it, available offline.
+      </p>
+      <Button onClick={onOpenGuide}>Open guide</Button>
       <h3 className={classes(textStyles.strong, helpStyles.part)}>Third-party licences</h3>
       <ul className={helpStyles.licences} tabIndex={0} aria-label="Licences">
         {SHIPPED_PACKAGES.map(({ name, version, licence }) => (

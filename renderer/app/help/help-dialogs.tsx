@@ -28,7 +28,12 @@ export function HelpDialogs() {
         <KeysOfView />
       </Dialog>
       <Dialog open={shown === 'about'} onClose={close} title="About Tenon" width={560}>
-        <About />
+        <About
+          onOpenGuide={() => {
+            close();
+            void runCommandById('guide.open');
+          }}
+        />
       </Dialog>
     </>
   );

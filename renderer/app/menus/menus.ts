@@ -310,7 +310,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'area-query': [['query.new', 'query.history'], layout],
   'area-settings': [...settingsOfMenu, themes, layout],
   help: [
-    ['help.keys', 'settings.keys'],
+    ['guide.open', 'help.keys', 'settings.keys'],
     ['help.about', 'settings.unverified'],
   ],
   window: [
