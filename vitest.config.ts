@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'apart',
           include: ['engine/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'out/**', ...sharing, ...slowTests],
-          setupFiles: inTurn,
+          setupFiles: ['engine/testing/property-seed.ts', ...inTurn],
         },
       },
       {
@@ -41,7 +41,7 @@ export default defineConfig({
           isolate: slow,
           include: sharing,
           exclude: ['**/node_modules/**', ...slowTests],
-          setupFiles: ['engine/testing/leave-no-trace.ts', ...inTurn],
+          setupFiles: ['engine/testing/leave-no-trace.ts', 'engine/testing/property-seed.ts', ...inTurn],
         },
       },
     ],
