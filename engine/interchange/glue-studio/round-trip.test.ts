@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { exportGlueJob } from '#engine/interchange/glue-studio/export-job.ts';
 import type { FilterExpression, GlueFilters } from '#engine/interchange/glue-studio/filter/filter-shapes.ts';
+import { hasPairedBrackets } from '#engine/interchange/glue-studio/filter/pattern.ts';
 import { readCondition } from '#engine/interchange/glue-studio/filter/read-condition.ts';
 import { writeCondition } from '#engine/interchange/glue-studio/filter/write-condition.ts';
 import { importedJob } from '#engine/interchange/glue-studio/testing/imported-job.ts';
@@ -119,11 +120,15 @@ const constant = fc
     fc.constantFrom('', "'", 'NULL', '1e5', '007', '-0.5', 'true', '^a', 'a|b'),
   )
   .map((text) => ({ Type: 'CONSTANT' as const, Value: [text] }));
-const comparison = fc.record({
-  Operation: fc.constantFrom('EQ', 'LT', 'GT', 'LTE', 'GTE', 'REGEX'),
-  Negated: fc.boolean(),
-  Values: fc.tuple(column, constant),
-}) as fc.Arbitrary<FilterExpression>;
+const comparison = fc
+  .record({
+    Operation: fc.constantFrom('EQ', 'LT', 'GT', 'LTE', 'GTE', 'REGEX'),
+    Negated: fc.boolean(),
+    Values: fc.tuple(column, constant),
+  })
+  .filter(
+    ({ Operation, Values: [, { Value }] }) => Operation !== 'REGEX' || hasPairedBrackets(Value[0]!),
+  ) as fc.Arbitrary<FilterExpression>;
 const nullity = fc.record({
   Operation: fc.constant('ISNULL'),
   Negated: fc.boolean(),
@@ -159,16 +164,31 @@ describe('filters', () => {
     ['NOT (k = 0)', 'k <> 0'],
     ['`k`>=0', 'k >= 0'],
     ["day > DATE '2026-01-31'", "day > '2026-01-31'"],
+    ['1 > k AND 2 <> `k`', 'k < 1 AND k <> 2'],
+    ["true = a AND date '2026-01-31' > `true`", "a = 'true' AND `true` < '2026-01-31'"],
+    ["name LIKE 'A.b%'", String.raw`regexp_like(name, '^(?:A\.b)')`],
+    ["name NOT LIKE 'A%'", "NOT regexp_like(name, '^(?:A)')"],
+    ["name IN ('a', 'b') OR k = 1", "name = 'a' OR name = 'b' OR k = 1"],
+    ['k NOT IN (1, 2) AND a = 1', 'k <> 1 AND k <> 2 AND a = 1'],
+    ['k BETWEEN 1 AND 3 AND a = 1', 'k >= 1 AND k <= 3 AND a = 1'],
+    ['k NOT BETWEEN 1 AND 3', 'k < 1 OR k > 3'],
+    ['(a = 1 AND (b = 2)) AND ((c = 3 AND d = 4))', 'a = 1 AND b = 2 AND c = 3 AND d = 4'],
+    ["regexp_like(k, '^(?:a(b)[)])')", "regexp_like(k, '^(?:a(b)[)])')"],
   ])('%s is written and read as %s', (condition, again) => {
     expect(writeCondition(readCondition(condition, refuse), quiet)).toBe(again);
   });
 
   test.each([
-    ['1 > k', 'has 1 where a column is expected'],
+    ['1 IS NULL', 'has 1 where a column is expected'],
     ['k / 2 > 0', 'has /'],
-    ["name LIKE 'A%'", 'has LIKE after a column'],
+    ["name LIKE '%A%'", 'has LIKE with something other than the beginning of a text'],
+    ['k IN (a, b)', 'has a column in the list of IN'],
+    ['k IN (1, 2) AND b > 0', 'mixes AND and OR'],
+    ['k BETWEEN 1', 'has BETWEEN without AND'],
+    [`${'('.repeat(2000)}k > 0${')'.repeat(2000)}`, 'has too many brackets'],
+    ["regexp_like(k, '^(?:a)|(?:b)')", 'can match inside of the text'],
     ['a > 0 AND b > 0 OR c > 0', 'mixes AND and OR'],
-    ['(a > 0 OR b > 0) AND c > 0', 'has brackets around several comparisons'],
+    ['(a > 0 OR b > 0) AND c > 0', 'mixes AND and OR'],
     ['a <> 1 OR b > 0', 'has <> beside OR'],
     ['upper(a) = b', 'calls upper'],
     ["regexp_like(a, 'b')", 'can match inside of the text'],
@@ -179,6 +199,16 @@ describe('filters', () => {
   ])('%s is refused: the condition %s', (condition, why) => {
     expect(() => readCondition(condition, refuse)).toThrow(why);
   });
+});
+
+test('a pattern with a bracket without its pair is refused, which would be one of two groups', () => {
+  const Values = [
+    { Type: 'COLUMNEXTRACTED' as const, Value: ['k'] },
+    { Type: 'CONSTANT' as const, Value: ['a)|(?:b'] },
+  ];
+  expect(() =>
+    writeCondition({ LogicalOperator: 'AND', Filters: [{ Operation: 'REGEX', Negated: false, Values }] }, quiet),
+  ).toThrow('has a bracket without its pair');
 });
 
 /** `a` and `^(?:a)` are the same pattern. */

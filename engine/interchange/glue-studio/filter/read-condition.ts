@@ -2,7 +2,7 @@
 
 import { tokensOf, type ConditionToken } from '#engine/interchange/glue-studio/filter/condition-tokens.ts';
 import type { FilterExpression, GlueFilters } from '#engine/interchange/glue-studio/filter/filter-shapes.ts';
-import { anchored } from '#engine/interchange/glue-studio/filter/write-condition.ts';
+import { anchored, hasPairedBrackets } from '#engine/interchange/glue-studio/filter/pattern.ts';
 
 type Refuse = (reason: string) => never;
 
@@ -33,10 +33,28 @@ interface Simple {
   readonly isUnequal: boolean;
 }
 
+type Operator = 'AND' | 'OR';
+
+interface Group {
+  /** undefined: one comparison. */
+  readonly operator: Operator | undefined;
+  readonly terms: readonly Simple[];
+}
+
+function simple(Operation: FilterExpression['Operation'], column: Value, value: Value, Negated = false): Simple {
+  return { filter: { Operation, Negated, Values: [column, value] }, isUnequal: false };
+}
+
+/** Each is a call within another one. */
+const mostBrackets = 100;
+
+const swapped = { EQ: 'EQ', LT: 'GT', LTE: 'GTE', GT: 'LT', GTE: 'LTE' } as const;
+
 class ConditionReader {
   readonly #tokens: readonly ConditionToken[];
   readonly #refuse: Refuse;
   #next = 0;
+  #depth = 0;
 
   constructor(tokens: readonly ConditionToken[], refuse: Refuse) {
     this.#tokens = tokens;
@@ -44,31 +62,38 @@ class ConditionReader {
   }
 
   read(): GlueFilters {
-    const terms = [this.#term()];
-    let operator: 'AND' | 'OR' | undefined;
-    for (;;) {
-      const word = this.#takeWord('and') ? 'AND' : this.#takeWord('or') ? 'OR' : undefined;
-      if (word === undefined) break;
-      if (operator !== undefined && operator !== word) this.#refuse('mixes AND and OR');
-      operator = word;
-      terms.push(this.#term());
-    }
+    const { operator = 'AND', terms } = this.#group();
     const rest = this.#tokens[this.#next];
     if (rest !== undefined) this.#refuse(`has ${rest.text} after a comparison`);
-    const LogicalOperator = operator ?? 'AND';
-    return { LogicalOperator, Filters: terms.flatMap((term) => this.#filtersOf(term, LogicalOperator)) };
+    return { LogicalOperator: operator, Filters: terms.flatMap((term) => this.#filtersOf(term, operator)) };
   }
 
-  #filtersOf({ filter, isUnequal }: Simple, operator: 'AND' | 'OR'): FilterExpression[] {
+  #filtersOf({ filter, isUnequal }: Simple, operator: Operator): FilterExpression[] {
     if (!isUnequal) return [filter];
     if (operator === 'OR') return this.#refuse('has <> beside OR, where AWS Glue also keeps nulls');
     return [filter, { Operation: 'ISNULL', Negated: true, Values: [filter.Values[0]!] }];
   }
 
-  #term(): Simple {
-    if (this.#takeWord('not')) return this.#negated();
+  /** Terms that one word joins; those in brackets may be joined by the same word. */
+  #group(): Group {
+    const first = this.#term();
+    const terms = [...first.terms];
+    let operator = first.operator;
+    for (;;) {
+      const word = this.#takeWord('and') ? 'AND' : this.#takeWord('or') ? 'OR' : undefined;
+      if (word === undefined) return { operator, terms };
+      const next = this.#term();
+      for (const other of [operator, next.operator])
+        if (other !== undefined && other !== word) this.#refuse('mixes AND and OR');
+      operator = word;
+      terms.push(...next.terms);
+    }
+  }
+
+  #term(): Group {
+    if (this.#takeWord('not')) return { operator: undefined, terms: [this.#negated()] };
     if (this.#isSign('(')) return this.#bracket();
-    return this.#simple();
+    return this.#comparison();
   }
 
   #negated(): Simple {
@@ -80,30 +105,79 @@ class ConditionReader {
     return { filter: { ...filter, Negated: filter.Negated !== true }, isUnequal: false };
   }
 
-  /** `(k <> 0 OR k IS NULL)` is what AWS Glue means by a negated EQ. */
-  #bracket(): Simple {
+  #bracket(): Group {
     this.#takeSign('(');
-    const first = this.#simple();
-    if (this.#takeSign(')')) return first;
-    if (!first.isUnequal || !this.#takeWord('or')) return this.#refuse('has brackets around several comparisons');
-    const { filter } = this.#simple();
-    const isNullOfSame =
-      filter.Operation === 'ISNULL' &&
-      filter.Negated !== true &&
-      JSON.stringify(filter.Values[0]) === JSON.stringify(first.filter.Values[0]);
-    if (!isNullOfSame || !this.#takeSign(')')) return this.#refuse('has brackets around several comparisons');
-    return { filter: first.filter, isUnequal: false };
+    this.#depth += 1;
+    if (this.#depth > mostBrackets) this.#refuse('has too many brackets in brackets');
+    const { operator, terms } = this.#group();
+    this.#depth -= 1;
+    if (!this.#takeSign(')')) {
+      const token = this.#tokens[this.#next];
+      return this.#refuse(token === undefined ? 'ends too early' : `has ${token.text} after a comparison`);
+    }
+    const [first, second] = terms;
+    // `(k <> 0 OR k IS NULL)` is what AWS Glue means by a negated EQ.
+    const isOrNull =
+      operator === 'OR' &&
+      terms.length === 2 &&
+      first!.isUnequal &&
+      second!.filter.Operation === 'ISNULL' &&
+      second!.filter.Negated !== true &&
+      JSON.stringify(second!.filter.Values[0]) === JSON.stringify(first!.filter.Values[0]);
+    if (isOrNull) return { operator: undefined, terms: [{ filter: first!.filter, isUnequal: false }] };
+    return { operator, terms };
+  }
+
+  /** One comparison, or BETWEEN and IN, which are several. */
+  #comparison(): Group {
+    const start = this.#next;
+    const token = this.#tokens[start];
+    const isCall = token?.kind === 'word' && this.#tokens[start + 1]?.text === '(';
+    if (token !== undefined && !isCall && (token.kind === 'word' || token.kind === 'name')) {
+      const column = this.#column();
+      const isNot = this.#takeWord('not');
+      if (this.#takeWord('between')) return this.#between(column, isNot);
+      if (this.#takeWord('in')) return this.#in(column, isNot);
+      this.#next = start;
+    }
+    return { operator: undefined, terms: [this.#simple()] };
+  }
+
+  #between(column: Value, isNot: boolean): Group {
+    const least = this.#value();
+    if (!this.#takeWord('and')) return this.#refuse('has BETWEEN without AND');
+    const most = this.#value();
+    const [low, high] = isNot ? (['LT', 'GT'] as const) : (['GTE', 'LTE'] as const);
+    return {
+      operator: isNot ? 'OR' : 'AND',
+      terms: [simple(low, column, least), simple(high, column, most)],
+    };
+  }
+
+  #in(column: Value, isNot: boolean): Group {
+    if (!this.#takeSign('(')) return this.#refuse('has IN without a list');
+    const terms: Simple[] = [];
+    do {
+      const value = this.#value();
+      if (value.Type === 'COLUMNEXTRACTED') this.#refuse('has a column in the list of IN');
+      terms.push({ ...simple('EQ', column, value, isNot), isUnequal: isNot });
+    } while (this.#takeSign(','));
+    if (!this.#takeSign(')')) return this.#refuse('has IN without the end of its list');
+    return { operator: terms.length === 1 ? undefined : isNot ? 'AND' : 'OR', terms };
   }
 
   #simple(): Simple {
     const [token, after] = [this.#tokens[this.#next], this.#tokens[this.#next + 1]];
     if (token?.kind === 'word' && after?.text === '(' && after.kind === 'sign') return this.#call(token.text);
+    if (isConstant(token, after)) return this.#turned();
     const column = this.#column();
     if (this.#takeWord('is')) {
       const isNot = this.#takeWord('not');
       if (!this.#takeWord('null')) this.#refuse('has IS without NULL');
       return { filter: { Operation: 'ISNULL', Negated: isNot, Values: [column] }, isUnequal: false };
     }
+    const isNotLike = this.#takeWord('not');
+    if (this.#takeWord('like')) return this.#like(column, isNotLike);
     const sign = this.#tokens[this.#next];
     if (sign?.kind !== 'sign') return this.#refuse(`has ${sign?.text ?? 'no comparison'} after a column`);
     this.#next += 1;
@@ -117,6 +191,30 @@ class ConditionReader {
     return { filter: { Operation: operation, Negated: false, Values: [column, this.#value()] }, isUnequal: false };
   }
 
+  /** `5 < k` is `k > 5`. */
+  #turned(): Simple {
+    const value = this.#value();
+    const sign = this.#tokens[this.#next];
+    const operation = sign?.kind === 'sign' ? operations[sign.text] : undefined;
+    const isUnequal = sign?.kind === 'sign' && (sign.text === '<>' || sign.text === '!=');
+    if (operation === undefined && !isUnequal) return this.#refuse(`has ${value.Value[0]!} where a column is expected`);
+    this.#next += 1;
+    const column = this.#column();
+    if (operation !== undefined) return simple(swapped[operation], column, value);
+    return { ...simple('EQ', column, value, true), isUnequal: true };
+  }
+
+  /** AWS Glue matches a pattern from the start of the text: `LIKE 'A%'`. */
+  #like(column: Value, isNot: boolean): Simple {
+    const token = this.#tokens[this.#next];
+    const prefix = token?.kind === 'text' ? /^(?<prefix>[^%_\\]+)%$/su.exec(token.text)?.groups?.['prefix'] : undefined;
+    if (prefix === undefined)
+      return this.#refuse('has LIKE with something other than the beginning of a text and a % at its end');
+    this.#next += 1;
+    const pattern = prefix.replaceAll(/[^\p{L}\p{N}\s]/gu, String.raw`\$&`);
+    return simple('REGEX', column, { Type: 'CONSTANT', Value: [pattern] }, isNot);
+  }
+
   #call(name: string): Simple {
     if (name.toLowerCase() !== 'regexp_like') return this.#refuse(`calls ${name}`);
     this.#next += 2;
@@ -127,7 +225,8 @@ class ConditionReader {
     this.#next += 1;
     if (!this.#takeSign(')')) return this.#refuse('calls regexp_like with more than a pattern');
     const inner = /^\^\(\?:(?<inner>[\s\S]*)\)$/u.exec(token.text)?.groups?.['inner'];
-    const written = [inner, token.text].find((each) => each !== undefined && anchored(each) === token.text);
+    const whole = inner !== undefined && hasPairedBrackets(inner) ? inner : undefined;
+    const written = [whole, token.text].find((each) => each !== undefined && anchored(each) === token.text);
     if (written === undefined)
       return this.#refuse(
         `has the pattern ${token.text}, which can match inside of the text: AWS Glue matches from its start. Begin the pattern with ^(?: and end it with )`,
@@ -185,4 +284,10 @@ class ConditionReader {
     if (isIt) this.#next += 1;
     return isIt;
   }
+}
+
+function isConstant(token: ConditionToken | undefined, after: ConditionToken | undefined): boolean {
+  if (token?.kind !== 'word') return token?.kind === 'number' || token?.kind === 'text';
+  const word = token.text.toLowerCase();
+  return word === 'true' || word === 'false' || ((word === 'date' || word === 'timestamp') && after?.kind === 'text');
 }

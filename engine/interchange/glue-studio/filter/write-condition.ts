@@ -4,6 +4,7 @@ import { countText } from '#engine/contract/count-text.ts';
 import type { FilterExpression, GlueFilters } from '#engine/interchange/glue-studio/filter/filter-shapes.ts';
 import { nameText, textLiteral } from '#engine/interchange/glue-studio/filter/expression-text.ts';
 import { isNumberText } from '#engine/interchange/glue-studio/filter/filter-shapes.ts';
+import { anchored, hasPairedBrackets } from '#engine/interchange/glue-studio/filter/pattern.ts';
 import type { ReadContext } from '#engine/interchange/glue-studio/member.ts';
 
 type Reports = Pick<ReadContext, 'change' | 'refuse'>;
@@ -49,7 +50,10 @@ function termText(filter: FilterExpression, context: Reports): string {
   }
   const { column, value, comparesColumns } = sidesOf(filter, context);
   if (Operation === 'REGEX') {
-    const call = `regexp_like(${column}, ${textLiteral(anchored(Values[1]!.Value[0]!))})`;
+    const pattern = Values[1]!.Value[0]!;
+    if (!hasPairedBrackets(pattern))
+      context.refuse(`The pattern ${pattern} of a filter has a bracket without its pair. Correct the pattern.`);
+    const call = `regexp_like(${column}, ${textLiteral(anchored(pattern))})`;
     return Negated ? `NOT ${call}` : call;
   }
   if (!Negated) {
@@ -95,9 +99,4 @@ function sidesOf(
 function columnText({ Type, Value }: FilterExpression['Values'][number], context: Reports): string {
   if (Type !== 'COLUMNEXTRACTED') context.refuse('A filter begins with a constant. Put the column first.');
   return Value.map(nameText).join('.');
-}
-
-/** AWS Glue matches from the start of the text (Python's re.match). */
-export function anchored(pattern: string): string {
-  return pattern.startsWith('^') && !pattern.includes('|') ? pattern : `^(?:${pattern})`;
 }
