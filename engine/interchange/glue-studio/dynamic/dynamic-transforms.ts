@@ -5,8 +5,8 @@ export interface DynamicParameter {
   readonly glue: string;
   /** Name of the argument. */
   readonly ours: string;
-  /** How the value is written: `list` has an entry for each, `commas` one text. */
-  readonly as: 'text' | 'whole' | 'truth' | 'list' | 'commas' | 'whole-commas';
+  /** How the value is written: `list` has an entry for each, `commas` one text; an `expression` is SQL of Spark. */
+  readonly as: 'text' | 'expression' | 'whole' | 'truth' | 'list' | 'commas' | 'whole-commas';
   readonly optional?: true;
 }
 
@@ -40,7 +40,7 @@ export const dynamicTransforms: readonly DynamicTransform[] = [
     functionName: 'gs_derived',
     title: 'Derived Column',
     ours: 'DerivedColumn',
-    parameters: [column, { glue: 'expr', ours: 'expr', as: 'text' }],
+    parameters: [column, { glue: 'expr', ours: 'expr', as: 'expression' }],
   },
   {
     functionName: 'gs_concat',

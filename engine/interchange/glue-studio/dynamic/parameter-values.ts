@@ -2,7 +2,8 @@
 
 import { countText } from '#engine/contract/count-text.ts';
 import type { DynamicParameter } from '#engine/interchange/glue-studio/dynamic/dynamic-transforms.ts';
-import type { ReadContext } from '#engine/interchange/glue-studio/member.ts';
+import type { ReadContext, WriteContext } from '#engine/interchange/glue-studio/member.ts';
+import { readExpression, writeExpression } from '#engine/interchange/glue-studio/sql/expression.ts';
 
 type Refuse = Pick<ReadContext, 'refuse'>;
 
@@ -15,6 +16,8 @@ export function readValue({ glue, as }: DynamicParameter, values: readonly strin
   switch (as) {
     case 'text':
       return text;
+    case 'expression':
+      return readExpression(text);
     case 'truth':
       if (!/^(?:true|false)$/iu.test(text))
         return context.refuse(`Its parameter ${glue} is "${text}", not true or false.`);
@@ -34,8 +37,13 @@ function wholeNumber(name: string, text: string, context: Refuse): number {
 }
 
 /** @throws NotCarried for names that the separator of AWS Glue would cut. */
-export function writeValue({ glue, as }: DynamicParameter, value: unknown, context: Refuse): string[] {
+export function writeValue(
+  { glue, as }: DynamicParameter,
+  value: unknown,
+  context: Pick<WriteContext, 'refuse' | 'note'>,
+): string[] {
   if (as === 'list') return value as string[];
+  if (as === 'expression') return [writeExpression(String(value), context)];
   if (as !== 'commas' && as !== 'whole-commas') return [String(value)];
   const parts = (value as readonly (string | number)[]).map(String);
   const odd = parts.find((part) => part.includes(',') || part.trim() !== part);

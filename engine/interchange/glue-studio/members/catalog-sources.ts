@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { defineMember, type NodeWriter, type WriteContext } from '#engine/interchange/glue-studio/member.ts';
+import { readExpression, writeExpression } from '#engine/interchange/glue-studio/sql/expression.ts';
 import { outputSchemas } from '#engine/interchange/glue-studio/members/source-fields.ts';
 
 function tableSource<const N extends string>(name: N) {
@@ -28,7 +29,7 @@ function tableSource<const N extends string>(name: N) {
         args: {
           databaseName: Database,
           tableName: Table,
-          ...(PartitionPredicate === '' ? {} : { pushDownPredicate: PartitionPredicate }),
+          ...(PartitionPredicate === '' ? {} : { pushDownPredicate: readExpression(PartitionPredicate) }),
         },
       };
     },
@@ -59,7 +60,7 @@ export const catalogSourceWriters = {
       {
         Database: databaseName,
         Table: tableName,
-        ...(pushDownPredicate === '' ? {} : { PartitionPredicate: pushDownPredicate }),
+        ...(pushDownPredicate === '' ? {} : { PartitionPredicate: writeExpression(pushDownPredicate, context) }),
       },
     ];
   },

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { countText } from '#engine/contract/count-text.ts';
 import { defineMember, type NodeWriter, type WriteContext } from '#engine/interchange/glue-studio/member.ts';
+import { fromSparkSpelling, toSparkSpelling } from '#engine/interchange/glue-studio/sql/spelling.ts';
 import { gluePaths, pathParts, pathText } from '#engine/interchange/glue-studio/paths.ts';
 
 /** Glue's word → ours. */
@@ -87,7 +88,7 @@ export const inputMembers = [
     kind: 'transform',
     inputs: 'some',
     ours: ['SqlTransform'],
-    note: 'The SQL is kept as it is and runs in DuckDB: functions that only Spark has must be replaced.',
+    note: 'The SQL runs in DuckDB, with quotes as DuckDB reads them: functions that only Spark has must be replaced.',
     fields: z.object({
       SqlQuery: z.string().min(1),
       SqlAliases: z.array(z.object({ From: z.string(), Alias: z.string().min(1) })),
@@ -105,7 +106,7 @@ export const inputMembers = [
       context.change('The SQL runs in DuckDB. Functions that only Spark has must be replaced.');
       return {
         transform: 'SqlTransform',
-        args: { sql: SqlQuery, aliases: Object.fromEntries(aliases) },
+        args: { sql: fromSparkSpelling(SqlQuery, '"'), aliases: Object.fromEntries(aliases) },
         inputs: Object.fromEntries(ports),
       };
     },
@@ -168,11 +169,13 @@ export const inputWriters = {
     const ids = Object.values(context.inputs);
     if (new Set(ids).size < ids.length)
       context.refuse('Two of its inputs read the same node, which AWS Glue does not tell apart.');
-    context.note('The SQL is written as it is. Functions that only DuckDB has must be replaced in AWS Glue.');
+    context.note(
+      'The SQL is written with the quotes of Spark. Functions that only DuckDB has must be replaced in AWS Glue.',
+    );
     return [
       'SparkSQL',
       {
-        SqlQuery: sql,
+        SqlQuery: toSparkSpelling(sql),
         SqlAliases: Object.entries(context.inputs).map(([port, From]) => ({
           From,
           Alias: Object.hasOwn(aliases, port) ? aliases[port] : port,
