@@ -82,6 +82,7 @@ function writeNode(
   const missing = transform.inputs.find((port) => node.inputs[port] === undefined);
   if (missing !== undefined) refuse(`Its input ${missing} is not connected. Connect it.`);
   if (node.notes !== undefined) note('Nodes in AWS Glue have no notes; those of this node stay behind.');
+  if (node.checkpoint !== undefined) note('AWS Glue has no checkpoints of nodes; that of this node stays behind.');
   if (node.scope !== undefined) note('Which rows a bookmark selects is not stated for a node in AWS Glue.');
   checkPorts(node, nodes, known, refuse);
   const inputs = Object.fromEntries(Object.entries(node.inputs).map(([port, edge]) => [port, edge.node]));

@@ -1,7 +1,8 @@
 /** The settings of a job besides its nodes: those of AWS Glue's Job, and ours. */
 
 import { z } from 'zod';
-import type { Job } from '#engine/contract/definitions/job.ts';
+import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
+import { usualPool } from '#engine/contract/definitions/pool.ts';
 
 /** Members of the Job that are carried over. */
 export const glueJobSchema = z.object({
@@ -46,6 +47,7 @@ const ownArguments = new Set(
 );
 
 const [longestTimeout, mostRetries, mostRuns, mostWorkers] = [10_080, 10, 1000, 64];
+const usualPriority = jobSchema.shape.priority.parse(undefined);
 /** With it, NumberOfWorkers is the most that a run of AWS Glue grows to. */
 const scalingArgument = '--enable-auto-scaling';
 
@@ -112,6 +114,8 @@ export function writeSettings(job: Job, note: (says: string) => void): Record<st
       ['taskRetries', 1],
       ['checkpoints', 'none'],
       ['maxRejectedRecords', null],
+      ['priority', usualPriority],
+      ['pool', usualPool],
       ...(scales ? [] : ([['workers', null]] as const)),
       ['threads', null],
       ['memory', null],
