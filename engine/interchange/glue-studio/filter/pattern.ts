@@ -5,7 +5,7 @@ export function anchored(pattern: string): string {
   return pattern.startsWith('^') && !pattern.includes('|') ? pattern : `^(?:${pattern})`;
 }
 
-/** Whether the brackets pair up: `a)|(?:b` is no pattern, but the inside of two groups. */
+/** Whether the brackets pair up: `a)|(?:b` is not a pattern, but the inside of two groups. */
 export function hasPairedBrackets(pattern: string): boolean {
   let depth = 0;
   for (const [piece] of pattern.matchAll(/\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|[()]/gu)) {
