@@ -53,7 +53,8 @@ export function resolveFields(
     const action = actionAt(path, field.type);
     if (action?.kind === 'make_cols' && field.type.kind === 'choice') {
       return choiceColumns(field.value, field.name, field.type).map((made) => ({
-        ...made,
+        name: made.name,
+        ...resolveValue(made, undefined, { actionAt, castField }, [...path, made.name], depth),
         source: path[0]!,
         made: true,
       }));
@@ -88,7 +89,12 @@ function resolveValue(
   };
   if (action !== undefined && action.kind !== 'make_cols') {
     const applied = apply({ type, value }, action, depth);
-    return action.kind === 'make_struct' ? applied : counted(applied);
+    // An action for all choices also meets those within the alternatives, which no path of a spec reaches.
+    return action.kind === 'make_struct' && type.kind === 'choice'
+      ? resolveValue(applied, undefined, resolving, path, depth)
+      : action.kind === 'make_struct'
+        ? applied
+        : counted(applied);
   }
   switch (type.kind) {
     case 'struct': {

@@ -145,6 +145,12 @@ const input = {
     ],
   },
 };
+const nested = {
+  in: {
+    schema: { c: 'uniontype<struct<d:uniontype<bigint,string>>,string>' },
+    rows: [{ c: { d: 1 } }, { c: { d: 'x' } }, { c: 'y' }, { c: null }],
+  },
+};
 const s = 'struct<d:uniontype<bigint,string>>';
 
 export const resolveChoice = defineTransform({
@@ -261,6 +267,48 @@ export const resolveChoice = defineTransform({
       output: {
         schema: { items: 'array<struct<price:double>>' },
         rows: [{ items: [{ price: 1 }, { price: 2.5 }] }, { items: null }],
+      },
+    },
+    {
+      title: 'make_cols on choices within a choice',
+      args: { choice: 'make_cols' },
+      input: nested,
+      output: {
+        schema: { c_struct: 'struct<d_long:bigint,d_string:string>', c_string: 'string' },
+        rows: [
+          { c_struct: { d_long: 1, d_string: null }, c_string: null },
+          { c_struct: { d_long: null, d_string: 'x' }, c_string: null },
+          { c_struct: null, c_string: 'y' },
+          { c_struct: null, c_string: null },
+        ],
+      },
+    },
+    {
+      title: 'make_struct on choices within a choice',
+      args: { choice: 'make_struct' },
+      input: nested,
+      output: {
+        schema: { c: 'struct<struct:struct<d:struct<long:bigint,string:string>>,string:string>' },
+        rows: [
+          { c: { struct: { d: { long: 1, string: null } }, string: null } },
+          { c: { struct: { d: { long: null, string: 'x' } }, string: null } },
+          { c: { struct: null, string: 'y' } },
+          { c: null },
+        ],
+      },
+    },
+    {
+      title: 'A spec leaves choices within a choice as they are',
+      args: { specs: [{ path: 'c', action: 'make_cols' }] },
+      input: nested,
+      output: {
+        schema: { c_struct: 'struct<d:uniontype<bigint,string>>', c_string: 'string' },
+        rows: [
+          { c_struct: { d: 1 }, c_string: null },
+          { c_struct: { d: 'x' }, c_string: null },
+          { c_struct: null, c_string: 'y' },
+          { c_struct: null, c_string: null },
+        ],
       },
     },
     { title: 'Neither specs nor choice', args: {}, input, output: { error: 'InvalidInput' } },
