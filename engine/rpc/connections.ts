@@ -70,16 +70,20 @@ export const connectionHandlers: Handlers<EngineServices, keyof typeof connectio
     const request = { bucket: place.bucket, prefix, byFolder: true };
     const page = (await withRetries(() => objects.ask({ method: 'list', request }, signal), signal)) as ObjectPage;
     const nameOf = (key: string): string => key.slice(prefix.length).replace(/\/$/u, '');
-    const entryOf = (key: string, kind: 'file' | 'folder'): { path: string; kind: 'file' | 'folder' } => ({
-      path: s3Path({ bucket: place.bucket, key: prefix + nameOf(key) }),
-      kind,
-    });
+    const pathOf = (key: string): string => s3Path({ bucket: place.bucket, key: prefix + nameOf(key) });
     // The key of a folder itself has no name here, and neither has an empty level.
     const isShown = (key: string): boolean => nameOf(key) !== '' && !isHiddenName(nameOf(key));
     return {
       entries: [
-        ...page.prefixes.filter(isShown).map((key) => entryOf(key, 'folder')),
-        ...page.objects.filter(({ key }) => isShown(key)).map(({ key }) => entryOf(key, 'file')),
+        ...page.prefixes.filter(isShown).map((key) => ({ path: pathOf(key), kind: 'folder' as const })),
+        ...page.objects
+          .filter(({ key }) => isShown(key))
+          .map(({ key, size, modifiedSeconds }) => ({
+            path: pathOf(key),
+            kind: 'file' as const,
+            sizeBytes: size,
+            modifiedAt: modifiedSeconds * 1000,
+          })),
       ],
       isComplete: page.token === undefined,
     };

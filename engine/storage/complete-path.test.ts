@@ -1,6 +1,6 @@
 /** Suggestions of a path field. */
 
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -23,8 +23,19 @@ const offered = async (typed: string): Promise<string[]> =>
 test('nothing typed: the entries of the root', async () => {
   expect(await completePath(root, '')).toEqual([
     { path: `input${path.sep}`, kind: 'folder' },
-    { path: 'notes.txt', kind: 'file' },
+    { path: 'notes.txt', kind: 'file', sizeBytes: 1, modifiedAt: expect.any(Number) },
   ]);
+});
+
+test('a file comes with its size and the time of its last change', async () => {
+  const file = path.join(root, 'sized/notes.txt');
+  mkdirSync(path.dirname(file));
+  writeFileSync(file, 'twelve bytes');
+  utimesSync(file, 1_700_000_000, 1_700_000_000);
+  expect(await completePath(root, 'sized/')).toEqual([
+    { path: 'sized/notes.txt', kind: 'file', sizeBytes: 12, modifiedAt: 1_700_000_000_000 },
+  ]);
+  rmSync(path.dirname(file), { recursive: true });
 });
 
 test('a beginning: names that begin so in any case, folders first, numbers as numbers, no broken link', async () => {

@@ -15,6 +15,10 @@ export interface PathAnswer {
   /** Begins as it was typed: relative to `root`, or absolute; a folder ends with its separator. */
   readonly path: string;
   readonly kind: 'file' | 'folder';
+  /** Of a file. */
+  readonly sizeBytes?: number;
+  /** Of a file; milliseconds since 1970 UTC. */
+  readonly modifiedAt?: number;
 }
 
 /** Those that begin with the typed text. */
@@ -61,7 +65,10 @@ async function answersOf(folder: string, before: string, names: readonly string[
     if (answers.length === mostAnswers) break;
     const stats = await stat(path.join(folder, name)).catch(() => undefined);
     if (stats?.isDirectory()) answers.push({ path: `${before}${name}${separatorOf(before)}`, kind: 'folder' });
-    else if (stats?.isFile()) answers.push({ path: `${before}${name}`, kind: 'file' });
+    else if (stats?.isFile()) {
+      const facts = { sizeBytes: stats.size, modifiedAt: Math.round(stats.mtimeMs) };
+      answers.push({ path: `${before}${name}`, kind: 'file', ...facts });
+    }
   }
   return answers.sort((left, right) => Number(left.kind === 'file') - Number(right.kind === 'file'));
 }

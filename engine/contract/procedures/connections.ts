@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { connectionSchema } from '#engine/contract/definitions/connection.ts';
+import { fileFacts } from '#engine/contract/procedures/exploring/file-facts.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const connectionProcedures = {
@@ -97,6 +98,7 @@ export const connectionProcedures = {
           z.object({
             path: z.string().describe('Without a "/" at the end.'),
             kind: z.enum(['file', 'folder']),
+            ...fileFacts,
           }),
         )
         .readonly()

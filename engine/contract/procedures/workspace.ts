@@ -6,6 +6,7 @@ import { workspaceChangeSchema, workspaceSchema } from '#engine/contract/definit
 import { openingQuestionSchema } from '#engine/contract/definitions/opening-question.ts';
 import { workspaceOpenings } from '#engine/contract/definitions/workspace-opening.ts';
 import { watchedCrawlerSchema } from '#engine/contract/procedures/watched-crawlers.ts';
+import { fileFacts } from '#engine/contract/procedures/exploring/file-facts.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const workspaceProcedures = {
@@ -84,6 +85,7 @@ export const workspaceProcedures = {
           z.object({
             path: z.string().describe('The completed path. A folder ends with a separator.'),
             kind: z.enum(['file', 'folder']),
+            ...fileFacts,
           }),
         )
         .readonly(),

@@ -219,7 +219,7 @@ describe.skipIf(!hasObjectServer)('with a server', () => {
     expect(await dispatcher.call('getObjects', { path: 's3://lake/browsed' })).toEqual({
       entries: [
         { path: 's3://lake/browsed/a', kind: 'folder' },
-        { path: 's3://lake/browsed/b.csv', kind: 'file' },
+        { path: 's3://lake/browsed/b.csv', kind: 'file', sizeBytes: 5, modifiedAt: expect.any(Number) },
       ],
       isComplete: true,
     });

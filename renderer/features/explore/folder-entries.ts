@@ -27,7 +27,7 @@ async function readLocal(path: string, signal: AbortSignal): Promise<FolderEntri
   const { answers } = await client.call('completePath', { typed }, signal);
   return {
     // Without the separator at the end, or a folder would have two tabs.
-    entries: answers.map(({ path: found, kind }) => ({ kind, path: kind === 'folder' ? found.slice(0, -1) : found })),
+    entries: answers.map((entry) => (entry.kind === 'folder' ? { ...entry, path: entry.path.slice(0, -1) } : entry)),
     isComplete: answers.length < mostListed,
   };
 }

@@ -9,12 +9,36 @@ import { useFolderEntries } from '#renderer/features/explore/folder-entries.ts';
 import { openFile } from '#renderer/features/explore/open-path-store.ts';
 import { fileTab } from '#renderer/stores/open-editors.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { folderName } from '#renderer/ui/format/words.ts';
+import { byteSize, dateAndTime, folderName, shortTime } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import startStyles from '#renderer/features/explore/start-page.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
+
+interface FactsProps {
+  /** Absent: not known. */
+  readonly sizeBytes?: number | undefined;
+  /** Milliseconds since 1970 UTC; absent: not known. */
+  readonly modifiedAt?: number | undefined;
+}
+
+function Facts({ sizeBytes, modifiedAt }: FactsProps) {
+  return (
+    <>
+      {modifiedAt === undefined ? null : (
+        <span className={classes(textStyles.muted, textStyles.oneLine)} title={`Changed ${dateAndTime(modifiedAt)}`}>
+          {shortTime(modifiedAt)}
+        </span>
+      )}
+      {sizeBytes === undefined ? null : (
+        <span className={classes(textStyles.secondary, textStyles.oneLine, startStyles.size)}>
+          {byteSize(sizeBytes)}
+        </span>
+      )}
+    </>
+  );
+}
 
 interface FolderViewProps {
   /** Absolute. */
@@ -37,7 +61,7 @@ export function FolderView({ path, children }: FolderViewProps) {
   if (answer.error !== null) return <ErrorView error={toEngineError(answer.error)} />;
   if (answer.data === undefined) return <LoadingView text="Reading the folder" />;
   return (
-    <section ref={root} className={startStyles.page} aria-label={`Files in ${folderName(path)}`}>
+    <section ref={root} className={startStyles.page} data-part="page" aria-label={`Files in ${folderName(path)}`}>
       <div className={startStyles.column}>
         <header className={layoutStyles.row}>
           <IconFolder size={20} stroke={1.5} className={textStyles.secondary} />
@@ -80,7 +104,7 @@ export function FolderView({ path, children }: FolderViewProps) {
               <span className={classes(layoutStyles.grow, textStyles.truncated, textStyles.monospace)}>
                 {folderName(entry.path)}
               </span>
-              {entry.kind === 'folder' ? <span className={textStyles.secondary}>folder</span> : null}
+              {entry.kind === 'folder' ? <span className={textStyles.secondary}>folder</span> : <Facts {...entry} />}
             </button>
           ))}
           {entries.length === 0 ? (
