@@ -35,8 +35,21 @@ test('a folder shows its files, and what can be done with all of them', async ({
   await expect(new Grid(window.editor).cell(0, '0')).toHaveText('F00');
   await expect(window.tab('sales-0.csv').locator('[data-icon="file"]')).toBeVisible();
   await window.tab('daily').click();
+  // Size and time of a file help to choose.
+  await expect(files.getByRole('button', { name: /^sales-1\.csv/u })).toHaveText(/^sales-1\.csv\d\d:\d\d:\d\d21 B$/u);
   await files.getByRole('button', { name: 'Create job' }).click();
   await expect(new JobEditor(window).field('Path')).toHaveValue('daily');
+});
+
+test('recently opened files of the same name show their folders', async ({ window, workspace }) => {
+  for (const year of [2024, 2025]) {
+    await workspace.write(`${year}/march/totals.csv`, 'store,amount\nF01,1.5\n');
+    await window.openPath(join(workspace.folder, `${year}/march/totals.csv`));
+    await expect(new Grid(window.editor).cell(0, '0')).toHaveText('F01');
+  }
+  const listed = window.sideBar.getByRole('treeitem', { name: 'totals.csv' });
+  await expect(listed).toHaveText([/^totals\.csv2025\/march$/u, /^totals\.csv2024\/march$/u]);
+  await expect(listed.first()).toHaveAttribute('title', join(workspace.folder, '2025/march/totals.csv'));
 });
 
 test('the name of an open file is not cut while there is room for it', async ({ window, workspace }) => {

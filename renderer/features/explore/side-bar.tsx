@@ -15,6 +15,7 @@ import { subjectOf } from '#renderer/stores/subject.ts';
 import { startDrag } from '#renderer/stores/dragged-item.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
+import { distinctFolders } from '#renderer/ui/format/distinct-folders.ts';
 import { shortCount } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
@@ -32,7 +33,7 @@ export function ExploreSideBar() {
       {
         title: 'Recently opened',
         empty: 'Drop files here, or open one by path.',
-        items: paths.map(fileItem),
+        items: fileItems(paths),
       },
       connectionSection(connections),
       {
@@ -67,17 +68,24 @@ export function ExploreSideBar() {
   );
 }
 
-function fileItem(path: string): TreeItem {
-  const tab = fileTab(path);
-  return {
-    id: tab.id,
-    label: tab.title,
-    icon: <PathIcon path={path} size={15} stroke={1.5} />,
-    subject: subjectOf(tab),
-    open: () => openFile(path, true),
-    keep: () => openFile(path),
-    drag: (transfer) => startDrag(transfer, { kind: 'file', path }),
-  };
+/** Files of the same name show their folders, too. */
+function fileItems(paths: readonly string[]): TreeItem[] {
+  const tabs = paths.map((path) => ({ path, ...fileTab(path) }));
+  const folders = distinctFolders(tabs);
+  return tabs.map(({ path, ...tab }) => {
+    const folder = folders.get(tab.id);
+    return {
+      id: tab.id,
+      label: tab.title,
+      hint: path,
+      ...(folder === undefined ? {} : { caption: folder }),
+      icon: <PathIcon path={path} size={15} stroke={1.5} />,
+      subject: subjectOf(tab),
+      open: () => openFile(path, true),
+      keep: () => openFile(path),
+      drag: (transfer) => startDrag(transfer, { kind: 'file', path }),
+    };
+  });
 }
 
 function tableItem({ databaseName, name, recordCount }: ListedTableText): TreeItem {

@@ -11,6 +11,7 @@ import {
   cellNumbers,
   cellWords,
   pastOf,
+  rowNames,
   slotLabel,
   slotTitle,
   type CalendarView,
@@ -28,7 +29,7 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { crawlerThing, fileTab } from '#renderer/stores/open-editors.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
-import { dateAndTime, folderName } from '#renderer/ui/format/words.ts';
+import { dateAndTime } from '#renderer/ui/format/words.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
@@ -139,6 +140,7 @@ function Grid({ tabId, calendar: { now, slots, rows, isComplete }, by, onChoose 
     const row = place === undefined ? undefined : rows[Number(place)];
     return row === undefined ? undefined : subjectOf(leadOf(row));
   });
+  const names = rowNames(rows);
   const failed = new Set(rows.flatMap(({ cells }) => cells.filter((cell) => cell.failed > 0).map(({ slot }) => slot)));
   const current = slots.findIndex(({ start, end }) => now >= start && now < end);
   const today = (slot: number): string | false | undefined => slot === current && calendarStyles.today;
@@ -183,7 +185,8 @@ function Grid({ tabId, calendar: { now, slots, rows, isComplete }, by, onChoose 
           {rows.map((row, place) => {
             const { kind, name, cells } = row;
             const path = kind === 'crawler' ? crawledPath(name) : undefined;
-            const title = path === undefined ? name : folderName(path);
+            const { title, apart } = names[place]!;
+            const words = apart === '' ? title : `${title} (${apart})`;
             const lead = (): void => openTab(leadOf(row));
             const bySlot = new Map(cells.map((cell) => [cell.slot, cell]));
             return (
@@ -191,6 +194,7 @@ function Grid({ tabId, calendar: { now, slots, rows, isComplete }, by, onChoose 
                 <th scope="row" title={path === undefined ? `${name} (${kind})` : `${path} (crawl of a path)`}>
                   <button type="button" className={calendarStyles.job} onClick={lead}>
                     {title}
+                    {apart === '' ? null : <span className={textStyles.caption}> {apart}</span>}
                   </button>
                 </th>
                 {slots.map(({ start, end }, slot) => {
@@ -200,7 +204,7 @@ function Grid({ tabId, calendar: { now, slots, rows, isComplete }, by, onChoose 
                       {cell === undefined ? null : (
                         <Cell
                           cell={cell}
-                          words={`${title}, ${slotTitle(start, by)}: ${cellWords(cell)}`}
+                          words={`${words}, ${slotTitle(start, by)}: ${cellWords(cell)}`}
                           onChoose={
                             kind === 'job' && pastOf(cell) > 0 ? () => onChoose({ jobName: name, start, end }) : lead
                           }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { cellNumbers, cellWords, slotLabel } from '#renderer/features/runs/calendar/calendar-words.ts';
+import { pathCrawlName } from '#engine/contract/crawl-subject.ts';
+import { cellNumbers, cellWords, rowNames, slotLabel } from '#renderer/features/runs/calendar/calendar-words.ts';
 import { scrollToNow } from '#renderer/features/runs/calendar/kept-calendar.ts';
 
 const none = { slot: 0, succeeded: 0, rejecting: 0, undone: 0, failed: 0, stopped: 0, unfinished: 0, coming: 0 };
@@ -28,4 +29,24 @@ test('the current column is in the middle beside the names, or as far as it goes
   const columns = { width: 50, names: 200, shown: 850 };
   expect(scrollToNow({ ...columns, left: 1500 })).toBe(1000);
   expect(scrollToNow({ ...columns, left: 250 })).toBe(0);
+});
+
+test('rows of the same name are distinguished: by kind, and paths by folder', () => {
+  const rows = [
+    { kind: 'job', name: 'sales' },
+    { kind: 'crawler', name: 'sales' },
+    { kind: 'crawler', name: pathCrawlName('/2024/sales') },
+    { kind: 'crawler', name: pathCrawlName('/2025/sales/') },
+    { kind: 'job', name: 'other' },
+    { kind: 'crawler', name: pathCrawlName('/2025/other') },
+  ] as const;
+  expect(rowNames(rows).map(({ title, apart }) => `${title} ${apart}`)).toEqual([
+    'sales job',
+    'sales crawler',
+    'sales 2024',
+    'sales 2025',
+    'other job',
+    'other path',
+  ]);
+  expect(rowNames(rows.slice(0, 1))).toEqual([{ title: 'sales', apart: '' }]);
 });

@@ -1,7 +1,9 @@
 /** The calendar in words: titles of its days and hours, and what a cell counts. Pure. */
 
+import { crawledPath } from '#engine/contract/crawl-subject.ts';
 import type { CalendarCell } from '#engine/contract/procedures/reporting/calendar.ts';
-import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { distinctFolders } from '#renderer/ui/format/distinct-folders.ts';
+import { countOf, exactCount, folderName } from '#renderer/ui/format/words.ts';
 
 export const calendarViews = ['hour', 'day'] as const;
 export type CalendarView = (typeof calendarViews)[number];
@@ -57,4 +59,34 @@ export function cellWords(cell: CalendarCell): string {
         : [[`${exactCount(failed)} of ${countOf(past, 'run')} failed`, ...states].join(', ')]),
     ...(coming === 0 ? [] : [countOf(coming, 'coming start')]),
   ].join('; ');
+}
+
+interface NamedRow {
+  readonly kind: 'job' | 'crawler';
+  readonly name: string;
+}
+
+/** What a row is called: a path that was crawled by its last part; `apart` distinguishes it from others that are called so. */
+export interface RowName {
+  readonly title: string;
+  /** Empty: no other row is called so. */
+  readonly apart: string;
+}
+
+/** In the order of the rows. */
+export function rowNames(rows: readonly NamedRow[]): readonly RowName[] {
+  const named = rows.map(({ kind, name }, place) => {
+    const path = kind === 'crawler' ? crawledPath(name) : undefined;
+    return { id: String(place), kind, path, title: path === undefined ? name : folderName(path) };
+  });
+  const folders = distinctFolders(
+    named.flatMap(({ id, title, path }) =>
+      path === undefined ? [] : [{ id, title, path: path.replace(/[/\\]+$/u, '') }],
+    ),
+  );
+  const alike = Map.groupBy(named, ({ title }) => title);
+  return named.map(({ id, title, kind, path }) => {
+    if (alike.get(title)!.length === 1) return { title, apart: '' };
+    return { title, apart: folders.get(id) ?? (path === undefined ? kind : 'path') };
+  });
 }
