@@ -3,6 +3,7 @@
 import { capital } from '#engine/contract/capital.ts';
 import type { CrawlMisfitText } from '#engine/contract/procedures/crawls.ts';
 import { classes } from '#renderer/ui/classes.ts';
+import { PathText } from '#renderer/ui/format/path-text.tsx';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import type { Subject } from '#renderer/stores/subject.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
@@ -49,10 +50,7 @@ const columns: readonly SimpleColumn<CrawlMisfitText>[] = [
     title: 'File or folder',
     wraps: true,
     cell: ({ path, fileCount }) => (
-      <span className={textStyles.monospace}>
-        {path}
-        {fileCount === 1 ? '' : ` (${countOf(fileCount, 'file')})`}
-      </span>
+      <PathText path={path} others={fileCount === 1 ? '' : `(${countOf(fileCount, 'file')})`} />
     ),
   },
   {

@@ -2,6 +2,7 @@
 
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import { classes } from '#renderer/ui/classes.ts';
+import { PathText } from '#renderer/ui/format/path-text.tsx';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
 import tableStyles from '#renderer/ui/simple-table.module.css';
@@ -27,8 +28,12 @@ export function SkippedFiles({ skipped, count }: SkippedFilesProps) {
         <tbody>
           {skipped.map(({ path, reason }) => (
             <tr key={path}>
-              <td className={classes(textStyles.monospace, tableStyles.wraps)}>{path}</td>
-              <td className={tableStyles.wraps}>{reason}</td>
+              <td className={tableStyles.wraps}>
+                <PathText path={path} />
+              </td>
+              <td className={tableStyles.wraps}>
+                {reason.startsWith(`${path} `) ? `The file${reason.slice(path.length)}` : reason}
+              </td>
             </tr>
           ))}
         </tbody>
