@@ -177,8 +177,29 @@ export function openTab(tab: Omit<Tab, 'preview'> & { preview?: boolean }): void
   });
 }
 
+/** Editors that took the place of others in this window, by the ids of these. */
+const replacements = new Map<string, Omit<Tab, 'preview'>>();
+
+/** The tab itself, or the one that has taken its place, such as that of a query that was saved. */
+export function currentTabOf(tab: Tab): Tab {
+  const next = replacements.get(tab.id);
+  return next === undefined ? tab : currentTabOf({ ...next, preview: tab.preview });
+}
+
+/** Shows an area and an editor that were in front before. @param tab opened again if it was closed; null: no editor. */
+export function showPlace(area: AreaName, tab: Tab | null): void {
+  if (tab === null) set({ area, activeTab: null });
+  else {
+    set({ area });
+    openTab({ ...currentTabOf(tab), preview: true });
+  }
+}
+
 /** Puts another editor in the place of one; when that is open already, only the first goes. */
 export function replaceTab(id: string, tab: Omit<Tab, 'preview'>): void {
+  // Two names given in turn would lead in a circle.
+  replacements.delete(tab.id);
+  if (id !== tab.id) replacements.set(id, tab);
   set((state) => {
     const old = state.tabs.find((each) => each.id === id);
     if (old === undefined) return {};

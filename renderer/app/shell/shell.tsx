@@ -7,6 +7,7 @@ import { showDesktopMenu } from '#renderer/app/commands/desktop-menu.ts';
 import { listenForKeys } from '#renderer/app/commands/keys.ts';
 import { ignoreSecondPresses } from '#renderer/app/commands/second-press.ts';
 import { shellCommands } from '#renderer/app/commands/shell-commands.ts';
+import { followBrowserHistory } from '#renderer/app/shell/browser-history.ts';
 import { DropTarget } from '#renderer/app/shell/drop-target.tsx';
 import { EditorPanes } from '#renderer/app/shell/editor-pane.tsx';
 import { focusShownEditor, keepFocus } from '#renderer/app/editor-focus.ts';
@@ -42,11 +43,13 @@ export function Shell() {
     const heedAllPresses = ignoreSecondPresses();
     const endMenu = showDesktopMenu();
     const endKeeping = keepFocus();
+    const endHistory = followBrowserHistory();
     return () => {
       removeCommands();
       removeKeys();
       endMenu();
       endKeeping();
+      endHistory();
       heedAllPresses();
     };
   }, []);
