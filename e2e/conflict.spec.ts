@@ -71,6 +71,7 @@ test('a change on disk alone shows at once; a removed file can be written again'
   await expect(job.card('Named elsewhere')).toBeVisible();
   await workspace.remove('jobs/clean-orders.json');
   const gone = job.root.getByRole('alert').filter({ hasText: 'The file of clean-orders was deleted.' });
+  await expect(job.saveState).toContainText('Not saved: the file was deleted.');
   await gone.getByRole('button', { name: 'Save it again' }).click();
   await expect(gone).toBeHidden();
   await expect.poll(async () => (await read(path).catch(() => undefined))?.nodes.length).toBe(4);

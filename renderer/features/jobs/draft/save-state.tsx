@@ -46,7 +46,7 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
       </span>
     );
   }
-  const parts = [...savedWords(draft), ...(run === undefined ? [] : [lastRun(run)])];
+  const parts = [...savedWords(draft, nounOf(name)), ...(run === undefined ? [] : [lastRun(run)])];
   return (
     <span
       className={classes(textStyles.muted, textStyles.compact, jobEditorStyles.saveState)}
@@ -61,7 +61,9 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
 }
 
 /** In parts that are shown whole or not at all. */
-function savedWords(draft: Draft): readonly string[] {
+function savedWords(draft: Draft, noun: string): readonly string[] {
+  if (draft.theirs === 'deleted') return ['Not saved: the file was deleted.'];
+  if (draft.theirs?.job === null) return [`Not saved: the file is not a valid ${noun}.`];
   if (draft.theirs !== null) return ['Not saved: choose a version.'];
   if (!isSaved(draft)) return ['Saving …'];
   return draft.savedAt === null ? ['Saved.'] : ['Saved', `${timeOfDay(draft.savedAt)}.`];
