@@ -1,7 +1,7 @@
 /** A small window at 200%: no control is out of reach on the screens where one works longest. */
 
 import { expect, hostIsAway, test } from './fixtures.ts';
-import { outOfReach, smallestSize } from './reach.ts';
+import { drawnOverBars, outOfReach, scrollsSideways, smallestSize } from './reach.ts';
 import { makeStates } from './sample-states.ts';
 import { screens } from './screen-list.ts';
 import { ofShare } from './share.ts';
@@ -14,7 +14,9 @@ test.beforeAll(async ({ workspace }) => {
 });
 
 const walked = [
+  'start',
   'explore',
+  'explore-row',
   'recipe',
   'chart',
   'catalog-schema',
@@ -46,4 +48,7 @@ for (const name of ofShare(walked))
     await window.page.setViewportSize(smallestSize);
     await window.rests();
     expect(await outOfReach(window.page)).toEqual([]);
+    // A dialog lies over everything.
+    if ((await window.page.getByRole('dialog').count()) === 0) expect(await drawnOverBars(window.page)).toEqual([]);
+    expect(await scrollsSideways(window.page)).toEqual([]);
   });

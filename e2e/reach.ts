@@ -1,4 +1,4 @@
-/** Controls that a pointer cannot get at: outside of the window or cut off, in nothing that scrolls. */
+/** What a small window must not do: put controls out of reach, draw over its bars, make a page scroll in both directions. */
 
 import type { Page } from '@playwright/test';
 
@@ -46,4 +46,27 @@ export function outOfReach(page: Page): Promise<string[]> {
         return `${element.getAttribute('role') ?? element.tagName.toLowerCase()} ${name} at ${Math.round(left)}, ${Math.round(top)}`;
       });
   });
+}
+
+/** Points of the title bar and the status bar at which something else is drawn. */
+export function drawnOverBars(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('[data-part="window"] > header, [data-part="window"] > footer')].flatMap((bar) => {
+      const { left, width, top, height } = bar.getBoundingClientRect();
+      return Array.from({ length: 40 }, (_, step) => {
+        const [x, y] = [left + ((step + 0.5) * width) / 40, top + height / 2];
+        const shown = document.elementFromPoint(x, y);
+        return shown === null || bar.contains(shown) ? '' : `${shown.tagName} at ${Math.round(x)}, ${Math.round(y)}`;
+      }).filter((found) => found !== '');
+    }),
+  );
+}
+
+/** Pages of text and buttons, which have room for themselves at any width. @returns how far each is too wide, pixels. */
+export function scrollsSideways(page: Page): Promise<number[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('[data-part="page"]')]
+      .map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+      .filter((excess) => excess > 0),
+  );
 }

@@ -40,7 +40,7 @@ const worthKnowing = [
 export function StartPage() {
   const workspace = useProcedure('getWorkspace', {});
   return (
-    <div className={startStyles.page} tabIndex={0} role="region" aria-label="Start">
+    <div className={startStyles.page} tabIndex={0} role="region" aria-label="Start" data-part="page">
       <div className={startStyles.column}>
         <header className={layoutStyles.row}>
           <h1 className={textStyles.title}>{workspace.data?.definition.name ?? 'Tenon'}</h1>
@@ -97,7 +97,7 @@ function DropZone() {
       <IconFileImport size={22} stroke={1.5} className={textStyles.secondary} />
       <p className={textStyles.strong}>Drop files or folders anywhere to see their rows</p>
       <p className={textStyles.secondary}>{readable}</p>
-      <span className={layoutStyles.row}>
+      <span className={classes(layoutStyles.row, startStyles.choices)}>
         <Button tone="primary" icon={<IconFileImport size={15} stroke={1.5} />} onClick={chooseFiles}>
           Choose files
         </Button>
