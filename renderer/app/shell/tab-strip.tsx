@@ -105,9 +105,13 @@ function OpenTab({ tab, folder, isActive, isUnsaved }: OpenTabProps) {
       >
         {Icon === undefined ? null : <Icon tab={tab} size={15} stroke={1.5} />}
         {tab.preview ? (
-          <i className={textStyles.truncated}>{tab.title}</i>
+          <i className={textStyles.truncated} dir="auto">
+            {tab.title}
+          </i>
         ) : (
-          <span className={textStyles.truncated}>{tab.title}</span>
+          <span className={textStyles.truncated} dir="auto">
+            {tab.title}
+          </span>
         )}
         {folder === undefined || folder === '' ? null : (
           <span className={classes(textStyles.caption, textStyles.truncated)}>{folder}</span>

@@ -10,7 +10,7 @@ import { statisticsColumns } from '#renderer/features/catalog/statistics/statist
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { EditableText } from '#renderer/ui/form/editable-text.tsx';
-import { countOf as countWords, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
+import { countOf as countWords, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type RowMark, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -101,9 +101,7 @@ export function TableSchema({ table }: { readonly table: TableText }) {
           <Tag tone="warn">Rows not counted</Tag>
         ) : (
           <>
-            <span>
-              <b>{exactCount(table.recordCount)}</b> rows
-            </span>
+            <span>{countWords(table.recordCount, 'row')}</span>
             <Tag tone="ok" icon={<IconCircleCheck />}>
               Exact
             </Tag>

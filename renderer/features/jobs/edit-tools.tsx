@@ -64,7 +64,7 @@ interface ProblemCountsProps {
 
 export function ProblemCounts({ problems, shownBy }: ProblemCountsProps) {
   const { wrong, missing } = splitProblems(problems);
-  const words = wrong.length > 0 && missing.length > 0 ? jobEditorStyles.countWords : undefined;
+  const words = wrong.length > 0 && missing.length > 0 ? jobEditorStyles.countWords : jobEditorStyles.countWord;
   return (
     <>
       {wrong.length > 0 ? (

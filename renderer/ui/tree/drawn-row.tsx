@@ -68,7 +68,9 @@ export function DrawnRow({ row, gap, isSelected, isChosen, isOpen, caption, isTa
       </span>
       {item.icon}
       {item.tail === undefined ? (
-        <span className={treeStyles.label}>{item.label}</span>
+        <span className={treeStyles.label} dir="auto">
+          {item.label}
+        </span>
       ) : (
         <span className={classes(treeStyles.label, treeStyles.withTail)}>
           <span>{item.label.slice(0, -item.tail.length)}</span>
