@@ -3,7 +3,6 @@
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import { newId } from '#engine/base/ids.ts';
 import { ident } from '#engine/base/sql.ts';
-import { EngineError } from '#engine/contract/errors.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import {
@@ -65,6 +64,7 @@ import {
   type Completion,
   type CompletionRequest,
 } from '#engine/explore/query/completion/complete-query.ts';
+import { comesFromSample } from '#engine/explore/query/comes-from-sample.ts';
 import { readAccess } from '#engine/explore/query/read-access.ts';
 import type { QueryHost } from '#engine/explore/query/query-host.ts';
 import { resolveQuery, type QueryOptions, type ResolvedQuery } from '#engine/explore/query/resolve-query.ts';
@@ -101,6 +101,7 @@ export interface ExportRequest {
 }
 
 type OnProgress = RunOptions['onProgress'];
+const cachedRows = { format: 'parquet', options: {}, keepFormulas: true };
 /** The folder is the host's. */
 type WithoutCache<Request> = Omit<Request, 'cacheFolder'>;
 
@@ -211,9 +212,8 @@ export class Explorer {
     if (table.tableType === 'VIRTUAL_VIEW')
       return validRows((leaveOutMisfits) => this.openQueryRows(select, { leaveOutMisfits }, folder, signal));
     const state = await readTableState(table, objects);
-    const target = { format: 'parquet', options: {}, keepFormulas: true };
     const rows = await keepTableRows(folder, state.token, (to) =>
-      validRows((leaveOutMisfits) => this.writeQuery(select, { leaveOutMisfits }, { ...target, to }, signal)),
+      validRows((leaveOutMisfits) => this.writeQuery(select, { leaveOutMisfits }, { ...cachedRows, to }, signal)),
     );
     return { ...rows, warnings: [...changedWarnings(state), ...rows.warnings] };
   }
@@ -222,12 +222,16 @@ export class Explorer {
    * Every row of one SELECT as a new Parquet file in `folder`, the cache. Another call reads its tables and files again.
    * @throws EngineError as {@link writeQuery}.
    */
-  async openQueryRows(sql: string, options: QueryOptions, folder: string, signal: AbortSignal): Promise<TableRows> {
-    const target = { format: 'parquet', options: {}, keepFormulas: true };
-    const { path, rowCount, warnings } = await writeCachedRows(folder, newId('qr'), (to) =>
-      this.writeQuery(sql, options, { ...target, to }, signal),
+  async openQueryRows(
+    sql: string,
+    options: QueryOptions,
+    folder: string,
+    signal: AbortSignal,
+    onProgress?: OnProgress,
+  ): Promise<TableRows> {
+    return writeCachedRows(folder, newId('qr'), (to) =>
+      this.writeQuery(sql, options, { ...cachedRows, to }, signal, onProgress),
     );
-    return { path, rowCount, warnings };
   }
 
   completeQuery(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
@@ -376,11 +380,6 @@ export class Explorer {
   #fencedWorker({ files }: ResolvedQuery): Promise<WorkerLease> {
     return this.#host.workers.lease({ ...this.#host.limits, ...readAccess(files) });
   }
-}
-
-/** A record did not fit types that were inferred from a part of its file. */
-function comesFromSample(thrown: unknown): boolean {
-  return thrown instanceof EngineError && thrown.details['sampled'] === true;
 }
 
 async function* withCursor(

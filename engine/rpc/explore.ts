@@ -2,11 +2,14 @@
 
 import { z } from 'zod';
 import type { exploreProcedures } from '#engine/contract/procedures/explore.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import { measureCache, trimCache } from '#engine/explore/cache-folder.ts';
 import { findCleanups } from '#engine/explore/operations.ts';
+import type { TableRows } from '#engine/explore/pages/table-rows.ts';
 import { cacheOf } from '#engine/rpc/cache-of.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnText, columnTexts } from '#engine/rpc/entity-text.ts';
+import { pushedItems } from '#engine/rpc/pushed-items.ts';
 import { fileRequest, requestAndSaved, viewRequest } from '#engine/rpc/reading.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
@@ -46,12 +49,20 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
     await trimCache(folder, budgetBytes);
     return opened;
   },
-  async openQueryRows({ sql, folder, leaveOutMisfits, parameters }, services, signal) {
+  async *openQueryRows({ sql, folder, leaveOutMisfits, parameters }, services, signal) {
     const cache = await cacheOf(services);
     const options = { folder: folder ?? (await services.workspace()).root, leaveOutMisfits, parameters };
-    const opened = await (await services.explorer()).openQueryRows(sql, options, cache.folder, signal);
-    await trimCache(cache.folder, cache.budgetBytes);
-    return opened;
+    const explorer = await services.explorer();
+    yield* pushedItems<Output<'openQueryRows'>, TableRows>(
+      async (push) => {
+        const opened = await explorer.openQueryRows(sql, options, cache.folder, signal, ({ fraction, note = '' }) =>
+          push({ item: 'progress', fraction, note }),
+        );
+        await trimCache(cache.folder, cache.budgetBytes);
+        return opened;
+      },
+      ({ path, rowCount, warnings }) => ({ item: 'result', path, rowCount, warnings }),
+    );
   },
   async profileColumn(input, services, signal) {
     const { column, sampleRows, containing, most } = input;

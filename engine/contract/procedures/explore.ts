@@ -5,6 +5,7 @@ import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { columnSchema, rowSchema } from '#engine/contract/procedures/column.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { codeFailures } from '#engine/contract/procedures/code-failure.ts';
+import { progressItem } from '#engine/contract/procedures/exploring/progress-item.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { profileProcedures } from '#engine/contract/procedures/exploring/profiles.ts';
 import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
@@ -222,18 +223,22 @@ export const exploreProcedures = {
     errors: [...sqlErrors],
   }),
   openQueryRows: defineProcedure({
-    kind: 'query',
+    kind: 'stream',
     summary:
-      'Writes every row of one SELECT to a new Parquet file in the cache, which can be paged, sorted and filtered like any file.',
+      'Writes every row of one SELECT to a new Parquet file in the cache, which can be paged, sorted and filtered like any file. Streams progress; the last item is the file.',
     input: z.strictObject({
       ...sqlInWorkspace,
       leaveOutMisfits,
     }),
-    output: z.object({
-      path: z.string().describe('Path for openPages. Tenon deletes the file when the cache is full.'),
-      rowCount: z.number(),
-      warnings: z.array(z.string()).readonly().describe('Skipped records, each with its file and line.'),
-    }),
+    output: z.discriminatedUnion('item', [
+      progressItem,
+      z.object({
+        item: z.literal('result'),
+        path: z.string().describe('Path for openPages. Tenon deletes the file when the cache is full.'),
+        rowCount: z.number(),
+        warnings: z.array(z.string()).readonly().describe('Skipped records, each with its file and line.'),
+      }),
+    ]),
     errors: [...sqlErrors, 'DiskFull'],
   }),
   queryArrow: defineProcedure({

@@ -7,6 +7,7 @@ import { columnSchema } from '#engine/contract/procedures/column.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { keepFormulas, leaveOutMisfits, sqlErrors, sqlText, writtenFile } from '#engine/contract/procedures/explore.ts';
 import { receiptSchema } from '#engine/contract/receipt.ts';
+import { progressItem } from '#engine/contract/procedures/exploring/progress-item.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { readingInput } from '#engine/contract/procedures/reading.ts';
 import { viewInput } from '#engine/contract/procedures/row-view.ts';
@@ -74,12 +75,6 @@ const target = {
   toFormat: z.string().min(1).optional().describe('Output format (default: from the file name).'),
   writeOptions: z.record(z.string(), z.unknown()).default({}),
 };
-
-const progressItem = z.object({
-  item: z.literal('progress'),
-  fraction: z.number().nullable().describe('Progress from 0 to 1; null: unknown.'),
-  note: z.string(),
-});
 
 export const exportProcedures = {
   exportRows: defineProcedure({

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
 
 let folder: string;
@@ -21,8 +22,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function open(sql: string, more: object = {}) {
-  return engine.dispatcher.call('openQueryRows', { sql, ...more });
+type Item = Output<'openQueryRows'>;
+
+async function open(sql: string, more: object = {}): Promise<Extract<Item, { item: 'result' }>> {
+  return (await itemsOf(sql, more)).at(-1) as Extract<Item, { item: 'result' }>;
+}
+
+function itemsOf(sql: string, more: object = {}): Promise<Item[]> {
+  return Array.fromAsync(engine.dispatcher.stream('openQueryRows', { sql, ...more }));
 }
 
 async function pageOf(path: string, start: number, count: number): Promise<unknown[]> {
@@ -32,6 +39,18 @@ async function pageOf(path: string, start: number, count: number): Promise<unkno
     .toArray()
     .map((row: { toJSON(): object }) => Object.values(row.toJSON()).map(String));
 }
+
+test('progress is reported, then one result', async () => {
+  const items = await itemsOf('SELECT range AS n FROM range(300000) ORDER BY n DESC');
+  const progress = items.slice(0, -1);
+  expect(progress.length).toBeGreaterThan(0);
+  for (const item of progress) {
+    expect(item.item).toBe('progress');
+    const { fraction } = item as Extract<Item, { item: 'progress' }>;
+    if (fraction !== null) expect(fraction >= 0 && fraction <= 1, String(fraction)).toBe(true);
+  }
+  expect(items.at(-1)).toMatchObject({ item: 'result', rowCount: 300_000 });
+});
 
 test('any page of the rows, in the order of the query; paths begin at the workspace', async () => {
   const { path, rowCount, warnings } = await open("SELECT id, name FROM 'b.csv' ORDER BY id DESC");

@@ -70,7 +70,8 @@ test('everything that a statement is run for binds them', async () => {
   expect(await rowsOf(typed, parameters)).toEqual(expected);
   const { columns } = await dispatcher.call('checkQuery', { sql: typed, parameters });
   expect(columns.map(({ name, type }) => `${name} ${type}`)).toEqual(['id bigint', 'what string']);
-  const { path, rowCount } = await dispatcher.call('openQueryRows', { sql: typed, parameters });
+  const opened = (await Array.fromAsync(dispatcher.stream('openQueryRows', { sql: typed, parameters }))).at(-1);
+  const { path, rowCount } = opened as Extract<typeof opened, { item: 'result' }>;
   expect(rowCount).toBe(1);
   expect(await rowsOf(`SELECT * FROM '${path}'`)).toEqual(expected);
   const { steps, rowCount: counted } = await dispatcher.call('explainQuery', { sql: typed, parameters });
@@ -108,8 +109,14 @@ test.each<[string, Record<string, string>, RegExp, object]>([
   ['SELECT $from', { from: '1', form: '2' }, /has no parameter \$form/u, {}],
   ['SELECT 1', { x: '1' }, /has no parameter \$x/u, {}],
 ])('%s with %j is refused before it runs', async (sql, values, message, details) => {
-  for (const procedure of ['checkQuery', 'openQueryRows', 'explainQuery'] as const)
-    await expect(place.engine.dispatcher.call(procedure, { sql, parameters: given(values) })).rejects.toMatchObject({
+  const { dispatcher } = place.engine;
+  const input = { sql, parameters: given(values) };
+  for (const answer of [
+    () => dispatcher.call('checkQuery', input),
+    () => Array.fromAsync(dispatcher.stream('openQueryRows', input)),
+    () => dispatcher.call('explainQuery', input),
+  ])
+    await expect(answer()).rejects.toMatchObject({
       code: 'InvalidInput',
       message: expect.stringMatching(message) as string,
       details,

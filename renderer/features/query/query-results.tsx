@@ -8,13 +8,14 @@ import { findEditorOf } from '#renderer/features/query/open-editor.ts';
 import { PlanView } from '#renderer/features/query/plan-view.tsx';
 import { useTypedValues, valuesIn } from '#renderer/features/query/query-parameters.ts';
 import { runStatements, showResult, stopStatements, type QueryResult } from '#renderer/features/query/query-runs.ts';
+import { knownPercent, runningWords } from '#renderer/features/query/running-words.ts';
 import { findQueryText } from '#renderer/features/query/query-texts.ts';
 import { ResultRows } from '#renderer/features/query/result-rows.tsx';
 import { openMenu, useMenu } from '#renderer/stores/menu.ts';
 import type { Subject } from '#renderer/stores/subject.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { statementsOf } from '#renderer/ui/code/sql-statements.ts';
-import { countOf, duration, shortCountOf } from '#renderer/ui/format/words.ts';
+import { duration, shortCountOf } from '#renderer/ui/format/words.ts';
 import { placeUnder } from '#renderer/ui/menu/subjects.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { EmptyView, ErrorView } from '#renderer/ui/state-view.tsx';
@@ -22,6 +23,7 @@ import { Tag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import queryStyles from '#renderer/features/query/query.module.css';
+import progressStyles from '#renderer/ui/progress.module.css';
 import spinnerStyles from '#renderer/ui/spinner.module.css';
 import stateViewStyles from '#renderer/ui/state-view.module.css';
 import textStyles from '#renderer/ui/text.module.css';
@@ -153,7 +155,9 @@ const Shown = memo(function Shown({ tabId, result, isBlank }: ShownProps) {
     case 'waiting':
       return <EmptyView title="Waiting for the statement before it" />;
     case 'running':
-      return <Running startedAt={result.startedAt} onStop={() => void stopStatements(tabId)} />;
+      return (
+        <Running startedAt={result.startedAt} fraction={result.fraction} onStop={() => void stopStatements(tabId)} />
+      );
     case 'skipped':
       return <EmptyView title="Not run" text="A statement before it did not finish." />;
     case 'stopped':
@@ -220,7 +224,14 @@ function withOwnHint({ code, message, details, cause }: EngineError): EngineErro
 }
 
 /** Nothing for 100 ms (design/README.md §6): most statements are over by then. */
-function Running({ startedAt, onStop }: { readonly startedAt: number; onStop(): void }) {
+interface RunningProps {
+  readonly startedAt: number;
+  /** From 0 to 1; null: not known. */
+  readonly fraction: number | null;
+  onStop(): void;
+}
+
+function Running({ startedAt, fraction, onStop }: RunningProps) {
   const [now, setNow] = useState(startedAt);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 100);
@@ -228,12 +239,23 @@ function Running({ startedAt, onStop }: { readonly startedAt: number; onStop(): 
   }, []);
   const millis = Math.max(0, now - startedAt);
   if (millis < 100) return null;
+  const percent = knownPercent(fraction);
   return (
     <div className={stateViewStyles.stateView} data-part="state" aria-busy="true">
       <span className={spinnerStyles.spinner} data-part="spinner" aria-hidden="true" />
-      <p className={textStyles.muted}>
-        Running for {millis < 1000 ? duration(millis) : countOf(Math.floor(millis / 1000), 'second')}
-      </p>
+      <p className={textStyles.muted}>{runningWords(millis, fraction)}</p>
+      {percent === null ? null : (
+        <div
+          className={classes(progressStyles.progress, queryStyles.progress)}
+          role="progressbar"
+          aria-label="Progress of the statement"
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={percent}
+        >
+          <b ref={(element) => element?.style.setProperty('width', `${percent}%`)} />
+        </div>
+      )}
       <Button size="sm" icon={<IconPlayerStop size={13} stroke={1.75} />} onClick={onStop}>
         Stop
       </Button>

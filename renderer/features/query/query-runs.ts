@@ -22,6 +22,8 @@ export interface QueryResult extends Statement {
   readonly startedAt: number;
   /** How long it took. */
   readonly millis: number;
+  /** How much of it is done while it runs, from 0 to 1; null: the engine does not know. */
+  readonly fraction: number | null;
   /** Of the rows; null until it is done. */
   readonly path: string | null;
   readonly rowCount: number;
@@ -96,12 +98,17 @@ export async function runStatements(
       rememberRun({ sql, values, startedAt, millis, state: ended.state, rowCount: ended.rowCount ?? null });
     };
     try {
-      const { path, rowCount, warnings } = await client.call(
-        'openQueryRows',
-        { sql, parameters: asParameters(values), leaveOutMisfits },
-        abort.signal,
-      );
-      end({ state: 'done', path, rowCount, warnings });
+      let isDone = false;
+      const asked = { sql, parameters: asParameters(values), leaveOutMisfits };
+      for await (const item of client.stream('openQueryRows', asked, abort.signal)) {
+        if (item.item === 'progress') changeResult(tabId, run, { fraction: item.fraction });
+        else {
+          isDone = true;
+          end({ state: 'done', path: item.path, rowCount: item.rowCount, warnings: item.warnings });
+        }
+      }
+      // A stream that is aborted can end without an error.
+      if (!isDone) abort.signal.throwIfAborted();
     } catch (thrown) {
       failed = true;
       if (abort.signal.aborted) end({ state: 'stopped' });
@@ -117,6 +124,7 @@ const nothingYet = {
   state: 'waiting',
   startedAt: 0,
   millis: 0,
+  fraction: null,
   path: null,
   rowCount: 0,
   warnings: [],

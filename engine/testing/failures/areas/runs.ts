@@ -2,9 +2,13 @@
 
 import path from 'node:path';
 import type { FailureArea } from '#engine/testing/failures/failure.ts';
-import { ordersSource, targetOf } from '#engine/testing/failures/failure-world.ts';
+import { ordersSource, targetOf, type FailureWorld } from '#engine/testing/failures/failure-world.ts';
 
 const copy = [ordersSource, targetOf('orders')];
+
+async function openRows(world: FailureWorld, input: { readonly sql: string }): Promise<void> {
+  for await (const _item of world.stream('openQueryRows', input));
+}
 
 export const runs: FailureArea = {
   title: 'Runs, queries and definitions',
@@ -70,7 +74,7 @@ export const runs: FailureArea = {
     {
       title: 'A query is not complete',
       names: ['sales'],
-      provoke: (world) => world.call('openQueryRows', { sql: 'SELECT * FORM sales.orders' }),
+      provoke: (world) => openRows(world, { sql: 'SELECT * FORM sales.orders' }),
     },
     {
       title: 'A query reads a table that does not exist',
@@ -78,25 +82,24 @@ export const runs: FailureArea = {
       async provoke(world) {
         await world.save('crawler', { name: 'daily', databaseName: 'sales', targets: [{ path: 'in' }] });
         await world.crawl('daily');
-        await world.call('openQueryRows', { sql: 'SELECT * FROM sales.inn' });
+        await openRows(world, { sql: 'SELECT * FROM sales.inn' });
       },
     },
     {
       title: 'A query would change something',
       names: ['SELECT'],
-      provoke: (world) => world.call('openQueryRows', { sql: 'DROP TABLE orders' }),
+      provoke: (world) => openRows(world, { sql: 'DROP TABLE orders' }),
     },
     {
       title: 'A query names a column that does not exist',
       names: ['amont', 'amount'],
-      provoke: (world) =>
-        world.call('openQueryRows', { sql: `SELECT amont FROM '${path.join(world.folder, 'in/orders.csv')}'` }),
+      provoke: (world) => openRows(world, { sql: `SELECT amont FROM '${path.join(world.folder, 'in/orders.csv')}'` }),
     },
     {
       title: 'A value of a query does not fit a cast',
       names: ['FR'],
       provoke: (world) =>
-        world.call('openQueryRows', {
+        openRows(world, {
           sql: `SELECT CAST(country AS INT) FROM '${path.join(world.folder, 'in/orders.csv')}'`,
         }),
     },
