@@ -21,6 +21,8 @@ import yazl from 'yazl';
 import { memberPath, safeMemberName } from '#engine/bytes/archives/archive-path.ts';
 import { listArchive, localFile } from '#engine/bytes/archives/index.ts';
 import { withArchives } from '#engine/bytes/archives/archive-storage.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { drawingOf } from '#engine/testing/fuzz/drawing.ts';
 import { isArchiveName } from '#engine/storage/archive-name.ts';
 import { localStorage } from '#engine/storage/local.ts';
 
@@ -168,6 +170,34 @@ describe('a zip', () => {
       code: 'MalformedFile',
     });
     expect(existsSync(path.join(temporary, 'members'))).toBe(true);
+  });
+
+  test('with one bit changed it gives what was packed, or an error', async () => {
+    const text = Array.from({ length: 300 }, (_, row) => `${row},${(row * 7919) % 1000}\n`).join('');
+    const random = drawingOf(11);
+    for (const compress of [true, false]) {
+      const archive = path.join(folder, `${compress}.zip`);
+      const writer = new yazl.ZipFile();
+      writer.addBuffer(Buffer.from(text), 'a.csv', { compress });
+      writer.end();
+      await finished(writer.outputStream.pipe(createWriteStream(archive)));
+      const bytes = readFileSync(archive);
+      let refused = 0;
+      for (let round = 0; round < 150; round += 1) {
+        const changed = Buffer.from(bytes);
+        const at = random.below(bytes.length);
+        changed[at]! ^= 1 << random.below(8);
+        const other = path.join(folder, `${compress}-${round}.zip`);
+        writeFileSync(other, changed);
+        try {
+          expect(await content(other, 'a.csv'), `bit of byte ${at} of a ${compress} archive`).toBe(text);
+        } catch (thrown) {
+          if (!(thrown instanceof EngineError)) throw thrown;
+          refused += 1;
+        }
+      }
+      expect(refused).toBeGreaterThan(100);
+    }
   });
 
   test('a bomb is detected by its declared sizes before a byte is unpacked', async () => {

@@ -1,7 +1,8 @@
-/** Opens a zip archive over a byte source. */
+/** Opens a zip archive over a byte source, and checks what is unpacked of it. */
 
 import { Readable } from 'node:stream';
-import type { RandomAccessReader, ZipFile } from 'yauzl';
+import { crc32 } from 'node:zlib';
+import type { Entry, RandomAccessReader, ZipFile } from 'yauzl';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
 
 /** Names are read as bytes, since the library rejects the whole archive because of a name with `..`. */
@@ -33,6 +34,23 @@ export async function openZip(source: ByteSource): Promise<ZipFile> {
     if (end === undefined) throw thrown;
     return await open(end);
   }
+}
+
+/**
+ * Passes unpacked bytes on. Damage to packed data often unpacks to as many other bytes, so the length proves nothing.
+ * @throws Error after the last byte if they are not those that were packed.
+ */
+export async function* withChecksum(
+  unpacked: AsyncIterable<Uint8Array>,
+  entry: Entry,
+  name: string,
+): AsyncGenerator<Uint8Array, void, void> {
+  let sum = 0;
+  for await (const piece of unpacked) {
+    sum = crc32(piece, sum);
+    yield piece;
+  }
+  if (sum !== entry.crc32) throw new Error(`"${name}" does not match its checksum`);
 }
 
 /** The end record without its comment, and the longest comment. */

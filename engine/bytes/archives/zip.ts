@@ -13,7 +13,7 @@ import {
   type WantedMember,
 } from '#engine/bytes/archives/archive.ts';
 import { safeMemberName } from '#engine/bytes/archives/archive-path.ts';
-import { openZip } from '#engine/bytes/archives/open-zip.ts';
+import { openZip, withChecksum } from '#engine/bytes/archives/open-zip.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { emptyFile, emptyReasons } from '#engine/storage/storage.ts';
 
@@ -120,11 +120,12 @@ export async function* readZipMember(
     const method = otherMethods.get(found.compressionMethod);
     const stream = await zip.openReadStreamPromise(found, method === undefined ? {} : { decodeFileData: false });
     let size = 0;
-    for await (const piece of method === undefined ? stream : method.unpack(stream)) {
+    const unpacked = method === undefined ? (stream as AsyncIterable<Uint8Array>) : method.unpack(stream);
+    for await (const piece of withChecksum(unpacked, found, member)) {
       signal.throwIfAborted();
-      size += (piece as Uint8Array).length;
+      size += piece.length;
       if (size > found.uncompressedSize) throw new Error(`"${member}" is larger than declared in the archive`);
-      yield piece as Uint8Array;
+      yield piece;
     }
     if (size !== found.uncompressedSize) throw new Error(`"${member}" is smaller than declared in the archive`);
   } catch (thrown) {

@@ -1,6 +1,7 @@
 /** Workbooks as tables: which table, which header, which types, and what is refused. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EngineError } from '#engine/contract/errors.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { openWorkbook } from '#engine/formats/excel/open-workbook.ts';
 import {
@@ -10,6 +11,7 @@ import {
   zipOf,
   type WrittenWorkbook,
 } from '#engine/formats/excel/testing/workbook-fixture.ts';
+import { drawingOf } from '#engine/testing/fuzz/drawing.ts';
 import { stringType } from '#engine/types/data-type.ts';
 import { openSource } from '#engine/storage/open-source.ts';
 
@@ -297,6 +299,7 @@ test('a row whose cell does not fit a pinned type is rejected with its row numbe
 
 describe('hostile and damaged workbooks', () => {
   const one = { sheets: [{ name: 's', rows: people }] };
+  const numbered = Array.from({ length: 200 }, (_, row): [number, string] => [row, `text ${row * 37}`]);
 
   test('entities are never expanded', async () => {
     const parts = partsOf(one);
@@ -343,6 +346,21 @@ describe('hostile and damaged workbooks', () => {
   ])('%s: one clear error', async (name, damage) => {
     const file = fixture.write(`${name}.xlsx`, damage(await workbookOf(one)));
     await expect(fixture.infer(file)).rejects.toMatchObject({ code: 'MalformedFile', hint: expect.any(String) });
+  });
+
+  test('with one bit of a part changed it gives what was written, or one clear error', async () => {
+    const zip = await workbookOf({ sheets: [{ name: 's', rows: rowsOf([['id', 'text'], ...numbered]) }] });
+    const expected = numbered.map(([id, text]) => ({ id: BigInt(id), text }));
+    const random = drawingOf(12);
+    for (let round = 0; round < 60; round += 1) {
+      const changed = Buffer.from(zip);
+      const at = random.below(zip.indexOf('PK\u0001\u0002', 0, 'latin1') - 4) + 4;
+      changed[at]! ^= 1 << random.below(8);
+      const file = fixture.write(`bit-${round}.xlsx`, changed);
+      const reading = fixture.infer(file).then(async (inference) => (await fixture.isolate(file, inference)).rows);
+      const rows = await reading.catch((thrown: unknown) => (thrown as EngineError).code);
+      expect(rows === 'MalformedFile' ? expected : rows, `bit of byte ${at}`).toEqual(expected);
+    }
   });
 
   test.each<[string, Partial<Record<string, string>>]>([

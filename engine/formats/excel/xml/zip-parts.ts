@@ -3,7 +3,7 @@
 import { createInflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { asSentence } from '#engine/base/sentence.ts';
-import { openZip } from '#engine/bytes/archives/open-zip.ts';
+import { openZip, withChecksum } from '#engine/bytes/archives/open-zip.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
 
@@ -122,11 +122,10 @@ async function* unpackPart(
     const stored = await openStored(zip, entry);
     const inflate = entry.compressionMethod === 8 ? createInflateRaw({ chunkSize: 256 * 1024 }) : undefined;
     if (inflate !== undefined) stored.on('error', (error) => inflate.destroy(error));
-    const unpacked = inflate === undefined ? stored : stored.pipe(inflate);
+    const unpacked = (inflate === undefined ? stored : stored.pipe(inflate)) as AsyncIterable<Buffer>;
     try {
-      for await (const piece of unpacked) {
+      for await (const bytes of withChecksum(unpacked, entry, name)) {
         signal.throwIfAborted();
-        const bytes = piece as Buffer;
         size += bytes.length;
         if (size > limits.harmless && size > Math.max(entry.compressedSize, 1) * limits.ratio)
           throw tooLarge(path, name, entry.compressedSize, size);
