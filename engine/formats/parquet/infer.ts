@@ -5,6 +5,7 @@ import { newId } from '#engine/base/ids.ts';
 import { exactFiles } from '#engine/base/exact-files.ts';
 import { openCopy, openHere } from '#engine/bytes/local-copy.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { withoutPlace } from '#engine/formats/file-fault.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
 import { describeColumns, hasUnnamedField, type DescribedColumn } from '#engine/formats/parquet/describe-columns.ts';
 import { codecs, readFooterFacts, type FooterFacts } from '#engine/formats/parquet/footer-facts.ts';
@@ -216,9 +217,10 @@ function damaged(path: string, thrown: unknown): EngineError {
   const error = toEngineError(thrown);
   // Whether the file can be opened was seen before; what DuckDB calls I/O is the content here.
   if (error.kind === 'operational' && error.code !== 'IoFailed') return error.at({ path });
-  if (error.code === 'UnsupportedFormat' || error.code === 'MalformedFile') return error;
+  if (error.code === 'UnsupportedFormat' || (error.code === 'MalformedFile' && error.message.includes(path)))
+    return error;
   const encrypted = /encrypt/iu.test(error.message);
-  return new EngineError('MalformedFile', `${path} cannot be read as Parquet: ${error.message}`, {
+  return new EngineError('MalformedFile', `${path} cannot be read as Parquet: ${withoutPlace(error.message)}`, {
     hint: encrypted
       ? 'Decrypt the file first.'
       : 'The file is damaged or uses a feature that is not supported; write it again with another tool.',

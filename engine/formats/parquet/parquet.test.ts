@@ -61,6 +61,39 @@ describe('rewriting', () => {
     );
   });
 
+  test('an error about damaged metadata names the file, and says what to do', async () => {
+    const other = path.join(trial.folder, 'amount.parquet');
+    await trial.connection.run(sql`COPY (SELECT 1 AS amount) TO ${literal(other)} (FORMAT parquet)`);
+    // Bytes in the name of a column that UTF-8 does not allow.
+    writeFileSync(other, readFileSync(other, 'latin1').replaceAll('amount', 'a\u00ffount'), 'latin1');
+    await expect(trial.infer(other)).rejects.toMatchObject({
+      code: 'MalformedFile',
+      message: expect.stringContaining(other),
+      hint: expect.stringMatching(/./u),
+    });
+    const bytes = readFileSync(await writeRows('named.parquet'));
+    const footer = bytes.readUInt32LE(bytes.length - 8);
+    const file = path.join(trial.folder, 'damaged-footer.parquet');
+    const inferOf = async (content: Uint8Array): Promise<void> => {
+      writeFileSync(file, content);
+      await trial.infer(file).catch((thrown: unknown) =>
+        expect(thrown).toMatchObject({
+          code: expect.stringMatching(/^(?:MalformedFile|UnsupportedFormat)$/u),
+          message: expect.stringContaining(file),
+          hint: expect.stringMatching(/./u),
+        }),
+      );
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.nat(footer - 1), fc.nat(255), async (at, byte) => {
+        const damaged = Uint8Array.from(bytes);
+        damaged[bytes.length - 8 - footer + at] = byte;
+        await inferOf(damaged);
+      }),
+      { numRuns: triesOfRun(60, 25) },
+    );
+  });
+
   test('metadata comes back as it was', async () => {
     const bytes = readFileSync(await writeRows('same.parquet'));
     const footer = bytes.subarray(bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8), bytes.length - 8);

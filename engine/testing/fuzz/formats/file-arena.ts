@@ -101,6 +101,9 @@ export class FileArena implements AsyncDisposable {
       const told = thrown.code;
       if (thrown.kind === 'unexpected') return { harm: `${thrown.message}\n${thrown.stack ?? ''}`, told };
       if (told === 'WorkerCrashed' || told === 'OperationTimeout') return { harm: thrown.message, told };
+      // Among a thousand files, an error that names none helps nobody. What the caller states is not of the file.
+      if (told !== 'InvalidInput' && (!thrown.message.includes(path) || (thrown.hint ?? '') === ''))
+        return { harm: `an error without the file or what to do: ${thrown.message} (${thrown.hint})`, told };
       return { told };
     }
   }
