@@ -1,4 +1,4 @@
-/** Other processes of this user remove folders of the state while it is inspected. */
+/** What does not belong into the state; other processes of this user that remove folders of it while it is inspected. */
 
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,3 +37,22 @@ test.each(['cache', 'runs', join('cache', 'file')])('%s is removed after its che
   expect(await findIntruders(folder, true)).toEqual([]);
   expect(existsSync(join(folder, name))).toBe(false);
 });
+
+test.each(['cache', 'copies', 'job-versions', 'replaced', 'runs', 'undo', 'workers'])(
+  '%s that is a file is named',
+  async (name) => {
+    rmSync(join(folder, name), { recursive: true, force: true });
+    writeFileSync(join(folder, name), 'x');
+    for (const strict of [true, false])
+      expect(await findIntruders(folder, strict)).toEqual([{ path: name, why: 'is a file, not a folder' }]);
+  },
+);
+
+test.each(['catalog.sqlite', 'catalog.sqlite-wal', 'catalog.sqlite-shm', 'lock.sqlite', 'identity.json'])(
+  '%s that is a folder is named',
+  async (name) => {
+    mkdirSync(join(folder, name));
+    for (const strict of [true, false])
+      expect(await findIntruders(folder, strict)).toEqual([{ path: name, why: 'is a folder, not a file' }]);
+  },
+);

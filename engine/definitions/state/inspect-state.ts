@@ -51,8 +51,13 @@ export interface StateIntruder {
 const workersFolder = 'workers';
 const mostIntruders = 20;
 
+/** Entries of the state itself whose kind counts: in the place of one of the other kind nothing can be created or opened. */
+const folderNames = /^(?:cache|copies|job-versions|replaced|runs|undo|workers)$/u;
+const fileNames = /^(?:(?:catalog|lock)\.sqlite(?:-wal|-shm|-journal)?|(?:identity|owner)\.json)$/u;
+
 /**
- * Finds everything that Tenon never creates in its state: links, pipes, sockets, devices, files of other users.
+ * Finds everything that Tenon never creates in its state: links, pipes, sockets, devices, files of other users, files where
+ * it has folders.
  * Removes other users' permissions from all other entries.
  * @param strict for state that somebody else may have created: every file is checked, and may have one name only.
  */
@@ -82,7 +87,7 @@ async function look(search: Search, folder: string): Promise<void> {
     const stats = await lstat(path).catch(() => undefined);
     // It went meanwhile: another process of this user works here.
     if (stats === undefined) continue;
-    const why = whyIntruder(stats, strict);
+    const why = whyIntruder(stats, strict) ?? (folder === root ? whyMisplaced(entry.name, stats) : undefined);
     if (why !== undefined) intruders.push({ path: relative(root, path), why });
     else {
       try {
@@ -113,4 +118,9 @@ function whyIntruder(stats: Stats, strict: boolean): string | undefined {
   // Backups that share files by hard links are not a reason to refuse a known state.
   if (strict && stats.isFile() && stats.nlink > 1) return 'has a second name (a hard link)';
   return undefined;
+}
+
+function whyMisplaced(name: string, stats: Stats): string | undefined {
+  if (folderNames.test(name) && !stats.isDirectory()) return 'is a file, not a folder';
+  return fileNames.test(name) && stats.isDirectory() ? 'is a folder, not a file' : undefined;
 }
