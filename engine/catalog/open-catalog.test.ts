@@ -1,6 +1,6 @@
 /** Opening and closing: two openings of one file, foreign and newer files, threads that die, garbage. */
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import BetterSqlite3 from 'better-sqlite3';
@@ -25,6 +25,37 @@ describe('openCatalog', () => {
     const [fromLeft, fromRight] = await Promise.all([left.databases.getDatabases(), right.databases.getDatabases()]);
     expect(fromLeft.items).toHaveLength(40);
     expect(fromRight).toEqual(fromLeft);
+  });
+
+  test.each<[string, (path: string) => Promise<void>]>([
+    ['removed', (path) => rm(path)],
+    ['removed with its folder', (path) => rm(dirname(path), { recursive: true })],
+    ['moved', (path) => rename(path, `${path}.moved`)],
+    ['replaced', (path) => copyFile(path, `${path}.copy`).then(() => rename(`${path}.copy`, path))],
+  ])('a file that is %s takes no more writes', async (_how, change) => {
+    await using place = await makeTemporaryFolder();
+    await using catalog = await openCatalog(place);
+    await catalog.databases.createDatabase({ name: 'before' });
+    // Opens the reader, which does not find the file later.
+    await catalog.databases.getDatabases();
+    await change(place.path);
+    await expect(catalog.databases.createDatabase({ name: 'after' })).rejects.toMatchObject({
+      code: 'IoFailed',
+      message: expect.stringContaining(`Cannot write to the catalog ${place.path}: `),
+      hint: expect.stringContaining('put the folder'),
+    });
+  });
+
+  test('a file that was moved away and back takes writes again', async () => {
+    await using place = await makeTemporaryFolder();
+    await using catalog = await openCatalog(place);
+    const folder = dirname(place.path);
+    await catalog.databases.getDatabases();
+    await rename(folder, `${folder}-away`);
+    await expect(catalog.databases.createDatabase({ name: 'd' })).rejects.toMatchObject({ code: 'IoFailed' });
+    await rename(`${folder}-away`, folder);
+    await catalog.databases.createDatabase({ name: 'd' });
+    expect((await catalog.databases.getDatabases()).items).toHaveLength(1);
   });
 
   test('a second opening leaves a publication under way alone', async () => {

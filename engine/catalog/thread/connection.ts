@@ -4,9 +4,10 @@ import BetterSqlite3 from 'better-sqlite3';
 import type { Database as SqliteDatabase, Statement } from 'better-sqlite3';
 
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { isSameNumber, markOf, type FileMark } from '#engine/base/owned/file-mark.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
-import { convertSqliteError } from '#engine/catalog/thread/sqlite-errors.ts';
+import { convertSqliteError, replacedCatalog } from '#engine/catalog/thread/sqlite-errors.ts';
 
 export type Parameter = string | number | null;
 
@@ -17,6 +18,8 @@ export class Connection {
   readonly path: string;
   readonly #database: SqliteDatabase;
   readonly #statements = new Map<string, Statement>();
+  /** Of the file that is open; undefined for a connection that only reads, and without a file. */
+  #mark: FileMark | undefined;
 
   private constructor(path: string, database: SqliteDatabase) {
     this.path = path;
@@ -37,6 +40,7 @@ export class Connection {
           connection.pragma('journal_mode = WAL');
           connection.pragma('synchronous = NORMAL');
           connection.pragma('journal_size_limit = 67108864');
+          if (path !== ':memory:') connection.#mark = markOf(path);
         }
         // Any code in the file's schema must be harmless, since any program may have created the file.
         connection.pragma('trusted_schema = OFF');
@@ -99,6 +103,7 @@ export class Connection {
 
   /**
    * One write transaction: all of `work` or nothing. Has a fault point `catalog.<name>` around its commit.
+   * @throws EngineError IoFailed if another file, or none, is at the path now.
    */
   transaction<T>(name: string, work: () => T, durability: Durability = 'normal'): T {
     // SQLite refuses to change this pragma inside a transaction.
@@ -107,6 +112,7 @@ export class Connection {
       this.run(sql`BEGIN IMMEDIATE`);
       try {
         const result = work();
+        this.#checkPlace();
         withFaultPoint(`catalog.${name}`, () => this.run(sql`COMMIT`));
         return result;
       } catch (error) {
@@ -157,6 +163,13 @@ export class Connection {
   close(): void {
     this.#statements.clear();
     this.#database.close();
+  }
+
+  /** SQLite writes on to a file that was removed, moved or replaced, and nobody ever reads that. */
+  #checkPlace(): void {
+    if (this.#mark === undefined) return;
+    const now = markOf(this.path);
+    if (now === undefined || !isSameNumber(this.#mark, now)) throw replacedCatalog(this.path, now !== undefined);
   }
 
   #prepare(statement: Sql): Statement {

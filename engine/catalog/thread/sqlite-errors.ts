@@ -87,3 +87,12 @@ function catalogError(primary: string, path: string, cause: Error): EngineError 
     cause,
   });
 }
+
+/** @param isThere another file is at the path. */
+export function replacedCatalog(path: string, isThere: boolean): EngineError {
+  const what = isThere ? 'another file has replaced it' : 'it was removed or moved';
+  return new EngineError('IoFailed', `Cannot write to the catalog ${path}: ${what} while Tenon had it open.`, {
+    hint: 'Close Tenon, put the folder of the workspace back, and open it again. Nothing was changed.',
+    details: { path },
+  });
+}

@@ -13,7 +13,7 @@ import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { writeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 import { openPrivateFolder, runtimeFolder, userStateFolder } from '#engine/base/owned/runtime-folder.ts';
-import { fileMarkSchema, isSameFile, markOf, type FileMark } from '#engine/definitions/state/file-mark.ts';
+import { fileMarkSchema, isSameFile, markOf, type FileMark } from '#engine/base/owned/file-mark.ts';
 import { stateFolderOf, workspaceKey } from '#engine/definitions/state-folder.ts';
 
 export const identityFile = 'identity.json';

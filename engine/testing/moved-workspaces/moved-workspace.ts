@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { setFaultHandler } from '#engine/base/fault-points.ts';
-import { markOf } from '#engine/definitions/state/file-mark.ts';
+import { markOf } from '#engine/base/owned/file-mark.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';

@@ -44,6 +44,11 @@ export function isSameFile(known: FileMark, now: FileMark): boolean {
   return isSame(known.number, now.number) && isSame(known.begunOn, now.begunOn);
 }
 
+/** As {@link isSameFile}, for a file that is written meanwhile: some systems give the time of the last change as that of the beginning. */
+export function isSameNumber(known: FileMark, now: FileMark): boolean {
+  return isSame(known.number, now.number);
+}
+
 function isSame(known: string | null, now: string | null): boolean {
   return known === null || now === null || known === now;
 }
