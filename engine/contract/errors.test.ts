@@ -51,6 +51,16 @@ test('nearNames: best first, at most three, none that is far', () => {
   expect(nearNames('nope', ['n'.repeat(10_000)])).toEqual([]);
 });
 
+test('a folder that was replaced by a file is nobody’s bug', () => {
+  const thrown: NodeJS.ErrnoException = new Error("ENOTDIR: not a directory, mkdir '/state/workers/w'");
+  Object.assign(thrown, { code: 'ENOTDIR', syscall: 'mkdir', path: '/state/workers/w' });
+  expect(toEngineError(thrown)).toMatchObject({
+    code: 'IoFailed',
+    message: 'Cannot create /state/workers/w: a part of the path is a file, not a folder.',
+    hint: 'Remove or rename that file, then try again.',
+  });
+});
+
 test('code that cannot be loaded for want of file descriptors is nobody’s bug', () => {
   const error = toEngineError(new Error('Cannot read package config /a/package.json: too many open files.'));
   expect(error).toMatchObject({

@@ -160,6 +160,7 @@ const refusals: Readonly<Record<string, readonly [code: ErrorCode, reason: strin
     'the file system is read-only',
     'Mount the file system with write access, or use another folder.',
   ],
+  ENOTDIR: ['IoFailed', 'a part of the path is a file, not a folder', 'Remove or rename that file, then try again.'],
   EMFILE: ['IoFailed', 'too many files are open', 'Raise the limit of open files (ulimit -n), then try again.'],
   ENFILE: ['IoFailed', 'too many files are open on this machine', 'Close other programs, then try again.'],
   EAGAIN: [
