@@ -7,7 +7,11 @@ import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type { PendingAction, TriggerKind, UnfinishedFiring } from '#engine/catalog/trigger-entities.ts';
 
 /** Of the run or crawl of an action, where both are joined. */
-export const isRunning: Sql = sql`(crawls.state = 'RUNNING' OR ${unfinished})`;
+const isRunning: Sql = sql`(crawls.state = 'RUNNING' OR ${unfinished})`;
+
+/** Ids of all of them: few, however long the history is. The planner would rather walk the history than sort what it finds. */
+const unfinishedRuns: Sql = sql`(SELECT id FROM job_runs INDEXED BY job_runs_unfinished WHERE ${unfinished}
+  UNION ALL SELECT id FROM crawls INDEXED BY crawls_running WHERE state = 'RUNNING')`;
 
 type PendingRow = Omit<PendingAction, 'arguments' | 'caughtUp' | 'isPrecededByUnfinished' | 'isHeld'> & {
   readonly arguments: string;
@@ -25,12 +29,13 @@ export function getPendingActions(connection: Connection): PendingAction[] {
           firing.workflow_run AS workflowRun,
           EXISTS (SELECT 1 FROM run_pauses WHERE run_id = firing.workflow_run) AS isHeld,
           EXISTS (
-            SELECT 1 FROM trigger_firings AS earlier JOIN trigger_actions AS started ON started.firing = earlier.sequence
-              LEFT JOIN job_runs ON job_runs.id = started.id LEFT JOIN crawls ON crawls.id = started.id
+            SELECT 1 FROM ${unfinishedRuns} AS run CROSS JOIN trigger_actions AS started ON started.id = run.id
+              CROSS JOIN trigger_firings AS earlier ON earlier.sequence = started.firing
             WHERE earlier.kind = firing.kind AND earlier.name = firing.name AND earlier.sequence < firing.sequence
-              AND started.state = 'STARTED' AND ${isRunning}
+              AND started.state = 'STARTED'
           ) AS isPrecededByUnfinished
-        FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing
+        FROM trigger_actions AS action INDEXED BY trigger_actions_pending
+          JOIN trigger_firings AS firing ON firing.sequence = action.firing
         WHERE action.state = 'PENDING' ORDER BY action.firing, action.position`,
     )
     .map(({ arguments: given, caughtUp, isPrecededByUnfinished, isHeld, ...row }) => ({
@@ -50,7 +55,13 @@ export function getUnfinishedFirings(connection: Connection, kind: TriggerKind, 
         FROM trigger_firings AS firing JOIN trigger_actions AS action ON action.firing = firing.sequence
           LEFT JOIN workflow_runs ON workflow_runs.id = firing.workflow_run
           LEFT JOIN job_runs ON job_runs.id = action.id LEFT JOIN crawls ON crawls.id = action.id
-        WHERE firing.kind = ? AND firing.name = ? AND (workflow_runs.status IN ('RUNNING', 'STOPPING')
+        WHERE firing.kind = ? AND firing.name = ? AND firing.sequence IN (
+            SELECT firing FROM trigger_actions INDEXED BY trigger_actions_pending WHERE state = 'PENDING'
+            UNION ALL SELECT started.firing FROM ${unfinishedRuns} AS run CROSS JOIN trigger_actions AS started ON started.id = run.id
+            UNION ALL SELECT fired.sequence FROM workflow_runs AS run INDEXED BY workflow_runs_unfinished
+              CROSS JOIN trigger_firings AS fired ON fired.workflow_run = run.id
+            WHERE run.status IN ('RUNNING', 'STOPPING')
+          ) AND (workflow_runs.status IN ('RUNNING', 'STOPPING')
           OR (firing.workflow_run IS NULL AND (action.state = 'PENDING' OR (action.state = 'STARTED' AND ${isRunning}))))
         GROUP BY firing.sequence ORDER BY firing.sequence`,
       kind,
@@ -95,11 +106,14 @@ export function hasUnfinishedActions(connection: Connection, name: string, actio
   );
   if (busy !== undefined) return true;
   const row = connection.get(
-    sql`SELECT 1 FROM trigger_firings AS firing JOIN trigger_actions AS action ON action.firing = firing.sequence
-        LEFT JOIN job_runs ON job_runs.id = action.id LEFT JOIN crawls ON crawls.id = action.id
-      WHERE firing.kind = 'trigger' AND firing.name = ? AND (action.state = 'PENDING'
-        OR (action.state = 'STARTED' AND ${isRunning}))
+    sql`SELECT 1 FROM trigger_actions AS action INDEXED BY trigger_actions_pending
+        CROSS JOIN trigger_firings AS firing ON firing.sequence = action.firing
+      WHERE action.state = 'PENDING' AND firing.kind = 'trigger' AND firing.name = ?
+      UNION ALL SELECT 1 FROM ${unfinishedRuns} AS run CROSS JOIN trigger_actions AS action ON action.id = run.id
+        CROSS JOIN trigger_firings AS firing ON firing.sequence = action.firing
+      WHERE action.state = 'STARTED' AND firing.kind = 'trigger' AND firing.name = ?
       LIMIT 1`,
+    name,
     name,
   );
   return row !== undefined;
