@@ -275,40 +275,6 @@ test.each(['CAST(12.5 AS DECIMAL)', '12.5::numeric', "CAST('12.5' AS dec )"])(
   },
 );
 
-test.each(['TINYINT', 'INT', 'BIGINT'])(
-  'TRY_CAST of text with a point is null as %s, though CAST takes its whole part',
-  async (type) => {
-    const whole = {
-      '1': '1',
-      ' +7 ': '7',
-      '-0': '0',
-      '1.23': '1',
-      '1.': '1',
-      '.5': '0',
-      '-.5': '0',
-      '.': '0',
-      '1.0': '1',
-    };
-    const texts = [...Object.keys(whole), '1e3', '1?23', '0x10', '1L', '', '１', '1.2.3'];
-    const calls = [`CAST(t AS ${type})`, `TRY_CAST(t AS ${type})`, `t::${type}`];
-    const parsed = readExpressions(calls, await duck.connection.rows<ExpressionRow>(expressionQuery(calls)));
-    const known = [{ name: 't', type: { kind: 'string' } }] as const;
-    const values = joinSql(texts.map((text) => sql`(${literal(text)})`));
-    for (const call of calls) {
-      const { sql: value } = checkExpression(call, parsed.get(call), known);
-      const rows = await duck.connection.rows<{ t: string; y: string | null }>(
-        sql`SELECT t, CAST(${value} AS VARCHAR) AS y FROM (VALUES ${values}) AS texts(t)`,
-      );
-      const isTry = call.startsWith('TRY');
-      const wanted = texts.map((t) => {
-        const found = (whole as Record<string, string>)[t] ?? null;
-        return { t, y: isTry && t.includes('.') ? null : found };
-      });
-      expect([call, rows]).toEqual([call, wanted]);
-    }
-  },
-);
-
 describe('numbers, times and bytes', () => {
   test.each([
     [10, 2],

@@ -7,7 +7,6 @@ import { clip } from '#engine/types/column-lookup.ts';
 import { arrayType, booleanType, nullType, stringType, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { columnOf, parameterOf, type Parameter, type Scope } from '#engine/types/expression/check-column.ts';
 import { argumentCast, arithmeticCast, resultType } from '#engine/types/expression/coercion.ts';
-import { isWhole } from '#engine/types/common-type.ts';
 import { Converter, type ExpressionWarning } from '#engine/types/expression/convert.ts';
 import { writeDuckDb } from '#engine/types/expression/duckdb.ts';
 import { deepestNesting, exceeds, mostNodes, refuseCopied } from '#engine/types/expression/limits.ts';
@@ -160,24 +159,13 @@ class ExpressionChecker {
     };
   }
 
-  /** Both CAST and TRY_CAST are null for a value that does not convert. Of text with a point, CAST takes the whole part. */
+  /** Both CAST and TRY_CAST are our cast: null for a value that does not convert. */
   #cast(node: SyntaxNode): Expression {
     const to = typeOf(node['cast_type'] as SyntaxNode) ?? this.#refuseCast(node['cast_type'] as SyntaxNode);
     const of = this.check(node['child'] as SyntaxNode);
     return to === 'interval'
       ? { kind: 'cast', of, to, implicit: false, type: undefined, family: 'interval' }
-      : node['try_cast'] === true && isWhole(to) && familyOf(of) === 'text'
-        ? this.#wholeText(of, to)
-        : { kind: 'cast', of, to, implicit: false, type: to };
-  }
-
-  /** Spark's TRY_CAST follows ANSI mode, in which text with a point is not a whole number: neither is one with a `?`. */
-  #wholeText(of: Expression, to: DataType): Expression {
-    const [point, none] = ['.', '?'].map((value): Expression => ({ kind: 'literal', value, type: stringType }));
-    const line = getFunction('replace');
-    const args = [of, point!, none!];
-    const text: Expression = { kind: 'call', line, args, ...callResult(line, args) };
-    return { kind: 'cast', of: text, to, implicit: false, type: to };
+      : { kind: 'cast', of, to, implicit: false, type: to };
   }
 
   #function(node: SyntaxNode): Expression {
