@@ -220,10 +220,15 @@ test('many versions of a job and many runs do not stop the host', async () => {
     const text = JSON.stringify({ savedOn: now, isFound: false, job: large(number) });
     writeFileSync(join(workspace.stateFolder, 'job-versions', own!, `${number}.json`), text);
   }
-  let [last, longest] = [performance.now(), 0];
+  // Of the thread: a busy machine takes the time away from it.
+  const cpuMillis = (): number => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  };
+  let [last, longest] = [cpuMillis(), 0];
   const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
+    longest = Math.max(longest, cpuMillis() - last);
+    last = cpuMillis();
   }, 1);
   const listed = await versions.list('load');
   await new Promise((resolve) => void setTimeout(resolve, 5));
