@@ -89,12 +89,9 @@ function resolveValue(
   };
   if (action !== undefined && action.kind !== 'make_cols') {
     const applied = apply({ type, value }, action, depth);
+    if (action.kind !== 'make_struct') return counted(applied);
     // An action for all choices also meets those within the alternatives, which no path of a spec reaches.
-    return action.kind === 'make_struct' && type.kind === 'choice'
-      ? resolveValue(applied, undefined, resolving, path, depth)
-      : action.kind === 'make_struct'
-        ? applied
-        : counted(applied);
+    return type.kind === 'choice' ? resolveValue(applied, undefined, resolving, path, depth) : applied;
   }
   switch (type.kind) {
     case 'struct': {

@@ -17,13 +17,16 @@ export function typedRows(rows: Sql, schema: Schema): Sql {
 
 /**
  * A DECIMAL(38) that DuckDB has computed, in that type. A sum of decimals may have 39 digits, which 128 bits hold and the type
- * does not, and a cast between equal types checks nothing: a text is checked, and stops the statement. With all 38 digits
- * after the point, DuckDB has no room for one before it in a text and writes whatever was in memory there: those are compared.
+ * does not, and a cast between equal types checks nothing: such a value is compared, and its text, which names it, stops the statement.
+ * With all 38 digits after the point, DuckDB has no room for one before it in a text and writes whatever was in memory there.
  */
 export function checkedDecimal(value: Sql, type: DecimalType): Sql {
-  if (type.scale < type.precision) return sql`CAST(CAST(${value} AS VARCHAR) AS ${toDuckDb(type)})`;
+  const most = `${'9'.repeat(type.precision - type.scale)}.${'9'.repeat(type.scale)}`;
+  const [least, greatest] = [`-${most}`, most].map((text) => sql`CAST(${literal(text)} AS ${toDuckDb(type)})`);
   const message = `Cannot fit a value in ${formatHive(type)}: it is not between -1 and 1`;
-  return sql`CASE WHEN NOT ${isInRange(value, type)} THEN CAST(error(${literal(message)}) AS ${toDuckDb(type)}) ELSE ${value} END`;
+  const stop = type.scale < type.precision ? sql`CAST(${value} AS VARCHAR)` : sql`error(${literal(message)})`;
+  // Texts take their time, and nearly all values are in the range.
+  return sql`CASE WHEN ${value} NOT BETWEEN ${least!} AND ${greatest!} THEN CAST(${stop} AS ${toDuckDb(type)}) ELSE ${value} END`;
 }
 
 /** Whether a value of the type may have more digits than it holds: see {@link checkedDecimal}. */
@@ -33,14 +36,5 @@ export function isUnchecked(type: DataType): type is DecimalType {
 
 function typedValue(value: Sql, type: DataType): Sql {
   const made = toDuckDb(type);
-  if (!isUnchecked(type)) return sql`CAST(${value} AS ${made})`;
-  // Texts take their time, and nearly all values are in the range.
-  return sql`CAST(CASE WHEN ${isInRange(value, type)} THEN ${value} ELSE ${checkedDecimal(value, type)} END AS ${made})`;
-}
-
-/** SQL: whether the digits of a DECIMAL(38) are in the range of its type. NULL for NULL. */
-function isInRange(value: Sql, type: DecimalType): Sql {
-  const most = `${'9'.repeat(type.precision - type.scale)}.${'9'.repeat(type.scale)}`;
-  const [least, greatest] = [`-${most}`, most].map((text) => sql`CAST(${literal(text)} AS ${toDuckDb(type)})`);
-  return sql`(${value} BETWEEN ${least!} AND ${greatest!})`;
+  return sql`CAST(${isUnchecked(type) ? checkedDecimal(value, type) : value} AS ${made})`;
 }

@@ -1,4 +1,4 @@
-/** The field above a side bar's tree: its text filters the rows; arrow down leads to them, Escape clears it. */
+/** The field above the tree of a side bar, or of pages beside one of them: its text filters the rows; arrow down leads to them, Escape clears it. */
 
 import { IconSearch } from '@tabler/icons-react';
 import { classes } from '#renderer/ui/classes.ts';
@@ -31,7 +31,7 @@ export function FilterField({ label, placeholder = 'Filter', value, isFirst = fa
             if (event.key === 'ArrowDown') {
               event.preventDefault();
               event.currentTarget
-                .closest('[data-part="side-bar"]')
+                .closest('[data-part="side-bar"], nav')
                 ?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')
                 ?.focus();
             }

@@ -42,7 +42,7 @@ export function GuideList({ page, sections }: GuideListProps) {
           .map((each) => itemOf(each, each.id === page ? sections : [])),
       }));
   return (
-    <nav className={guideStyles.list} data-part="side-bar" aria-label="Pages of the guide">
+    <nav className={guideStyles.list} aria-label="Pages of the guide">
       <FilterField label="Search the guide" placeholder="Search the guide" value={search} onChange={searchFor} />
       <Tree label={isSearching ? 'Sections found' : 'Pages'} selected={page} sections={listed} />
     </nav>

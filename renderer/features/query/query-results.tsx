@@ -223,7 +223,6 @@ function withOwnHint({ code, message, details, cause }: EngineError): EngineErro
   return new EngineError(code, message, { hint, details, cause });
 }
 
-/** Nothing for 100 ms (design/README.md §6): most statements are over by then. */
 interface RunningProps {
   readonly startedAt: number;
   /** From 0 to 1; null: not known. */
@@ -231,6 +230,7 @@ interface RunningProps {
   onStop(): void;
 }
 
+/** Nothing for 100 ms (design/README.md §6): most statements are over by then. */
 function Running({ startedAt, fraction, onStop }: RunningProps) {
   const [now, setNow] = useState(startedAt);
   useEffect(() => {

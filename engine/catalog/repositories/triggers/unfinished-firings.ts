@@ -6,9 +6,6 @@ import { unfinished } from '#engine/catalog/repositories/job-runs.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type { PendingAction, TriggerKind, UnfinishedFiring } from '#engine/catalog/trigger-entities.ts';
 
-/** Of the run or crawl of an action, where both are joined. */
-const isRunning: Sql = sql`(crawls.state = 'RUNNING' OR ${unfinished})`;
-
 /** Ids of all of them: few, however long the history is. The planner would rather walk the history than sort what it finds. */
 const unfinishedRuns: Sql = sql`(SELECT id FROM job_runs INDEXED BY job_runs_unfinished WHERE ${unfinished}
   UNION ALL SELECT id FROM crawls INDEXED BY crawls_running WHERE state = 'RUNNING')`;
@@ -54,15 +51,14 @@ export function getUnfinishedFirings(connection: Connection, kind: TriggerKind, 
       sql`SELECT firing.caught_up AS caughtUp, firing.workflow_run AS workflowRun, max(action.state = 'PENDING') AS isPending
         FROM trigger_firings AS firing JOIN trigger_actions AS action ON action.firing = firing.sequence
           LEFT JOIN workflow_runs ON workflow_runs.id = firing.workflow_run
-          LEFT JOIN job_runs ON job_runs.id = action.id LEFT JOIN crawls ON crawls.id = action.id
         WHERE firing.kind = ? AND firing.name = ? AND firing.sequence IN (
             SELECT firing FROM trigger_actions INDEXED BY trigger_actions_pending WHERE state = 'PENDING'
             UNION ALL SELECT started.firing FROM ${unfinishedRuns} AS run CROSS JOIN trigger_actions AS started ON started.id = run.id
+            WHERE started.state = 'STARTED'
             UNION ALL SELECT fired.sequence FROM workflow_runs AS run INDEXED BY workflow_runs_unfinished
               CROSS JOIN trigger_firings AS fired ON fired.workflow_run = run.id
             WHERE run.status IN ('RUNNING', 'STOPPING')
-          ) AND (workflow_runs.status IN ('RUNNING', 'STOPPING')
-          OR (firing.workflow_run IS NULL AND (action.state = 'PENDING' OR (action.state = 'STARTED' AND ${isRunning}))))
+          ) AND (firing.workflow_run IS NULL OR workflow_runs.status IN ('RUNNING', 'STOPPING'))
         GROUP BY firing.sequence ORDER BY firing.sequence`,
       kind,
       name,

@@ -184,8 +184,7 @@ function Grid({ tabId, calendar: { now, slots, rows, isComplete }, by, onChoose 
         <tbody>
           {rows.map((row, place) => {
             const { kind, name, cells } = row;
-            const path = kind === 'crawler' ? crawledPath(name) : undefined;
-            const { title, apart } = names[place]!;
+            const { title, path, apart } = names[place]!;
             const words = apart === '' ? title : `${title} (${apart})`;
             const lead = (): void => openTab(leadOf(row));
             const bySlot = new Map(cells.map((cell) => [cell.slot, cell]));

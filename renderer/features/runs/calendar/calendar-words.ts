@@ -69,6 +69,8 @@ interface NamedRow {
 /** What a row is called: a path that was crawled by its last part; `apart` distinguishes it from others that are called so. */
 export interface RowName {
   readonly title: string;
+  /** That was crawled; undefined: a job, or a crawler with a name. */
+  readonly path: string | undefined;
   /** Empty: no other row is called so. */
   readonly apart: string;
 }
@@ -86,7 +88,7 @@ export function rowNames(rows: readonly NamedRow[]): readonly RowName[] {
   );
   const alike = Map.groupBy(named, ({ title }) => title);
   return named.map(({ id, title, kind, path }) => {
-    if (alike.get(title)!.length === 1) return { title, apart: '' };
-    return { title, apart: folders.get(id) ?? (path === undefined ? kind : 'path') };
+    if (alike.get(title)!.length === 1) return { title, path, apart: '' };
+    return { title, path, apart: folders.get(id) ?? (path === undefined ? kind : 'path') };
   });
 }
