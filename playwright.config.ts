@@ -3,11 +3,15 @@
  * Traces take a third of the time; `npm run e2e -- SPEC --trace retain-on-failure` keeps them.
  */
 
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { filesOfOtherTurns } from './e2e/share.ts';
 
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  testIgnore: filesOfOtherTurns(readdirSync(join(import.meta.dirname, 'e2e'))).map((name) => `**/${name}`),
   outputDir: 'out/e2e',
   workers: 1,
   timeout: 120_000,
