@@ -50,7 +50,7 @@ const value = z
   );
 
 export const chartProcedures = {
-  countBins: defineProcedure({
+  countBins: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Counts the histograms of several columns of numbers and times, each behind the brushes on all other columns. The columns are kept in memory, so that the next call is fast.',
@@ -98,8 +98,8 @@ export const chartProcedures = {
         .readonly(),
     }),
     errors: [...fileErrors, ...viewErrors, 'DiskFull'],
-  }),
-  chartGroups: defineProcedure({
+  })),
+  chartGroups: defineProcedure(() => ({
     kind: 'query',
     summary: 'Groups the rows of a file for a chart, by bins of numbers and times or by the most frequent values.',
     input: z.strictObject({
@@ -142,8 +142,8 @@ export const chartProcedures = {
         .describe('Groups that contain rows.'),
     }),
     errors: [...fileErrors, ...viewErrors, 'DiskFull'],
-  }),
-  chartPoints: defineProcedure({
+  })),
+  chartPoints: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Returns rows of a file as points of a scatter chart: all of them, or a sample that is the same each time.',
@@ -178,5 +178,5 @@ export const chartProcedures = {
         .describe('At most `limit` points, in the order of the file.'),
     }),
     errors: [...fileErrors, ...viewErrors, 'DiskFull'],
-  }),
+  })),
 };

@@ -6,7 +6,7 @@ import { fileFacts } from '#engine/contract/procedures/exploring/file-facts.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const connectionProcedures = {
-  getConnections: defineProcedure({
+  getConnections: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the connections of the workspace, without secrets.',
     input: z.strictObject({}),
@@ -26,8 +26,8 @@ export const connectionProcedures = {
       )
       .readonly(),
     errors: [],
-  }),
-  getConnectionUsers: defineProcedure({
+  })),
+  getConnectionUsers: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Lists the crawlers, jobs and saved queries that use a connection: by a path in its buckets, or by a table with files there. Sends nothing.',
@@ -48,8 +48,8 @@ export const connectionProcedures = {
         .describe('By kind, then by name.'),
     }),
     errors: ['EntityNotFound', 'InvalidDefinition'],
-  }),
-  testConnection: defineProcedure({
+  })),
+  testConnection: defineProcedure(() => ({
     kind: 'query',
     summary: 'Sends a request by a connection, for each of its buckets, and reports what fails and how to fix it.',
     input: z.strictObject({
@@ -78,8 +78,8 @@ export const connectionProcedures = {
         .readonly(),
     }),
     errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidInput'],
-  }),
-  getBuckets: defineProcedure({
+  })),
+  getBuckets: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the buckets that a connection names. If it names none, asks its server for them.',
     input: z.strictObject({ name: z.string().min(1) }),
@@ -87,8 +87,8 @@ export const connectionProcedures = {
       buckets: z.array(z.string()).readonly().describe('In the order of the connection, or by name.'),
     }),
     errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidInput', 'AccessDenied', 'ConnectionFailed', 'IoFailed'],
-  }),
-  getObjects: defineProcedure({
+  })),
+  getObjects: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the objects and folders directly in a folder of a bucket, with one request.',
     input: z.strictObject({ path: z.string().max(4096).describe('s3://BUCKET or s3://BUCKET/FOLDER.') }),
@@ -114,5 +114,5 @@ export const connectionProcedures = {
       'ConnectionFailed',
       'IoFailed',
     ],
-  }),
+  })),
 };

@@ -49,7 +49,7 @@ const costSchema = z.object({
 export type CostText = z.output<typeof costSchema>;
 
 export const costProcedures = {
-  getCosts: defineProcedure({
+  getCosts: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Sums up what runs of jobs have used, by job, workflow, workflow run, day, month, run or stage. Runs that have left the history are included.',
@@ -85,5 +85,5 @@ export const costProcedures = {
       prices: pricesSchema,
     }),
     errors: [],
-  }),
+  })),
 };

@@ -199,7 +199,7 @@ const subject = {
 };
 
 export const crawlProcedures = {
-  crawl: defineProcedure({
+  crawl: defineProcedure(() => ({
     kind: 'stream',
     summary: 'Crawls the targets of a saved crawler, or a path. Streams progress; the last item is the result.',
     input: z.strictObject({
@@ -227,8 +227,8 @@ export const crawlProcedures = {
       'InvalidInput',
       'ReviewOutdated',
     ],
-  }),
-  reviewCrawl: defineProcedure({
+  })),
+  reviewCrawl: defineProcedure(() => ({
     kind: 'stream',
     summary: `Shows what a crawl would change, without changing the catalog. Streams progress; the last item is the result, with the first ${mostReviewed} entries of each list.`,
     input: z.strictObject(subject),
@@ -237,8 +237,8 @@ export const crawlProcedures = {
       z.object({ item: z.literal('result'), review: crawlReviewSchema }),
     ]),
     errors: ['EntityNotFound', 'FileNotFound', 'ConcurrentModification', 'InvalidInput'],
-  }),
-  getReviewedTables: defineProcedure({
+  })),
+  getReviewedTables: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the tables of a review: new, changed, to be removed, then unchanged.',
     input: z.strictObject({
@@ -251,15 +251,15 @@ export const crawlProcedures = {
     }),
     output: pageOf(reviewedTableSchema),
     errors: ['EntityNotFound', 'InvalidInput'],
-  }),
-  getCrawlUndo: defineProcedure({
+  })),
+  getCrawlUndo: defineProcedure(() => ({
     kind: 'query',
     summary: 'Shows which tables an undo of a crawl would bring back, and what prevents it.',
     input: z.strictObject({ id: z.string().min(1) }),
     output: crawlUndoSchema,
     errors: ['EntityNotFound'],
-  }),
-  undoCrawl: defineProcedure({
+  })),
+  undoCrawl: defineProcedure(() => ({
     kind: 'command',
     summary: 'Undoes a crawl. Its tables return to their state before the crawl, all of them or none; no file changes.',
     input: z.strictObject({
@@ -272,26 +272,26 @@ export const crawlProcedures = {
     output: crawlUndoSchema,
     errors: ['EntityNotFound', 'InvalidState', 'ConcurrentModification'],
     invalidates: [...staleAfterTableChange, ...staleAfterFiles, 'getCrawls', 'getCrawl', 'getCrawlUndo', 'getCalendar'],
-  }),
-  getCrawl: defineProcedure({
+  })),
+  getCrawl: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns one crawl.',
     input: z.strictObject({ id: z.string().min(1) }),
     output: crawlSchema,
     errors: ['EntityNotFound'],
-  }),
-  getSkippedFiles: defineProcedure({
+  })),
+  getSkippedFiles: defineProcedure(() => ({
     kind: 'query',
     summary: `Lists the files that a crawl skipped, by path. The first ${mostKeptSkipped.toLocaleString('en-US')} of a crawl are kept.`,
     input: z.strictObject({ id: z.string().min(1), ...pageRequest }),
     output: pageOf(skippedFileSchema),
     errors: ['EntityNotFound', 'InvalidInput'],
-  }),
-  getCrawls: defineProcedure({
+  })),
+  getCrawls: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists crawls, newest first.',
     input: z.strictObject({ crawlerName: z.string().optional(), ...pageRequest }),
     output: pageOf(crawlSchema),
     errors: [],
-  }),
+  })),
 };

@@ -122,73 +122,73 @@ const tableUserSchema = z.discriminatedUnion('kind', [
 export type TableUserText = z.output<typeof tableUserSchema>;
 
 export const databaseProcedures = {
-  getDatabases: defineProcedure({
+  getDatabases: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists databases, sorted by name.',
     input: z.strictObject({ ...pageRequest }),
     output: pageOf(databaseSchema),
     errors: [],
-  }),
-  getDatabase: defineProcedure({
+  })),
+  getDatabase: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns one database.',
     input: z.strictObject({ name: z.string().min(1) }),
     output: databaseSchema,
     errors: ['EntityNotFound'],
-  }),
-  createDatabase: defineProcedure({
+  })),
+  createDatabase: defineProcedure(() => ({
     kind: 'command',
     summary: 'Creates an empty database.',
     input: z.strictObject({ name: z.string().min(1).max(255), description: z.string().max(2048).optional() }),
     output: databaseSchema,
     errors: ['AlreadyExists', 'InvalidInput'],
     invalidates: ['getDatabases'],
-  }),
-  deleteDatabase: defineProcedure({
+  })),
+  deleteDatabase: defineProcedure(() => ({
     kind: 'command',
     summary: 'Removes a database and its tables from the catalog. Does not change their files.',
     input: z.strictObject({ name: z.string().min(1) }),
     output: z.null(),
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: ['getDatabases', 'getTables', 'getListedTables', 'getTable', 'searchTables'],
-  }),
-  getTables: defineProcedure({
+  })),
+  getTables: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the tables of a database, sorted by name.',
     input: z.strictObject({ databaseName: z.string().min(1), nameContains: z.string().optional(), ...pageRequest }),
     output: pageOf(tableSchema),
     errors: ['EntityNotFound'],
-  }),
-  getListedTables: defineProcedure({
+  })),
+  getListedTables: defineProcedure(() => ({
     kind: 'query',
     summary: 'Tables of all databases by database and name, without their columns.',
     input: z.strictObject({ ...pageRequest }),
     output: pageOf(listedTableSchema),
     errors: [],
-  }),
-  getTable: defineProcedure({
+  })),
+  getTable: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns one table.',
     input: z.strictObject(tableName),
     output: tableSchema,
     errors: ['EntityNotFound'],
-  }),
-  searchTables: defineProcedure({
+  })),
+  searchTables: defineProcedure(() => ({
     kind: 'query',
     summary: 'Finds tables in all databases that contain the text in a name, column or comment.',
     input: z.strictObject({ text: z.string(), ...pageRequest }),
     output: pageOf(tableSchema),
     errors: [],
-  }),
-  deleteTable: defineProcedure({
+  })),
+  deleteTable: defineProcedure(() => ({
     kind: 'command',
     summary: 'Removes a table from the catalog. Does not change its files.',
     input: z.strictObject(tableName),
     output: z.null(),
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: ['getTables', 'getListedTables', 'getTable', 'searchTables'],
-  }),
-  compactTable: defineProcedure({
+  })),
+  compactTable: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Starts a run that writes the small files of a table again as few large ones. Rows, their order and types stay. Returns immediately.',
@@ -196,16 +196,16 @@ export const databaseProcedures = {
     output: jobRunSchema.nullable().describe('null: no partition has two small files.'),
     errors: ['EntityNotFound', 'InvalidInput', 'ConcurrentRunsExceeded'],
     invalidates: staleAfterRun,
-  }),
-  getTableUsers: defineProcedure({
+  })),
+  getTableUsers: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Lists what uses a table: jobs that read or write it, views that read it, crawlers that cover its files, crawls that changed it, and runs that wrote to it.',
     input: z.strictObject({ ...tableName, ...pageRequest }),
     output: pageOf(tableUserSchema),
     errors: ['EntityNotFound', 'InvalidInput'],
-  }),
-  getPartitions: defineProcedure({
+  })),
+  getPartitions: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the partitions of a table, or those that meet a partition expression.',
     input: z.strictObject({ ...tableName, expression: partitionExpression, ...pageRequest }),
@@ -220,15 +220,15 @@ export const databaseProcedures = {
       }),
     ),
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState'],
-  }),
-  getPartitionCount: defineProcedure({
+  })),
+  getPartitionCount: defineProcedure(() => ({
     kind: 'query',
     summary: 'Counts the partitions of a table that meet a partition expression.',
     input: z.strictObject({ ...tableName, expression: partitionExpression }),
     output: z.object({ partitionCount: z.int() }),
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState'],
-  }),
-  getTableObjects: defineProcedure({
+  })),
+  getTableObjects: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the files of a table, sorted by path.',
     input: z.strictObject({ ...tableName, ...pageRequest }),
@@ -243,5 +243,5 @@ export const databaseProcedures = {
       }),
     ),
     errors: ['EntityNotFound'],
-  }),
+  })),
 };

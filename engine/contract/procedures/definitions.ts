@@ -97,21 +97,21 @@ export const checkedGraph = z.object({
 });
 
 export const definitionProcedures = {
-  getDefinitions: defineProcedure({
+  getDefinitions: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the names of all definitions of one kind.',
     input: z.strictObject({ kind: definitionKind }),
     output: z.array(z.object({ name: z.string(), hash, file: z.string() })).readonly(),
     errors: [],
-  }),
-  getDefinition: defineProcedure({
+  })),
+  getDefinition: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns one definition and the version of its file.',
     input: z.strictObject({ kind: definitionKind, name: z.string().min(1) }),
     output: z.object({ name: z.string(), hash, file: z.string(), value: z.unknown(), broken }),
     errors: ['EntityNotFound'],
-  }),
-  saveDefinition: defineProcedure({
+  })),
+  saveDefinition: defineProcedure(() => ({
     kind: 'command',
     summary: 'Saves a definition if its file has not changed since you read it.',
     input: z.strictObject({
@@ -123,8 +123,8 @@ export const definitionProcedures = {
     output: z.object({ name: z.string(), hash, file: z.string() }),
     errors: ['InvalidDefinition', 'InvalidState', 'AlreadyExists', 'ConcurrentModification'],
     invalidates: definitionStales,
-  }),
-  deleteDefinition: defineProcedure({
+  })),
+  deleteDefinition: defineProcedure(() => ({
     kind: 'command',
     summary: 'Deletes the file of a definition. A sub-flow that jobs use is refused.',
     input: z.strictObject({ kind: definitionKind, name: z.string().min(1), expectedHash: hash }),
@@ -149,8 +149,8 @@ export const definitionProcedures = {
       'getSubflowUsers',
       'validateSubflow',
     ],
-  }),
-  getClassifiers: defineProcedure({
+  })),
+  getClassifiers: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the custom classifiers, without the saved readings of folders, and the crawlers that use them.',
     input: z.strictObject({}),
@@ -166,15 +166,15 @@ export const definitionProcedures = {
       )
       .readonly(),
     errors: [],
-  }),
-  getJobs: defineProcedure({
+  })),
+  getJobs: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists all jobs.',
     input: z.strictObject({}),
     output: z.array(z.object({ name: z.string(), hash, file: z.string(), job: jobSchema })).readonly(),
     errors: [],
-  }),
-  getJob: defineProcedure({
+  })),
+  getJob: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns one job and the version of its file.',
     input: z.strictObject({ name: z.string().min(1) }),
@@ -186,21 +186,21 @@ export const definitionProcedures = {
       broken,
     }),
     errors: ['EntityNotFound'],
-  }),
-  saveJob: defineProcedure({
+  })),
+  saveJob: defineProcedure(() => ({
     kind: 'command',
     summary: 'Saves a job if its file has not changed since you read it.',
     input: z.strictObject({ job: jobSchema, expectedHash, previousName }),
     output: z.object({ name: z.string(), hash, file: z.string() }),
     errors: ['InvalidDefinition', 'InvalidState', 'AlreadyExists', 'ConcurrentModification'],
     invalidates: definitionStales,
-  }),
-  validateJob: defineProcedure({
+  })),
+  validateJob: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Checks the arguments and edges of a job, which need not be saved, and returns the columns that leave each node.',
     input: z.strictObject({ job: jobSchema }),
     output: checkedGraph,
     errors: [],
-  }),
+  })),
 };

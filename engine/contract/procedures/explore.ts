@@ -81,7 +81,7 @@ export const writtenFile = z.object({
 });
 
 export const exploreProcedures = {
-  previewFile: defineProcedure({
+  previewFile: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns the format, columns and first rows of a file. Reads only as much of the file as needed.',
     input: z.strictObject({
@@ -101,8 +101,8 @@ export const exploreProcedures = {
         ),
     }),
     errors: [...fileErrors],
-  }),
-  readFileRows: defineProcedure({
+  })),
+  readFileRows: defineProcedure(() => ({
     kind: 'stream',
     summary:
       'Reads all rows of a file in order. The first item is the preview without rows; the others are batches of rows.',
@@ -112,8 +112,8 @@ export const exploreProcedures = {
       z.object({ item: z.literal('rows'), rows: z.array(rowSchema).readonly() }),
     ]),
     errors: [...fileErrors],
-  }),
-  openPages: defineProcedure({
+  })),
+  openPages: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Returns the columns, row count and snapshot token of a file, for reading sorted and filtered pages with readPage.',
@@ -131,8 +131,8 @@ export const exploreProcedures = {
       warnings: z.array(z.string()).readonly().describe('Skipped records, each with its file and line.'),
     }),
     errors: [...fileErrors, ...viewErrors, 'DiskFull'],
-  }),
-  readPage: defineProcedure({
+  })),
+  readPage: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns rows of a file by position, as an Arrow IPC stream.',
     input: z.strictObject({
@@ -153,8 +153,8 @@ export const exploreProcedures = {
       count: z.int(),
     }),
     errors: [...fileErrors, 'FileChanged', ...viewErrors, 'DiskFull'],
-  }),
-  openTableRows: defineProcedure({
+  })),
+  openTableRows: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Writes every row of a table to a Parquet file in the cache, which can be paged, sorted and filtered like any file.',
@@ -165,9 +165,9 @@ export const exploreProcedures = {
       warnings: z.array(z.string()).readonly().describe('Skipped records, each with its file and line.'),
     }),
     errors: [...fileErrors, 'EntityNotFound', 'Execution', 'DiskFull'],
-  }),
+  })),
   ...profileProcedures,
-  previewNode: defineProcedure({
+  previewNode: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns the first rows that leave one output of a node. Writes nothing.',
     input: z.strictObject({
@@ -205,8 +205,8 @@ export const exploreProcedures = {
       sql: z.string().describe('SQL that was run.'),
     }),
     errors: ['InvalidDefinition', ...sqlErrors],
-  }),
-  query: defineProcedure({
+  })),
+  query: defineProcedure(() => ({
     kind: 'stream',
     summary: 'Runs one SELECT over files and catalog tables and returns its rows.',
     input: z.strictObject({
@@ -221,8 +221,8 @@ export const exploreProcedures = {
     }),
     output: rowStreamItem,
     errors: [...sqlErrors],
-  }),
-  openQueryRows: defineProcedure({
+  })),
+  openQueryRows: defineProcedure(() => ({
     kind: 'stream',
     summary:
       'Writes every row of one SELECT to a new Parquet file in the cache, which can be paged, sorted and filtered like any file. Streams progress; the last item is the file.',
@@ -240,15 +240,15 @@ export const exploreProcedures = {
       }),
     ]),
     errors: [...sqlErrors, 'DiskFull'],
-  }),
-  queryArrow: defineProcedure({
+  })),
+  queryArrow: defineProcedure(() => ({
     kind: 'stream',
     summary: 'Runs one SELECT and returns its rows as Arrow IPC streams of at most about 1 MiB each.',
     input: z.strictObject({ sql: sqlText, folder: z.string().min(1).optional(), parameters: parametersSchema }),
     output: bytes,
     errors: [...sqlErrors],
-  }),
-  writeQuery: defineProcedure({
+  })),
+  writeQuery: defineProcedure(() => ({
     kind: 'command',
     summary: 'Runs one SELECT and writes its rows to a new file.',
     input: z.strictObject({
@@ -263,8 +263,8 @@ export const exploreProcedures = {
     }),
     output: writtenFile,
     errors: [...sqlErrors, 'AlreadyExists', 'DiskFull'],
-  }),
-  convertFile: defineProcedure({
+  })),
+  convertFile: defineProcedure(() => ({
     kind: 'command',
     summary: 'Reads a file and writes a new one in another format.',
     input: z.strictObject({
@@ -277,8 +277,8 @@ export const exploreProcedures = {
     }),
     output: writtenFile,
     errors: [...fileErrors, 'AlreadyExists', 'DiskFull'],
-  }),
-  receiveFile: defineProcedure({
+  })),
+  receiveFile: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Receives a file in slices from a client that does not know its path. The file can be read after the first slice.',
@@ -295,8 +295,8 @@ export const exploreProcedures = {
     }),
     output: z.object({ fileId: z.string(), path: z.string(), received: z.int() }),
     errors: ['InvalidInput', 'EntityNotFound', 'DiskFull', 'IoFailed'],
-  }),
-  getFormats: defineProcedure({
+  })),
+  getFormats: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the formats that Tenon reads and writes, with their options as JSON Schema.',
     input: z.strictObject({}),
@@ -313,15 +313,15 @@ export const exploreProcedures = {
       )
       .readonly(),
     errors: [],
-  }),
-  getCache: defineProcedure({
+  })),
+  getCache: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns the size and number of files of .tenon/cache.',
     input: z.strictObject({}),
     output: z.object({ folder: z.string(), fileCount: z.int(), sizeBytes: z.number(), budgetBytes: z.number() }),
     errors: [],
-  }),
-  clearCache: defineProcedure({
+  })),
+  clearCache: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Deletes the contents of .tenon/cache, which Tenon rebuilds when needed, and the copies of files dropped into the window.',
@@ -329,5 +329,5 @@ export const exploreProcedures = {
     output: z.object({ fileCount: z.int(), sizeBytes: z.number() }),
     errors: ['IoFailed'],
     invalidates: ['getCache', 'openTableRows', 'openPages'],
-  }),
+  })),
 };

@@ -77,7 +77,7 @@ const target = {
 };
 
 export const exportProcedures = {
-  exportRows: defineProcedure({
+  exportRows: defineProcedure(() => ({
     kind: 'stream',
     summary:
       'Writes rows to a file, which appears only once it is complete. Streams progress; the last item is the file.',
@@ -96,8 +96,8 @@ export const exportProcedures = {
     }),
     output: z.discriminatedUnion('item', [progressItem, z.object({ item: z.literal('result'), file: writtenFile })]),
     errors: [...sqlErrors, 'InvalidDefinition', 'AlreadyExists', 'TargetOverlapsSource', 'FileChanged', 'DiskFull'],
-  }),
-  openNodeRows: defineProcedure({
+  })),
+  openNodeRows: defineProcedure(() => ({
     kind: 'stream',
     summary:
       'Writes every row that leaves one output of a node to a new Parquet file in the cache, without running the job. Streams progress; the last item is the file.',
@@ -112,8 +112,8 @@ export const exportProcedures = {
       }),
     ]),
     errors: [...sqlErrors, 'InvalidDefinition', 'DiskFull'],
-  }),
-  countNodes: defineProcedure({
+  })),
+  countNodes: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Counts the rows of one output of a node and of every node before it, as the receipts of a run do. Reads every row, without running the job.',
@@ -125,8 +125,8 @@ export const exportProcedures = {
         .describe('The node first, then those before it.'),
     }),
     errors: [...sqlErrors, 'InvalidDefinition', 'ReceiptsUnbalanced', 'DiskFull'],
-  }),
-  findNullFields: defineProcedure({
+  })),
+  findNullFields: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Lists the columns and fields of a node’s output that are null in all rows, for DropNullFields. Reads every row, without running the job.',
@@ -148,8 +148,8 @@ export const exportProcedures = {
       rowCount: z.number().describe('Rows that were read, without rejected records.'),
     }),
     errors: [...sqlErrors, 'InvalidDefinition', 'DiskFull'],
-  }),
-  findXmlType: defineProcedure({
+  })),
+  findXmlType: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Finds the type of the XML texts in a column of a node’s output, for Unbox. Looks at the first 1,000 texts of at most 100,000 characters, 2,000,000 in all, without running the job.',
@@ -169,8 +169,8 @@ export const exportProcedures = {
       brokenCount: z.number().describe('Those of them that are not one well-formed element.'),
     }),
     errors: [...sqlErrors, 'InvalidDefinition', 'DiskFull'],
-  }),
-  findCodeColumns: defineProcedure({
+  })),
+  findCodeColumns: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Lists the columns that the function of a node with custom code returns, with their types, by running it over the first 1,000 rows of its input. Writes nothing.',
@@ -186,15 +186,15 @@ export const exportProcedures = {
       failures: codeFailures,
     }),
     errors: [...sqlErrors, 'InvalidDefinition', 'DiskFull'],
-  }),
-  describeRowType: defineProcedure({
+  })),
+  describeRowType: defineProcedure(() => ({
     kind: 'query',
     summary: 'Writes the row that a function of custom code gets for these columns, as an interface of TypeScript.',
     input: z.strictObject({ columns: z.array(z.strictObject(columnSchema.shape)) }),
     output: z.object({ text: z.string().describe('interface Row { … }, with a member for each column.') }),
     errors: ['InvalidInput'],
-  }),
-  findExportTarget: defineProcedure({
+  })),
+  findExportTarget: defineProcedure(() => ({
     kind: 'query',
     summary: 'Shows what an export to a path would create or replace.',
     input: z.strictObject(target),
@@ -214,5 +214,5 @@ export const exportProcedures = {
       free: z.string().describe('The path if it is free; otherwise, the path with a number before its extension.'),
     }),
     errors: ['InvalidInput', 'UnknownFormat'],
-  }),
+  })),
 };

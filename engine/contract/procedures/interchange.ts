@@ -36,7 +36,7 @@ const onlyOne = (noun: 'classifier' | 'crawler') =>
   });
 
 export const interchangeProcedures = {
-  readGlueJob: defineProcedure({
+  readGlueJob: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Reads a visual job of AWS Glue Studio, and returns it as a job with a report of every node. Nothing is saved.',
@@ -58,8 +58,8 @@ export const interchangeProcedures = {
       changes: z.array(z.string()).readonly().describe('What is different about the job as a whole.'),
     }),
     errors: ['InvalidInput', 'MalformedFile'],
-  }),
-  importClassifiers: defineProcedure({
+  })),
+  importClassifiers: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Saves classifiers of AWS Glue as classifiers of the workspace. If one of them cannot be imported, none is.',
@@ -86,8 +86,8 @@ export const interchangeProcedures = {
     }),
     errors: ['InvalidInput', 'MalformedFile', 'AlreadyExists', 'ConcurrentModification', 'InvalidState'],
     invalidates: ['getDefinitions', 'getDefinition', 'getClassifiers', 'getWorkspace'],
-  }),
-  exportClassifiers: defineProcedure({
+  })),
+  exportClassifiers: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns classifiers of the workspace as JSON of AWS Glue.',
     input: onlyOne('classifier'),
@@ -98,8 +98,8 @@ export const interchangeProcedures = {
       ),
     }),
     errors: ['EntityNotFound', 'InvalidInput'],
-  }),
-  importCrawlers: defineProcedure({
+  })),
+  importCrawlers: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Saves crawlers of AWS Glue as crawlers of the workspace. If one of them is invalid, none is saved; those without a target that can be crawled here are reported.',
@@ -136,8 +136,8 @@ export const interchangeProcedures = {
       'getTrigger',
       'getWorkspace',
     ],
-  }),
-  exportCrawlers: defineProcedure({
+  })),
+  exportCrawlers: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns crawlers of the workspace as JSON of AWS Glue.',
     input: onlyOne('crawler'),
@@ -148,5 +148,5 @@ export const interchangeProcedures = {
       ),
     }),
     errors: ['EntityNotFound'],
-  }),
+  })),
 };

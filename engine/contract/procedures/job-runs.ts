@@ -89,7 +89,7 @@ export const staleAfterRun = [
 ];
 
 export const jobRunProcedures = {
-  startJobRun: defineProcedure({
+  startJobRun: defineProcedure(() => ({
     kind: 'command',
     summary: 'Starts a run of a job. Returns immediately.',
     input: z.strictObject({ jobName: z.string().min(1), arguments: z.record(z.string(), z.string()).default({}) }),
@@ -103,24 +103,24 @@ export const jobRunProcedures = {
       'TargetOverlapsSource',
     ],
     invalidates: staleAfterRun,
-  }),
-  resumeJobRun: defineProcedure({
+  })),
+  resumeJobRun: defineProcedure(() => ({
     kind: 'command',
     summary: 'Starts a run that continues a failed or stopped one. Returns immediately.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: [...runErrors, 'FileChanged', 'FileNotFound'],
     invalidates: staleAfterRun,
-  }),
-  stopJobRun: defineProcedure({
+  })),
+  stopJobRun: defineProcedure(() => ({
     kind: 'command',
     summary: 'Stops a run. Nothing is published, unless the commit has already started; then the run succeeds.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: staleAfterRun,
-  }),
-  pauseJobRun: defineProcedure({
+  })),
+  pauseJobRun: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Pauses a run: its tasks in progress end, then it gives its worker back and waits, also over a restart, until it is continued.',
@@ -128,40 +128,40 @@ export const jobRunProcedures = {
     output: jobRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: staleAfterRun,
-  }),
-  continueJobRun: defineProcedure({
+  })),
+  continueJobRun: defineProcedure(() => ({
     kind: 'command',
     summary: 'Continues a paused run with its plan and its finished tasks. Returns immediately.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: staleAfterRun,
-  }),
-  undoJobRun: defineProcedure({
+  })),
+  undoJobRun: defineProcedure(() => ({
     kind: 'command',
     summary: 'Undoes a committed run. Files, catalog and bookmark return to their state before the run.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: [...runErrors, ...markerErrors, 'FileChanged', 'IoFailed', 'UndoBlocked'],
     invalidates: staleAfterRun,
-  }),
-  retryCommit: defineProcedure({
+  })),
+  retryCommit: defineProcedure(() => ({
     kind: 'command',
     summary: 'Continues the commit of a COMMIT_BLOCKED run once you have fixed the cause.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: [...runErrors],
     invalidates: staleAfterRun,
-  }),
-  retryUndo: defineProcedure({
+  })),
+  retryUndo: defineProcedure(() => ({
     kind: 'command',
     summary: 'Continues an unfinished undo once you have fixed the cause.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: [...runErrors, 'IoFailed', 'UndoBlocked'],
     invalidates: staleAfterRun,
-  }),
-  adoptTarget: defineProcedure({
+  })),
+  adoptTarget: defineProcedure(() => ({
     kind: 'command',
     summary: 'Marks every file in a target’s folder as part of its table, so that an overwrite can replace them.',
     input: z.strictObject({ jobName: z.string().min(1), nodeId: z.string().min(1).describe('The target node.') }),
@@ -170,16 +170,16 @@ export const jobRunProcedures = {
     }),
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidDefinition', 'ConcurrentModification'],
     invalidates: staleAfterAdoption,
-  }),
-  findUnknownTargets: defineProcedure({
+  })),
+  findUnknownTargets: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Lists folders that no run can write to, because the catalog was lost or replaced and does not know their last change.',
     input: z.strictObject({}),
     output: z.array(z.object({ path: z.string(), message: z.string(), hint: z.string().nullable() })).readonly(),
     errors: [],
-  }),
-  adoptTargets: defineProcedure({
+  })),
+  adoptTargets: defineProcedure(() => ({
     kind: 'command',
     summary:
       'After the catalog was lost or restored, rebuilds its file lists for every folder that jobs write to and whose last change it does not know.',
@@ -204,8 +204,8 @@ export const jobRunProcedures = {
     }),
     errors: [],
     invalidates: [...staleAfterAdoption, 'getDatabases'],
-  }),
-  watchJobRun: defineProcedure({
+  })),
+  watchJobRun: defineProcedure(() => ({
     kind: 'stream',
     summary: 'Streams the progress of a run. The last item is the finished run.',
     input: z.strictObject(runId),
@@ -214,44 +214,44 @@ export const jobRunProcedures = {
       z.object({ item: z.literal('finished'), run: jobRunSchema }),
     ]),
     errors: ['EntityNotFound'],
-  }),
-  getJobRun: defineProcedure({
+  })),
+  getJobRun: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns one run.',
     input: z.strictObject({ id: runId.id.describe('Its id, or its number: `52` or `#52`.') }),
     output: jobRunSchema,
     errors: ['EntityNotFound'],
-  }),
-  getJobRuns: defineProcedure({
+  })),
+  getJobRuns: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists runs, newest first.',
     input: z.strictObject({ jobName: z.string().optional(), ...pageRequest }),
     output: pageOf(jobRunSchema),
     errors: [],
-  }),
-  getLatestJobRuns: defineProcedure({
+  })),
+  getLatestJobRuns: defineProcedure(() => ({
     kind: 'query',
     summary: 'The newest run of each job, by the name of the job.',
     input: z.strictObject({ ...pageRequest }),
     output: pageOf(jobRunSchema),
     errors: [],
-  }),
-  getBlockedRuns: defineProcedure({
+  })),
+  getBlockedRuns: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Lists runs whose commit or undo needs your attention, oldest first. Other runs cannot write to their tables.',
     input: z.strictObject({}),
     output: z.array(jobRunSchema).readonly(),
     errors: [],
-  }),
-  getReceipts: defineProcedure({
+  })),
+  getReceipts: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists how many rows entered and left each node of a run.',
     input: z.strictObject(runId),
     output: z.array(receiptSchema).readonly(),
     errors: ['EntityNotFound'],
-  }),
-  getJobTasks: defineProcedure({
+  })),
+  getJobTasks: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the tasks of a run in the order they started, with their times, memory and output.',
     input: z.strictObject(runId),
@@ -277,8 +277,8 @@ export const jobRunProcedures = {
       )
       .readonly(),
     errors: ['EntityNotFound'],
-  }),
-  findUndoRefusal: defineProcedure({
+  })),
+  findUndoRefusal: defineProcedure(() => ({
     kind: 'query',
     summary: 'Explains why a run cannot be undone now; null: it can.',
     input: z.strictObject(runId),
@@ -294,8 +294,8 @@ export const jobRunProcedures = {
       .nullable()
       .describe('null: it can.'),
     errors: ['EntityNotFound'],
-  }),
-  getCommitFiles: defineProcedure({
+  })),
+  getCommitFiles: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Lists the targets of a commit with the files written and replaced, which are the changes that an undo reverts.',
@@ -316,8 +316,8 @@ export const jobRunProcedures = {
         .readonly(),
     }),
     errors: ['EntityNotFound'],
-  }),
-  getRunLog: defineProcedure({
+  })),
+  getRunLog: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns the log of a run.',
     input: z.strictObject({ ...runId, ...pageRequest }),
@@ -330,15 +330,15 @@ export const jobRunProcedures = {
       }),
     ),
     errors: ['EntityNotFound'],
-  }),
-  getJobBookmark: defineProcedure({
+  })),
+  getJobBookmark: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns the state of a job’s bookmark.',
     input: z.strictObject({ jobName: z.string().min(1) }),
     output: jobBookmarkSchema,
     errors: [],
-  }),
-  setJobBookmarkToNow: defineProcedure({
+  })),
+  setJobBookmarkToNow: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Marks all current files of a job’s sources as read, so that the next run reads only newer ones. Does not change targets.',
@@ -346,8 +346,8 @@ export const jobRunProcedures = {
     output: jobBookmarkSchema,
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'ConcurrentModification'],
     invalidates: ['getJobBookmark'],
-  }),
-  cleanHistory: defineProcedure({
+  })),
+  cleanHistory: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Removes old runs and crawls from the history according to the workspace’s retention settings. Keeps those that an undo, a resume or another run needs.',
@@ -385,13 +385,13 @@ export const jobRunProcedures = {
     }),
     errors: ['IoFailed', 'DiskFull'],
     invalidates: ['compareRuns', 'getJobRun', 'getJobRuns', 'getLatestJobRuns', 'getCrawl', 'getCrawls'],
-  }),
-  resetJobBookmark: defineProcedure({
+  })),
+  resetJobBookmark: defineProcedure(() => ({
     kind: 'command',
     summary: 'Resets the bookmark of a job completely, or to its state after a run. Does not change targets.',
     input: z.strictObject({ jobName: z.string().min(1), runId: z.string().min(1).optional() }),
     output: jobBookmarkSchema,
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'ConcurrentModification'],
     invalidates: ['getJobBookmark'],
-  }),
+  })),
 };

@@ -13,7 +13,7 @@ const tracedColumn = nodeColumn.extend({
 });
 
 export const lineageProcedures = {
-  getColumnLineage: defineProcedure({
+  getColumnLineage: defineProcedure(() => ({
     kind: 'query',
     summary: 'Shows which source columns a column of a node comes from, and which targets it goes to.',
     input: z.strictObject({
@@ -41,5 +41,5 @@ export const lineageProcedures = {
       nodes: z.array(z.string()).readonly().describe('Ids of all nodes that its values pass through, sources first.'),
     }),
     errors: ['InvalidDefinition', 'EntityNotFound', 'UnknownColumn', 'AmbiguousColumn', 'SqlSyntax', 'TypeMismatch'],
-  }),
+  })),
 };

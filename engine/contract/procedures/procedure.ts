@@ -23,11 +23,36 @@ export interface Procedure<
   readonly invalidates?: readonly string[];
 }
 
-/** Keeps the exact types of kind, input and output. */
+/**
+ * Keeps the exact types of kind, input and output.
+ * @param define called when something of it is first asked for: there are two hundred procedures, whose schemas would be
+ *   made at each start, and a command or a page uses some of them.
+ */
 export function defineProcedure<const K extends ProcedureKind, I extends z.ZodType, O extends z.ZodType>(
-  procedure: Procedure<K, I, O>,
+  define: () => Procedure<K, I, O>,
 ): Procedure<K, I, O> {
-  return procedure;
+  let made: Procedure<K, I, O> | undefined;
+  const get = (): Procedure<K, I, O> => (made ??= define());
+  return {
+    get kind() {
+      return get().kind;
+    },
+    get summary() {
+      return get().summary;
+    },
+    get input() {
+      return get().input;
+    },
+    get output() {
+      return get().output;
+    },
+    get errors() {
+      return get().errors;
+    },
+    get invalidates() {
+      return get().invalidates;
+    },
+  };
 }
 
 export type ProcedureMap = Readonly<Record<string, Procedure>>;

@@ -34,14 +34,14 @@ const rejectedRecordSchema = z.object({
 export type RejectedRecordText = z.output<typeof rejectedRecordSchema>;
 
 export const quarantineProcedures = {
-  getRejectedRecords: defineProcedure({
+  getRejectedRecords: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the records that a run rejected, with their position and the reason.',
     input: z.strictObject({ id: z.string().min(1), group: groupSchema.strict().optional(), ...pageRequest }),
     output: pageOf(rejectedRecordSchema),
     errors: ['EntityNotFound'],
-  }),
-  getRejectedGroups: defineProcedure({
+  })),
+  getRejectedGroups: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Lists the rejected records of a run grouped by node and kind of reason, largest group first, with a description of the records.',
@@ -63,8 +63,8 @@ export const quarantineProcedures = {
       )
       .readonly(),
     errors: ['EntityNotFound'],
-  }),
-  findRedriveRefusal: defineProcedure({
+  })),
+  findRedriveRefusal: defineProcedure(() => ({
     kind: 'query',
     summary: 'Explains why the corrected rejected records of a node cannot be run separately; null: they can.',
     input: z.strictObject({ id: z.string().min(1), stageId: z.string().nullable(), nodeId: z.string() }),
@@ -73,8 +73,8 @@ export const quarantineProcedures = {
       .nullable()
       .describe('null: nothing in the job prevents it.'),
     errors: ['EntityNotFound'],
-  }),
-  redriveRejectedRecords: defineProcedure({
+  })),
+  redriveRejectedRecords: defineProcedure(() => ({
     kind: 'command',
     summary: 'Starts a run of the same job that reads only the corrected records.',
     input: z.strictObject({
@@ -88,12 +88,12 @@ export const quarantineProcedures = {
     output: jobRunSchema,
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'IncrementalRefused', 'ConcurrentRunsExceeded'],
     invalidates: staleAfterRun,
-  }),
-  getRedrivenRecords: defineProcedure({
+  })),
+  getRedrivenRecords: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the records that a run of corrected records reads, with their original and corrected text.',
     input: z.strictObject({ id: z.string().min(1) }),
     output: z.array(rejectedRecordSchema).readonly(),
     errors: ['EntityNotFound'],
-  }),
+  })),
 };

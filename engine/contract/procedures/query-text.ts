@@ -11,7 +11,7 @@ import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 export const longestCompleted = 50_000;
 
 export const queryTextProcedures = {
-  completeQuery: defineProcedure({
+  completeQuery: defineProcedure(() => ({
     kind: 'query',
     summary: 'Suggests columns, tables, files and functions for the cursor position in a statement. Runs nothing.',
     input: z.strictObject({
@@ -40,15 +40,15 @@ export const queryTextProcedures = {
       complete: z.boolean().describe('false: there are more suggestions than listed.'),
     }),
     errors: [],
-  }),
-  checkQuery: defineProcedure({
+  })),
+  checkQuery: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns the result columns of one SELECT without running it. An error contains its position in the text.',
     input: z.strictObject(sqlInWorkspace),
     output: z.object({ columns: z.array(columnSchema).readonly() }),
     errors: [...sqlErrors],
-  }),
-  explainQuery: defineProcedure({
+  })),
+  explainQuery: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Runs one SELECT and lists its steps in words, each with its number of output rows. Does not return the rows themselves.',
@@ -76,8 +76,8 @@ export const queryTextProcedures = {
       spilledBytes: z.number().nullable().describe('Data written to disk because memory was full; null: unknown.'),
     }),
     errors: [...sqlErrors, 'DiskFull'],
-  }),
-  draftQueryJob: defineProcedure({
+  })),
+  draftQueryJob: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Creates a draft of a job that returns the rows of one SELECT, and lists its problems. Saves and runs nothing.',
@@ -106,5 +106,5 @@ export const queryTextProcedures = {
       problems: z.array(jobProblemSchema).readonly().describe('Problems that prevent the job from running.'),
     }),
     errors: [...sqlErrors, 'InvalidInput', 'AlreadyExists'],
-  }),
+  })),
 };

@@ -58,7 +58,7 @@ const staleAfterSaving = [
 ];
 
 export const readingProcedures = {
-  getFileReading: defineProcedure({
+  getFileReading: defineProcedure(() => ({
     kind: 'query',
     summary: 'Shows how a file is read, the evidence for each choice, and the alternatives.',
     input: z.strictObject({ path, ...readingInput }),
@@ -96,8 +96,8 @@ export const readingProcedures = {
         ),
     }),
     errors: [...fileErrors],
-  }),
-  getFileRejects: defineProcedure({
+  })),
+  getFileRejects: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Lists the records of a file that do not fit its columns, with their position and the reason. Reads the whole file.',
@@ -118,8 +118,8 @@ export const readingProcedures = {
       rowCount: z.number().describe('Number of valid records.'),
     }),
     errors: [...fileErrors, 'DiskFull'],
-  }),
-  saveFileReading: defineProcedure({
+  })),
+  saveFileReading: defineProcedure(() => ({
     kind: 'command',
     summary: 'Saves how a file is read, for its table or, if it has none, for its folder. Crawls and previews use it.',
     input: z.strictObject({
@@ -130,13 +130,13 @@ export const readingProcedures = {
     output: placeSchema,
     errors: ['InvalidInput', 'UnknownFormat', 'InvalidDefinition', 'ConcurrentModification'],
     invalidates: staleAfterSaving,
-  }),
-  forgetFileReading: defineProcedure({
+  })),
+  forgetFileReading: defineProcedure(() => ({
     kind: 'command',
     summary: 'Deletes the reading saved for a file’s table or folder.',
     input: z.strictObject({ path }),
     output: z.null(),
     errors: ['EntityNotFound', 'ConcurrentModification'],
     invalidates: staleAfterSaving,
-  }),
+  })),
 };

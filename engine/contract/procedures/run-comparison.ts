@@ -168,7 +168,7 @@ export type RunComparison = z.output<typeof runComparisonSchema>;
 export type ComparedRun = z.output<typeof comparedRunSchema>;
 
 export const runComparisonProcedures = {
-  compareRuns: defineProcedure({
+  compareRuns: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Compares two runs of the same job or of different jobs: definition, arguments, inputs, engine version, rows, times and targets. States which parts are no longer known.',
@@ -179,5 +179,5 @@ export const runComparisonProcedures = {
     }),
     output: runComparisonSchema,
     errors: ['EntityNotFound'],
-  }),
+  })),
 };

@@ -7,7 +7,7 @@ import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 const ofVault = ['getSecrets'];
 
 export const secretProcedures = {
-  getSecrets: defineProcedure({
+  getSecrets: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the names of the secrets of the workspace, and the state of its vault. Returns no secret.',
     input: z.strictObject({}),
@@ -30,8 +30,8 @@ export const secretProcedures = {
         .describe('By name.'),
     }),
     errors: ['InvalidState', 'MalformedFile', 'UnsupportedFormat', 'IoFailed'],
-  }),
-  saveSecret: defineProcedure({
+  })),
+  saveSecret: defineProcedure(() => ({
     kind: 'command',
     summary: 'Saves the keys of a secret, in the keychain of the system or in the unlocked vault.',
     input: z.strictObject({
@@ -49,53 +49,53 @@ export const secretProcedures = {
     output: z.object({ keptIn: z.enum(['keychain', 'vault']), endpoint: z.string().nullable() }),
     errors: ['InvalidInput', 'InvalidState', 'MalformedFile', 'UnsupportedFormat', 'IoFailed', 'DiskFull'],
     invalidates: ofVault,
-  }),
-  deleteSecret: defineProcedure({
+  })),
+  deleteSecret: defineProcedure(() => ({
     kind: 'command',
     summary: 'Deletes a secret. Connections that use it stop working.',
     input: z.strictObject({ name: secretNameSchema }),
     output: z.object({}),
     errors: ['EntityNotFound', 'InvalidState', 'MalformedFile', 'UnsupportedFormat', 'IoFailed', 'DiskFull'],
     invalidates: ofVault,
-  }),
-  createVault: defineProcedure({
+  })),
+  createVault: defineProcedure(() => ({
     kind: 'command',
     summary: 'Creates the vault of the workspace with a passphrase, and leaves it unlocked.',
     input: z.strictObject({ passphrase: passphraseSchema }),
     output: z.object({}),
     errors: ['AlreadyExists', 'InvalidState', 'IoFailed', 'DiskFull'],
     invalidates: ofVault,
-  }),
-  unlockVault: defineProcedure({
+  })),
+  unlockVault: defineProcedure(() => ({
     kind: 'command',
     summary: 'Unlocks the vault until it is locked or this process ends.',
     input: z.strictObject({ passphrase: passphraseSchema }),
     output: z.object({}),
     errors: ['AccessDenied', 'InvalidState', 'MalformedFile', 'UnsupportedFormat', 'IoFailed'],
     invalidates: ofVault,
-  }),
-  lockVault: defineProcedure({
+  })),
+  lockVault: defineProcedure(() => ({
     kind: 'command',
     summary: 'Locks the vault, so that its secrets cannot be used until it is unlocked.',
     input: z.strictObject({}),
     output: z.object({}),
     errors: ['InvalidState'],
     invalidates: ofVault,
-  }),
-  changeVaultPassphrase: defineProcedure({
+  })),
+  changeVaultPassphrase: defineProcedure(() => ({
     kind: 'command',
     summary: 'Changes the passphrase of the vault, encrypts its secrets again, and leaves it unlocked.',
     input: z.strictObject({ passphrase: passphraseSchema, newPassphrase: passphraseSchema }),
     output: z.object({}),
     errors: ['AccessDenied', 'InvalidState', 'MalformedFile', 'UnsupportedFormat', 'IoFailed', 'DiskFull'],
     invalidates: ofVault,
-  }),
-  deleteVault: defineProcedure({
+  })),
+  deleteVault: defineProcedure(() => ({
     kind: 'command',
     summary: 'Deletes the vault with all secrets in it. Needs no passphrase.',
     input: z.strictObject({}),
     output: z.object({ deleted: z.boolean().describe('false: the workspace had no vault.') }),
     errors: ['InvalidState', 'IoFailed'],
     invalidates: ofVault,
-  }),
+  })),
 };

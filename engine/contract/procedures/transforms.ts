@@ -73,14 +73,14 @@ const explainedExpressionSchema = z.object({
 export type ExplainedExpression = z.output<typeof explainedExpressionSchema>;
 
 export const transformProcedures = {
-  getTransforms: defineProcedure({
+  getTransforms: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists every transform, source and target, with its arguments as JSON Schema.',
     input: z.strictObject({}),
     output: z.array(transformSchema).readonly(),
     errors: [],
-  }),
-  explainNode: defineProcedure({
+  })),
+  explainNode: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Returns the SQL of one node of a job, alone and with everything upstream, and its expressions in other dialects.',
@@ -98,8 +98,8 @@ export const transformProcedures = {
         .describe('Expressions in the node’s arguments, each in every dialect.'),
     }),
     errors: ['InvalidDefinition', 'EntityNotFound', 'SqlSyntax', 'UnknownColumn', 'TypeMismatch'],
-  }),
-  writeScript: defineProcedure({
+  })),
+  writeScript: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Returns a job as a script for Apache Spark, AWS Glue or DuckDB, or as a job of AWS Glue Studio, and what of it has no equivalent there.',
@@ -153,5 +153,5 @@ export const transformProcedures = {
         .readonly(),
     }),
     errors: ['InvalidDefinition', 'EntityNotFound', 'SqlSyntax', 'UnknownColumn', 'TypeMismatch'],
-  }),
+  })),
 };

@@ -113,7 +113,7 @@ export const staleAfterWorkflow = ['getWorkflow', 'getWorkflows', 'getWorkflowRu
 export const staleAfterTrigger = ['listTriggers', 'getTrigger', 'getWebhook', 'getDefinitions', 'getDefinition'];
 
 export const triggerProcedures = {
-  listTriggers: defineProcedure({
+  listTriggers: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists triggers and crawlers with a schedule, with their next due times and last firing.',
     input: z.strictObject(amounts),
@@ -128,8 +128,8 @@ export const triggerProcedures = {
       triggers: z.array(triggerTextSchema).readonly(),
     }),
     errors: [],
-  }),
-  getTrigger: defineProcedure({
+  })),
+  getTrigger: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns a trigger, or the schedule of a crawler, with its next due times and last firings.',
     input: z.strictObject({
@@ -139,8 +139,8 @@ export const triggerProcedures = {
     }),
     output: triggerTextSchema,
     errors: ['EntityNotFound'],
-  }),
-  checkSchedule: defineProcedure({
+  })),
+  checkSchedule: defineProcedure(() => ({
     kind: 'query',
     summary: 'Checks a schedule that is not saved and returns its next due times. A rate counts from now.',
     input: z.strictObject({
@@ -154,32 +154,32 @@ export const triggerProcedures = {
       next: z.array(z.number()).readonly(),
     }),
     errors: [],
-  }),
-  startTrigger: defineProcedure({
+  })),
+  startTrigger: defineProcedure(() => ({
     kind: 'command',
     summary: 'Starts the actions of a trigger now, whatever its type. Returns immediately.',
     input: z.strictObject({ name: subject.name }),
     output: firingSchema,
     errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidInput', 'ConcurrentRunsExceeded', 'NotImplemented'],
     invalidates: [...staleAfterTrigger, ...staleAfterWorkflow, ...staleAfterRun],
-  }),
-  activateTrigger: defineProcedure({
+  })),
+  activateTrigger: defineProcedure(() => ({
     kind: 'command',
     summary: 'Enables a trigger in its file and activates it on this computer. For a crawler, activates its schedule.',
     input: z.strictObject(subject),
     output: triggerTextSchema,
     errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidState', 'NotImplemented', 'ConcurrentModification'],
     invalidates: [...staleAfterTrigger, ...staleAfterWorkflow],
-  }),
-  deactivateTrigger: defineProcedure({
+  })),
+  deactivateTrigger: defineProcedure(() => ({
     kind: 'command',
     summary: 'Disables a trigger in its file. For a crawler, deactivates its schedule on this computer.',
     input: z.strictObject(subject),
     output: triggerTextSchema,
     errors: ['EntityNotFound', 'ConcurrentModification'],
     invalidates: [...staleAfterTrigger, ...staleAfterWorkflow],
-  }),
-  pauseTriggers: defineProcedure({
+  })),
+  pauseTriggers: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Pauses all triggers and schedules of the workspace on this computer. Runs that have started continue, those of workflows too.',
@@ -187,13 +187,13 @@ export const triggerProcedures = {
     output: z.null(),
     errors: [],
     invalidates: staleAfterTrigger,
-  }),
-  resumeTriggers: defineProcedure({
+  })),
+  resumeTriggers: defineProcedure(() => ({
     kind: 'command',
     summary: 'Resumes the triggers of the workspace. Times that were due meanwhile are treated as missed runs.',
     input: z.strictObject({}),
     output: z.null(),
     errors: [],
     invalidates: [...staleAfterTrigger, ...staleAfterWorkflow, ...staleAfterRun],
-  }),
+  })),
 };

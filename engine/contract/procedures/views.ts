@@ -10,7 +10,7 @@ import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 const viewErrors = [...sqlErrors, 'SchemaMismatch'] as const;
 
 export const viewProcedures = {
-  draftView: defineProcedure({
+  draftView: defineProcedure(() => ({
     kind: 'query',
     summary: 'Shows what a view of this SELECT would be. Reads no rows and saves nothing.',
     input: z.strictObject({
@@ -28,8 +28,8 @@ export const viewProcedures = {
       reads: z.array(z.object(tableName)).readonly().describe('Tables and views of the catalog, each once.'),
     }),
     errors: [...viewErrors],
-  }),
-  saveView: defineProcedure({
+  })),
+  saveView: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Saves a SELECT over tables and views of the catalog as a view, or changes one. Its database is created if necessary.',
@@ -49,5 +49,5 @@ export const viewProcedures = {
     output: tableSchema,
     errors: [...viewErrors, 'AlreadyExists', 'ConcurrentModification', 'InvalidState'],
     invalidates: ['getDatabases', ...staleAfterTableChange],
-  }),
+  })),
 };

@@ -28,14 +28,14 @@ export const watchedCrawlerSchema = z.object({
 export type WatchedCrawler = z.output<typeof watchedCrawlerSchema>;
 
 export const watchedCrawlerProcedures = {
-  getWatchedCrawlers: defineProcedure({
+  getWatchedCrawlers: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the crawlers that are set to watch their folders, with the state of each watch.',
     input: z.strictObject({}),
     output: z.array(watchedCrawlerSchema).readonly(),
     errors: [],
-  }),
-  trustWorkspace: defineProcedure({
+  })),
+  trustWorkspace: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Allows the crawlers of this workspace to watch their folders on this computer. Saving a crawler with its watch turned on does so, too.',
@@ -43,5 +43,5 @@ export const watchedCrawlerProcedures = {
     output: z.object({}),
     errors: ['InvalidState', 'IoFailed'],
     invalidates: ['getWatchedCrawlers'],
-  }),
+  })),
 };

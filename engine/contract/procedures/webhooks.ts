@@ -35,14 +35,14 @@ const webhookTextSchema = z.object({
 export type WebhookText = z.output<typeof webhookTextSchema>;
 
 export const webhookProcedures = {
-  getWebhook: defineProcedure({
+  getWebhook: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns the webhook of a trigger: its address, whether requests are taken, and the last requests.',
     input: z.strictObject({ name }),
     output: webhookTextSchema,
     errors: ['EntityNotFound'],
-  }),
-  createWebhookSecret: defineProcedure({
+  })),
+  createWebhookSecret: defineProcedure(() => ({
     kind: 'command',
     summary: 'Creates a secret for the webhook of a trigger and returns it, once. A former secret becomes invalid.',
     input: z.strictObject({
@@ -61,13 +61,13 @@ export const webhookProcedures = {
     }),
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: ['getWebhook'],
-  }),
-  revokeWebhookSecret: defineProcedure({
+  })),
+  revokeWebhookSecret: defineProcedure(() => ({
     kind: 'command',
     summary: 'Makes the secret of a webhook invalid. Requests that were accepted still start their runs.',
     input: z.strictObject({ name }),
     output: webhookTextSchema,
     errors: ['EntityNotFound'],
     invalidates: ['getWebhook'],
-  }),
+  })),
 };

@@ -114,21 +114,21 @@ const remarkSchema = z.object({
 const stale = [...staleAfterTrigger, ...staleAfterWorkflow, ...staleAfterRun];
 
 export const workflowProcedures = {
-  getWorkflows: defineProcedure({
+  getWorkflows: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists workflows with their last run.',
     input: z.strictObject({}),
     output: z.array(workflowTextSchema).readonly(),
     errors: [],
-  }),
-  getWorkflow: defineProcedure({
+  })),
+  getWorkflow: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns a workflow, its graph and its last run.',
     input: z.strictObject({ name, includeGraph }),
     output: workflowTextSchema,
     errors: ['EntityNotFound'],
-  }),
-  startWorkflowRun: defineProcedure({
+  })),
+  startWorkflowRun: defineProcedure(() => ({
     kind: 'command',
     summary: 'Starts a run of a workflow with the actions of its starting trigger. Returns immediately.',
     input: z.strictObject({
@@ -141,16 +141,16 @@ export const workflowProcedures = {
     output: workflowRunSchema,
     errors: ['EntityNotFound', 'InvalidDefinition', 'ConcurrentRunsExceeded'],
     invalidates: stale,
-  }),
-  stopWorkflowRun: defineProcedure({
+  })),
+  stopWorkflowRun: defineProcedure(() => ({
     kind: 'command',
     summary: 'Stops a run of a workflow: its job runs and crawls are stopped, and its triggers start nothing more.',
     input: z.strictObject({ runId }),
     output: workflowRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: stale,
-  }),
-  pauseWorkflowRun: defineProcedure({
+  })),
+  pauseWorkflowRun: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Pauses a run of a workflow: its job runs are paused between their tasks, and its triggers start nothing until it is continued.',
@@ -158,16 +158,16 @@ export const workflowProcedures = {
     output: workflowRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: stale,
-  }),
-  continueWorkflowRun: defineProcedure({
+  })),
+  continueWorkflowRun: defineProcedure(() => ({
     kind: 'command',
     summary: 'Continues a paused run of a workflow, and the job runs that were paused with it.',
     input: z.strictObject({ runId }),
     output: workflowRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: stale,
-  }),
-  resumeWorkflowRun: defineProcedure({
+  })),
+  resumeWorkflowRun: defineProcedure(() => ({
     kind: 'command',
     summary: 'Starts a run that repeats the given nodes of an earlier run and what follows them. Returns immediately.',
     input: z.strictObject({
@@ -183,29 +183,29 @@ export const workflowProcedures = {
     }),
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'ConcurrentRunsExceeded'],
     invalidates: stale,
-  }),
-  getWorkflowRun: defineProcedure({
+  })),
+  getWorkflowRun: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns a run of a workflow.',
     input: z.strictObject({ runId: runId.describe('Its id, or its number: `5`.'), includeGraph }),
     output: workflowRunSchema,
     errors: ['EntityNotFound'],
-  }),
-  getWorkflowRuns: defineProcedure({
+  })),
+  getWorkflowRuns: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists runs of workflows, newest first.',
     input: z.strictObject({ name: name.optional(), includeGraph, ...pageRequest }),
     output: pageOf(workflowRunSchema),
     errors: ['InvalidInput'],
-  }),
-  getWorkflowRunProperties: defineProcedure({
+  })),
+  getWorkflowRunProperties: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns the properties of a run of a workflow.',
     input: z.strictObject({ runId }),
     output: z.record(z.string(), z.string()).readonly(),
     errors: ['EntityNotFound'],
-  }),
-  exportWorkflow: defineProcedure({
+  })),
+  exportWorkflow: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns a workflow as text for another system, and what of it has no equivalent there.',
     input: z.strictObject({
@@ -222,8 +222,8 @@ export const workflowProcedures = {
       differences: z.array(remarkSchema).readonly().describe('Cases in which runs can differ from those of Tenon.'),
     }),
     errors: ['EntityNotFound', 'InvalidDefinition'],
-  }),
-  importWorkflow: defineProcedure({
+  })),
+  importWorkflow: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Creates a workflow and its triggers from the requests that create them in AWS Glue. No trigger is activated.',
@@ -231,13 +231,13 @@ export const workflowProcedures = {
     output: z.object({ name: z.string(), triggers: z.array(z.string()).readonly() }),
     errors: ['InvalidInput', 'InvalidDefinition', 'AlreadyExists'],
     invalidates: stale,
-  }),
-  putWorkflowRunProperties: defineProcedure({
+  })),
+  putWorkflowRunProperties: defineProcedure(() => ({
     kind: 'command',
     summary: 'Adds and replaces properties of a run of a workflow, for the jobs that it starts from then on.',
     input: z.strictObject({ runId, runProperties: z.record(z.string(), z.string()) }),
     output: workflowRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: staleAfterWorkflow,
-  }),
+  })),
 };

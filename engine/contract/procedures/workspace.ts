@@ -10,7 +10,7 @@ import { fileFacts } from '#engine/contract/procedures/exploring/file-facts.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const workspaceProcedures = {
-  getOpening: defineProcedure({
+  getOpening: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Shows whether the workspace waits for you to choose how to open it, because you did not create its state on this computer.',
@@ -21,16 +21,16 @@ export const workspaceProcedures = {
         .describe('null: the workspace is open. Otherwise, every other procedure waits for openWorkspace.'),
     }),
     errors: [],
-  }),
-  openWorkspace: defineProcedure({
+  })),
+  openWorkspace: defineProcedure(() => ({
     kind: 'command',
     summary: 'Opens a workspace in the way you choose. If this fails, the workspace still waits for a choice.',
     input: z.strictObject({ opening: z.enum(workspaceOpenings) }),
     output: z.object({}),
     errors: ['ForeignWorkspace', 'WorkspaceLocked', 'InvalidState', 'IoFailed'],
     invalidates: ['getOpening', 'getWorkspace'],
-  }),
-  getWorkspace: defineProcedure({
+  })),
+  getWorkspace: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns the open workspace: its folder, settings, and problems in definition files.',
     input: z.strictObject({}),
@@ -44,8 +44,8 @@ export const workspaceProcedures = {
       problems: z.array(problemSchema).readonly(),
     }),
     errors: [],
-  }),
-  saveWorkspace: defineProcedure({
+  })),
+  saveWorkspace: defineProcedure(() => ({
     kind: 'command',
     summary: 'Saves the settings of the workspace in tenon.json.',
     input: z.strictObject({
@@ -57,8 +57,8 @@ export const workspaceProcedures = {
     output: workspaceSchema,
     errors: ['InvalidDefinition', 'ConcurrentModification', 'IoFailed'],
     invalidates: ['getWorkspace', 'getCache', 'getCosts'],
-  }),
-  findPath: defineProcedure({
+  })),
+  findPath: defineProcedure(() => ({
     kind: 'query',
     summary: 'Shows whether a path is a file or a folder.',
     input: z.strictObject({ path: z.string().min(1).describe('Path, absolute or relative to the workspace.') }),
@@ -68,8 +68,8 @@ export const workspaceProcedures = {
       near: z.array(z.string()).readonly().describe('Similar names in the same folder, if the path does not exist.'),
     }),
     errors: [],
-  }),
-  completePath: defineProcedure({
+  })),
+  completePath: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Lists the files and folders whose paths begin with the typed text. If there are none, lists those with similar names. Of s3://, it lists the buckets that connections name, and sends nothing.',
@@ -91,8 +91,8 @@ export const workspaceProcedures = {
         .readonly(),
     }),
     errors: [],
-  }),
-  getEngine: defineProcedure({
+  })),
+  getEngine: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns the engine’s versions and its use of memory and processors.',
     input: z.strictObject({}),
@@ -109,8 +109,8 @@ export const workspaceProcedures = {
       workerThreads: z.int(),
     }),
     errors: [],
-  }),
-  getProcesses: defineProcedure({
+  })),
+  getProcesses: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns the processes of the engine as they are now: the host and its workers, with their memory.',
     input: z.strictObject({}),
@@ -134,8 +134,8 @@ export const workspaceProcedures = {
         .describe('Empty if work runs in the host, as for one-shot commands.'),
     }),
     errors: [],
-  }),
-  watchEvents: defineProcedure({
+  })),
+  watchEvents: defineProcedure(() => ({
     kind: 'stream',
     summary:
       'Streams events of the workspace from all clients (definition files, job runs, crawls, watched folders, triggers, notifications, commands) until cancelled.',
@@ -165,8 +165,8 @@ export const workspaceProcedures = {
       z.object({ entity: z.literal('trigger') }).describe('A trigger fired, or was activated or deactivated.'),
     ]),
     errors: [],
-  }),
-  watchWorkspace: defineProcedure({
+  })),
+  watchWorkspace: defineProcedure(() => ({
     kind: 'stream',
     summary: 'Streams changes of definition files as they happen, until cancelled.',
     input: z.strictObject({}),
@@ -176,5 +176,5 @@ export const workspaceProcedures = {
       change: z.enum(['added', 'changed', 'deleted', 'problem']),
     }),
     errors: [],
-  }),
+  })),
 };

@@ -6,7 +6,7 @@ import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 const folderSchema = z.string().min(1).max(4096).describe('Absolute path of the folder.');
 
 export const workspacesProcedures = {
-  getRecentWorkspaces: defineProcedure({
+  getRecentWorkspaces: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the workspaces that you opened in a window, newest first.',
     input: z.strictObject({}),
@@ -24,16 +24,16 @@ export const workspacesProcedures = {
         .readonly(),
     }),
     errors: [],
-  }),
-  forgetWorkspace: defineProcedure({
+  })),
+  forgetWorkspace: defineProcedure(() => ({
     kind: 'command',
     summary: 'Removes a workspace from the list of recent workspaces. Does not change its folder.',
     input: z.strictObject({ path: folderSchema }),
     output: z.object({ forgotten: z.boolean().describe('false: the workspace was not in the list.') }),
     errors: ['IoFailed'],
     invalidates: ['getRecentWorkspaces'],
-  }),
-  showWorkspace: defineProcedure({
+  })),
+  showWorkspace: defineProcedure(() => ({
     kind: 'command',
     summary: 'Opens another workspace, or finds it if it is already open, and returns the address that shows it.',
     input: z.strictObject({
@@ -60,5 +60,5 @@ export const workspacesProcedures = {
       'IoFailed',
     ],
     invalidates: ['getRecentWorkspaces'],
-  }),
+  })),
 };

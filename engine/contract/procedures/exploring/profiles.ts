@@ -7,7 +7,7 @@ import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts
 import { rowChoice, sampleInput, viewErrors, viewInput } from '#engine/contract/procedures/row-view.ts';
 
 export const profileProcedures = {
-  profileColumn: defineProcedure({
+  profileColumn: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns statistics of one column of a file over all rows.',
     input: z.strictObject({
@@ -48,8 +48,8 @@ export const profileProcedures = {
       matchCount: z.number().describe('Number of distinct values that contain the text; those of `top` are the first.'),
     }),
     errors: [...fileErrors, ...viewErrors, 'DiskFull'],
-  }),
-  detailColumn: defineProcedure({
+  })),
+  detailColumn: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Returns the quantiles, outliers, lengths and patterns of one column of a file. Takes longer than profileColumn.',
@@ -90,8 +90,8 @@ export const profileProcedures = {
         .nullable(),
     }),
     errors: [...fileErrors, ...viewErrors, 'DiskFull'],
-  }),
-  findCleanups: defineProcedure({
+  })),
+  findCleanups: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Finds what is worth cleaning in a column of text: blanks, placeholders, numbers and dates stored as text, several parts in one. Changes nothing.',
@@ -130,5 +130,5 @@ export const profileProcedures = {
         .readonly(),
     }),
     errors: [...fileErrors, ...viewErrors, 'DiskFull'],
-  }),
+  })),
 };

@@ -20,7 +20,7 @@ const cellSchema = z.object({
 export type CalendarCell = z.output<typeof cellSchema>;
 
 export const calendarProcedures = {
-  getCalendar: defineProcedure({
+  getCalendar: defineProcedure(() => ({
     kind: 'query',
     summary: 'Counts past runs and crawls and coming starts by days or hours of a time zone.',
     input: z.strictObject({
@@ -50,8 +50,8 @@ export const calendarProcedures = {
         .describe(`Whether all coming starts are counted: of each trigger, the next ${mostComing} are.`),
     }),
     errors: ['InvalidInput'],
-  }),
-  getRunsBetween: defineProcedure({
+  })),
+  getRunsBetween: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the job runs that were requested in a span of time, newest first.',
     input: z.strictObject({
@@ -62,5 +62,5 @@ export const calendarProcedures = {
     }),
     output: z.object({ runs: z.array(jobRunSchema).readonly(), isComplete: z.boolean() }),
     errors: [],
-  }),
+  })),
 };

@@ -58,7 +58,7 @@ export type NotificationText = z.output<typeof notificationTextSchema>;
 const staleAfterChange = ['getNotifications', 'getDefinition', 'getDefinitions', 'getDeliveries', 'getWindowNotices'];
 
 export const notificationProcedures = {
-  getNotifications: defineProcedure({
+  getNotifications: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the notifications, whether this computer sends them, and their last deliveries.',
     input: z.strictObject({}),
@@ -67,8 +67,8 @@ export const notificationProcedures = {
       notifications: z.array(notificationTextSchema).readonly().describe('By name.'),
     }),
     errors: [],
-  }),
-  getDeliveries: defineProcedure({
+  })),
+  getDeliveries: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists what was sent, and what waits to be sent: of a run, of a notification, or all. Newest first.',
     input: z.strictObject({
@@ -78,8 +78,8 @@ export const notificationProcedures = {
     }),
     output: z.array(deliverySchema).readonly(),
     errors: [],
-  }),
-  activateNotification: defineProcedure({
+  })),
+  activateNotification: defineProcedure(() => ({
     kind: 'command',
     summary: 'Enables a notification and lets this computer send it. Reports runs that end from now on.',
     input: z.strictObject({
@@ -92,32 +92,32 @@ export const notificationProcedures = {
     output: notificationTextSchema,
     errors: ['EntityNotFound', 'ConcurrentModification'],
     invalidates: staleAfterChange,
-  }),
-  deactivateNotification: defineProcedure({
+  })),
+  deactivateNotification: defineProcedure(() => ({
     kind: 'command',
     summary: 'Disables a notification. What it has not sent yet is not sent.',
     input: z.strictObject({ name }),
     output: notificationTextSchema,
     errors: ['EntityNotFound', 'ConcurrentModification'],
     invalidates: staleAfterChange,
-  }),
-  testNotification: defineProcedure({
+  })),
+  testNotification: defineProcedure(() => ({
     kind: 'command',
     summary: 'Sends a test by the channel of a notification, once, and returns what the receiver answered.',
     input: z.strictObject({ name }),
     output: deliverySchema,
     errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidState'],
     invalidates: staleAfterChange,
-  }),
-  retryDelivery: defineProcedure({
+  })),
+  retryDelivery: defineProcedure(() => ({
     kind: 'command',
     summary: 'Sends a delivery again that failed or was missed.',
     input: z.strictObject({ id: deliveryId }),
     output: z.object({}),
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: staleAfterChange,
-  }),
-  sendNotifications: defineProcedure({
+  })),
+  sendNotifications: defineProcedure(() => ({
     kind: 'command',
     summary: 'Sends what is due now, and waits until each delivery was tried. Hosts that stay do so by themselves.',
     input: z.strictObject({}),
@@ -126,8 +126,8 @@ export const notificationProcedures = {
     }),
     errors: [],
     invalidates: staleAfterChange,
-  }),
-  saveNotificationSecret: defineProcedure({
+  })),
+  saveNotificationSecret: defineProcedure(() => ({
     kind: 'command',
     summary: 'Saves the secret of the webhook of a notification, for its present address alone.',
     input: z.strictObject({
@@ -141,20 +141,20 @@ export const notificationProcedures = {
     output: z.object({ keptIn: z.enum(['keychain', 'vault']) }),
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'MalformedFile', 'IoFailed', 'DiskFull'],
     invalidates: ['getSecrets', 'getNotifications'],
-  }),
-  getWindowNotices: defineProcedure({
+  })),
+  getWindowNotices: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists notifications that wait to be shown by a window.',
     input: z.strictObject({}),
     output: z.array(deliverySchema).readonly().describe('Oldest first, at most 100.'),
     errors: [],
-  }),
-  acknowledgeNotice: defineProcedure({
+  })),
+  acknowledgeNotice: defineProcedure(() => ({
     kind: 'command',
     summary: 'Records that a window has shown a notification.',
     input: z.strictObject({ id: deliveryId }),
     output: z.object({}),
     errors: [],
     invalidates: ['getWindowNotices', 'getDeliveries', 'getNotifications'],
-  }),
+  })),
 };

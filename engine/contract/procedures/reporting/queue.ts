@@ -17,7 +17,7 @@ const share = {
 };
 
 export const queueProcedures = {
-  getQueue: defineProcedure({
+  getQueue: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Lists the job runs of this host that run and wait, in order, why each waits, and the pools that share the machine.',
@@ -77,13 +77,13 @@ export const queueProcedures = {
         .describe('The pools of the workspace, and others of which runs run or wait.'),
     }),
     errors: [],
-  }),
-  startRunNext: defineProcedure({
+  })),
+  startRunNext: defineProcedure(() => ({
     kind: 'command',
     summary: 'Moves a waiting run to the front of the queue.',
     input: z.strictObject({ id: z.string().min(1).max(255) }),
     output: z.object({}),
     errors: ['InvalidState'],
     invalidates: ['getQueue'],
-  }),
+  })),
 };

@@ -19,15 +19,15 @@ const adviceSchema = z.object({
 });
 
 export const adviceProcedures = {
-  getRunAdvice: defineProcedure({
+  getRunAdvice: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Lists what the next run of a job could do better, from what a run that succeeded has measured. What the job has already is not listed.',
     input: z.strictObject({ id: z.string().min(1).max(255) }),
     output: z.array(adviceSchema).readonly(),
     errors: ['EntityNotFound'],
-  }),
-  applyRunAdvice: defineProcedure({
+  })),
+  applyRunAdvice: defineProcedure(() => ({
     kind: 'command',
     summary: 'Applies one piece of advice: changes the job, or starts a compaction of the table.',
     input: z.strictObject({
@@ -41,5 +41,5 @@ export const adviceProcedures = {
     output: z.object({ applied: adviceSchema, run: jobRunSchema.nullable().describe('The compaction.') }),
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'ConcurrentModification', 'ConcurrentRunsExceeded'],
     invalidates: ['getJob', 'getJobs', 'getDefinition', 'getDefinitions', ...staleAfterRun],
-  }),
+  })),
 };

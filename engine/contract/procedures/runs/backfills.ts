@@ -97,7 +97,7 @@ export type BackfillText = z.output<typeof backfillSchema>;
 const staleAfterBackfill = ['getBackfill', 'getBackfills', 'getBackfillSlices', 'planBackfill', ...staleAfterRun];
 
 export const backfillProcedures = {
-  planBackfill: defineProcedure({
+  planBackfill: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the slices that a backfill would run, without running any.',
     input: z.strictObject(request),
@@ -119,8 +119,8 @@ export const backfillProcedures = {
       notes: z.array(z.string()).readonly().describe('Facts about the job that decide what the backfill does.'),
     }),
     errors: planErrors,
-  }),
-  startBackfill: defineProcedure({
+  })),
+  startBackfill: defineProcedure(() => ({
     kind: 'command',
     summary: 'Starts a backfill of a job: one run for each slice that no run has done yet. Returns immediately.',
     input: z.strictObject({
@@ -130,38 +130,38 @@ export const backfillProcedures = {
     output: backfillSchema,
     errors: planErrors,
     invalidates: staleAfterBackfill,
-  }),
-  stopBackfill: defineProcedure({
+  })),
+  stopBackfill: defineProcedure(() => ({
     kind: 'command',
     summary: 'Stops a backfill and its runs. Slices that succeeded remain done.',
     input: z.strictObject({ id: z.string().min(1).max(255) }),
     output: backfillSchema,
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: staleAfterBackfill,
-  }),
-  resumeBackfill: defineProcedure({
+  })),
+  resumeBackfill: defineProcedure(() => ({
     kind: 'command',
     summary: 'Runs the slices of a backfill that did not succeed or were not started. Returns immediately.',
     input: z.strictObject({ id: z.string().min(1).max(255) }),
     output: backfillSchema,
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: staleAfterBackfill,
-  }),
-  getBackfill: defineProcedure({
+  })),
+  getBackfill: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns a backfill with the number of its slices in each state.',
     input: z.strictObject({ id: z.string().min(1).max(255).describe('Its id, or its number: `3` or `#3`.') }),
     output: backfillSchema,
     errors: ['EntityNotFound'],
-  }),
-  getBackfills: defineProcedure({
+  })),
+  getBackfills: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists backfills, newest first.',
     input: z.strictObject({ jobName: z.string().min(1).max(255).optional(), ...pageRequest }),
     output: pageOf(backfillSchema),
     errors: ['InvalidInput'],
-  }),
-  getBackfillSlices: defineProcedure({
+  })),
+  getBackfillSlices: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the slices of a backfill in their order.',
     input: z.strictObject({
@@ -181,5 +181,5 @@ export const backfillProcedures = {
       }),
     ),
     errors: ['EntityNotFound', 'InvalidInput'],
-  }),
+  })),
 };

@@ -35,21 +35,21 @@ const changeSchema = z.object({
 export type JobVersionChange = z.output<typeof changeSchema>;
 
 export const jobVersionProcedures = {
-  getJobVersions: defineProcedure({
+  getJobVersions: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the versions of a job, newest first: saved ones and those that runs used.',
     input: z.strictObject({ jobName }),
     output: z.array(jobVersionSchema).readonly(),
     errors: ['EntityNotFound'],
-  }),
-  compareJobVersions: defineProcedure({
+  })),
+  compareJobVersions: defineProcedure(() => ({
     kind: 'query',
     summary: 'Compares two versions of a job, without positions on the canvas.',
     input: z.strictObject({ jobName, from: number, to: number }),
     output: z.object({ from: jobSchema, to: jobSchema, changes: z.array(changeSchema).readonly() }),
     errors: ['EntityNotFound'],
-  }),
-  restoreJobVersion: defineProcedure({
+  })),
+  restoreJobVersion: defineProcedure(() => ({
     kind: 'command',
     summary: 'Saves an earlier version of a job as its current definition. It becomes a new version.',
     input: z.strictObject({
@@ -63,5 +63,5 @@ export const jobVersionProcedures = {
     output: z.object({ name: z.string(), hash: z.string(), file: z.string() }),
     errors: ['EntityNotFound', 'InvalidState', 'ConcurrentModification'],
     invalidates: definitionStales,
-  }),
+  })),
 };

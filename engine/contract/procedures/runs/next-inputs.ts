@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const nextInputProcedures = {
-  getNextInputs: defineProcedure({
+  getNextInputs: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists what the next run of a job would read, per source, without running the job.',
     input: z.strictObject({ jobName: z.string().min(1), arguments: z.record(z.string(), z.string()).default({}) }),
@@ -40,5 +40,5 @@ export const nextInputProcedures = {
         .readonly(),
     }),
     errors: ['EntityNotFound', 'FileNotFound', 'FileChanged', 'InvalidInput', 'InvalidDefinition'],
-  }),
+  })),
 };

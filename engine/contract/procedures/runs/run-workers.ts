@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const runWorkerProcedures = {
-  getRunWorkers: defineProcedure({
+  getRunWorkers: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the numbers of workers that a run had: with how many it began, and each change with its reason.',
     input: z.strictObject({ id: z.string().min(1).max(255) }),
@@ -18,5 +18,5 @@ export const runWorkerProcedures = {
       )
       .readonly(),
     errors: ['EntityNotFound'],
-  }),
+  })),
 };

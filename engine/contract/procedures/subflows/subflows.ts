@@ -7,7 +7,7 @@ import { checkedGraph } from '#engine/contract/procedures/definitions.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const subflowProcedures = {
-  getSubflows: defineProcedure({
+  getSubflows: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the sub-flows of the workspace.',
     input: z.strictObject({}),
@@ -15,8 +15,8 @@ export const subflowProcedures = {
       .array(z.object({ name: z.string(), hash: z.string(), file: z.string(), subflow: subflowSchema }))
       .readonly(),
     errors: [],
-  }),
-  getSubflowUsers: defineProcedure({
+  })),
+  getSubflowUsers: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the jobs and sub-flows that use a sub-flow.',
     input: z.strictObject({ name: z.string().min(1) }),
@@ -35,8 +35,8 @@ export const subflowProcedures = {
       subflows: z.array(z.string()).readonly().describe('Names of the sub-flows that have a node that uses it.'),
     }),
     errors: [],
-  }),
-  validateSubflow: defineProcedure({
+  })),
+  validateSubflow: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Checks a sub-flow, which need not be saved, and returns the columns that leave each node where a job uses it.',
@@ -56,12 +56,12 @@ export const subflowProcedures = {
       ),
     }),
     errors: ['EntityNotFound'],
-  }),
-  replaceSubflow: defineProcedure({
+  })),
+  replaceSubflow: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns a job, which need not be saved, with a node that uses a sub-flow replaced by the nodes in it.',
     input: z.strictObject({ job: jobSchema, nodeId: z.string().min(1) }),
     output: jobSchema,
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidDefinition'],
-  }),
+  })),
 };

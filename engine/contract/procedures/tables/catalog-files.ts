@@ -15,7 +15,7 @@ const progress = z.object({
 const databases = z.array(z.string().min(1)).min(1).max(10_000).readonly();
 
 export const catalogFileProcedures = {
-  exportCatalog: defineProcedure({
+  exportCatalog: defineProcedure(() => ({
     kind: 'stream',
     summary:
       'Writes databases and tables of the catalog to a new folder as JSON in the form of AWS Glue. Passwords and keys are omitted. Streams progress; the last item is the result.',
@@ -44,8 +44,8 @@ export const catalogFileProcedures = {
       }),
     ]),
     errors: ['EntityNotFound', 'AlreadyExists', 'InvalidInput', 'IoFailed', 'DiskFull'],
-  }),
-  importCatalog: defineProcedure({
+  })),
+  importCatalog: defineProcedure(() => ({
     kind: 'stream',
     summary:
       'Imports databases and tables from files in the form of AWS Glue: those of exportCatalog, or what `aws glue get-databases`, `get-tables` and `get-table` print. All of it or nothing. Reads and changes no data. Streams progress; the last item is the result.',
@@ -85,5 +85,5 @@ export const catalogFileProcedures = {
     ]),
     errors: ['FileNotFound', 'AlreadyExists', 'InvalidInput', 'InvalidState', 'ConcurrentModification'],
     invalidates: ['getDatabases', ...staleAfterTableChange, ...staleAfterFiles, 'getCrawls'],
-  }),
+  })),
 };

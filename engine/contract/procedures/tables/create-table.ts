@@ -11,7 +11,7 @@ const column = z.strictObject({
 });
 
 export const tableCreationProcedures = {
-  createTable: defineProcedure({
+  createTable: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Creates a table over the files of a folder from stated columns. Its database is created if necessary. The files are in it after a crawl of the folder; none is read or changed now.',
@@ -33,5 +33,5 @@ export const tableCreationProcedures = {
     output: tableSchema,
     errors: ['AlreadyExists', 'InvalidInput', 'UnknownFormat'],
     invalidates: ['getDatabases', ...staleAfterTableChange],
-  }),
+  })),
 };

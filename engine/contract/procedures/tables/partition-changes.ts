@@ -17,7 +17,7 @@ const changedPartition = z.object({
 });
 
 export const partitionChangeProcedures = {
-  changePartitions: defineProcedure({
+  changePartitions: defineProcedure(() => ({
     kind: 'stream',
     summary: `Adds, drops or repairs partitions of a table in the catalog, or shows what that would change. Does not change its files. Streams progress; the last item is the result, with the first ${mostReviewed} entries of each list.`,
     input: z.strictObject({
@@ -70,5 +70,5 @@ export const partitionChangeProcedures = {
       'ReviewOutdated',
     ],
     invalidates: [...staleAfterTableChange, ...staleAfterFiles, 'getCrawls'],
-  }),
+  })),
 };

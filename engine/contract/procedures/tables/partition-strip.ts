@@ -32,7 +32,7 @@ export type PartitionGroupText = z.output<typeof partitionGroupSchema>;
 const bound = z.array(z.string().nullable()).readonly().nullable().optional();
 
 export const partitionStripProcedures = {
-  getPartitionStrip: defineProcedure({
+  getPartitionStrip: defineProcedure(() => ({
     kind: 'query',
     summary:
       'Divides the partitions of a table into groups of equal size, in order, with rows, nulls, files, size and age of each.',
@@ -55,5 +55,5 @@ export const partitionStripProcedures = {
       groups: z.array(partitionGroupSchema).readonly(),
     }),
     errors: ['EntityNotFound'],
-  }),
+  })),
 };

@@ -8,7 +8,7 @@ import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { staleAfterTableChange } from '#engine/contract/procedures/tables/table-versions.ts';
 
 export const severalTablesProcedures = {
-  changeTables: defineProcedure({
+  changeTables: defineProcedure(() => ({
     kind: 'stream',
     summary:
       'Removes several tables from the catalog, or sets their owner and tags. Does not change their files. A table that cannot be changed does not stop the others. Streams progress; the last item is the result.',
@@ -35,5 +35,5 @@ export const severalTablesProcedures = {
     ]),
     errors: ['InvalidInput'],
     invalidates: ['getDatabases', ...staleAfterTableChange, 'getDefinitions', 'getDefinition'],
-  }),
+  })),
 };

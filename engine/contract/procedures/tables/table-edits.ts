@@ -11,7 +11,7 @@ const entries = namedTexts(z.record(z.string().min(1).max(255), z.string().max(2
 );
 
 export const tableEditProcedures = {
-  editTable: defineProcedure({
+  editTable: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Changes the description, owner, tags, parameters or comments of a table, in its settings file and in the catalog. Does not change its files.',
@@ -33,5 +33,5 @@ export const tableEditProcedures = {
     output: tableSchema,
     errors: ['EntityNotFound', 'ConcurrentModification', 'InvalidDefinition', 'InvalidInput', 'InvalidState'],
     invalidates: [...staleAfterTableChange, 'getDefinitions', 'getDefinition'],
-  }),
+  })),
 };

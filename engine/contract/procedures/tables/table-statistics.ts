@@ -49,14 +49,14 @@ const tableStatisticsSchema = z.object({
 export type TableStatisticsText = z.output<typeof tableStatisticsSchema>;
 
 export const tableStatisticsProcedures = {
-  getTableStatistics: defineProcedure({
+  getTableStatistics: defineProcedure(() => ({
     kind: 'query',
     summary: 'Returns the statistics of a table that were computed last.',
     input: z.strictObject(tableName),
     output: tableStatisticsSchema.nullable().describe('null: none were computed.'),
     errors: ['EntityNotFound'],
-  }),
-  computeTableStatistics: defineProcedure({
+  })),
+  computeTableStatistics: defineProcedure(() => ({
     kind: 'stream',
     summary:
       'Computes the statistics of a table and its columns, and the nulls of each partition, reading every row, and keeps them in the catalog. Streams progress; the last item is the result.',
@@ -71,5 +71,5 @@ export const tableStatisticsProcedures = {
     ]),
     errors: [...sqlErrors, 'InvalidInput'],
     invalidates: ['getTableStatistics', 'getPartitionStrip'],
-  }),
+  })),
 };

@@ -31,7 +31,7 @@ export const staleAfterTableChange = [
 ];
 
 export const tableVersionProcedures = {
-  getTableVersions: defineProcedure({
+  getTableVersions: defineProcedure(() => ({
     kind: 'query',
     summary: 'Lists the versions of a table’s definition, newest first.',
     input: z.strictObject({ ...tableName, ...pageRequest }),
@@ -47,15 +47,15 @@ export const tableVersionProcedures = {
       }),
     ),
     errors: ['EntityNotFound'],
-  }),
-  compareTableVersions: defineProcedure({
+  })),
+  compareTableVersions: defineProcedure(() => ({
     kind: 'query',
     summary: 'Compares two versions of a table’s definition.',
     input: z.strictObject({ ...tableName, from: versionId, to: versionId }),
     output: z.object({ changes: z.array(tableChangeSchema).readonly() }),
     errors: ['EntityNotFound'],
-  }),
-  previewTableRestore: defineProcedure({
+  })),
+  previewTableRestore: defineProcedure(() => ({
     kind: 'query',
     summary: 'Shows what restoring a version of a table would change. Changes nothing.',
     input: z.strictObject({ ...tableName, versionId }),
@@ -69,8 +69,8 @@ export const tableVersionProcedures = {
         .describe('Why the version cannot be restored; null: it can.'),
     }),
     errors: ['EntityNotFound'],
-  }),
-  restoreTableVersion: defineProcedure({
+  })),
+  restoreTableVersion: defineProcedure(() => ({
     kind: 'command',
     summary:
       'Makes the definition of an earlier version of a table the current one, as a new version. Does not change its files.',
@@ -84,5 +84,5 @@ export const tableVersionProcedures = {
     output: tableSchema,
     errors: ['EntityNotFound', 'ConcurrentModification', 'InvalidState', 'InvalidInput'],
     invalidates: staleAfterTableChange,
-  }),
+  })),
 };
