@@ -56,8 +56,9 @@ export default defineConfig({
     // On two cores: in a short run, a third one works while others wait for a process to start, retry or end.
     maxWorkers: slow ? 2 : 3,
     // A guard against hangs, not a measure of speed: a busy machine must not turn a right answer into a failure.
-    testTimeout: slow ? 300_000 : 90_000,
-    hookTimeout: 90_000,
+    testTimeout: 300_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
     // A slow machine must not turn a leftover handle into a pass.
     teardownTimeout: 10_000,
   },

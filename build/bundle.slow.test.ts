@@ -37,7 +37,7 @@ beforeAll(async () => {
     await bundle.write({ ...output, dir: join(folder, 'host') });
     await bundle.close();
   }
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 test('the host opens the sample, crawls it in worker processes and answers', async () => {

@@ -157,7 +157,7 @@ function keyOfCost({ jobName, period, runId, stageId }: Cost): string {
   return [jobName, period, runId, stageId].filter((part) => part !== null).join(' ');
 }
 
-test('sums of random attempts, in every grouping', { timeout: 60_000 }, async () => {
+test('sums of random attempts, in every grouping', async () => {
   const { jobRuns, costs } = place.catalog;
   const random = randomNumbers(11);
   const below = (end: number): number => Math.floor(random() * end);

@@ -97,7 +97,7 @@ describe('a killed process', () => {
     return points;
   }
 
-  test('during a publication', { timeout: 60_000 }, async () => {
+  test('during a publication', async () => {
     let before = 0;
     const points = await killEverywhere('publish', async (catalog, whole, path) => {
       const found = await contentOf(catalog);
@@ -121,7 +121,7 @@ describe('a killed process', () => {
     expect(before).toBe(points.indexOf('catalog.publishCrawl after'));
   });
 
-  test('during the undo of a crawl: all of it or nothing', { timeout: 120_000 }, async () => {
+  test('during the undo of a crawl: all of it or nothing', async () => {
     const publishedPath = join(place.folder, 'published.sqlite');
     await copyFile(base, publishedPath);
     let published: unknown;
@@ -145,7 +145,7 @@ describe('a killed process', () => {
     expect(undone).toBeGreaterThan(0);
   });
 
-  test('during a commit and its undo: each is done wholly or can be done again', { timeout: 60_000 }, async () => {
+  test('during a commit and its undo: each is done wholly or can be done again', async () => {
     const committedPath = join(place.folder, 'committed.sqlite');
     await copyFile(base, committedPath);
     let committed: unknown;

@@ -252,7 +252,7 @@ describe('a crawl with classifiers', () => {
   });
 });
 
-test('classifiers that state what detection finds change no table', { timeout: 120_000 }, async () => {
+test('classifiers that state what detection finds change no table', async () => {
   const plain = [
     { name: 'items', type: 'json', jsonPath: '$.nothing[*]' },
     { name: 'commas', type: 'csv', delimiter: ',' },

@@ -62,7 +62,7 @@ describe.runIf(existsSync(lake))('a crawl of the shared lake', () => {
     expect(await place.state()).toEqual(state);
   });
 
-  test('gives one catalog whatever the order of the listing', { timeout: 120_000 }, async () => {
+  test('gives one catalog whatever the order of the listing', async () => {
     let state: unknown;
     for (let shuffleSeed = 0; shuffleSeed < triesOfRun(20, 4); shuffleSeed += 1) {
       await using place = await openCrawlPlace(lake);

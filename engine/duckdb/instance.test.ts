@@ -229,7 +229,7 @@ describe('cancelling', () => {
     await expect(running).rejects.toMatchObject({ code: 'Cancelled' });
     expect(seen.length).toBeGreaterThan(0);
     for (const fraction of seen) expect(fraction).toBeGreaterThanOrEqual(0);
-  }, 30_000);
+  });
 
   test('disposing ends an open cursor', async () => {
     const other = await duck.database.connect();

@@ -54,4 +54,4 @@ test('C3: processes that share a temp_directory break each other; workers have o
   const results = await Promise.all([0, 1].map(() => pools.interactive.run(query, spilling)));
   expect(results[0]).toEqual(results[1]);
   expect(results[0]).toMatchObject([{ n: 6000000n }]);
-}, 240_000);
+});

@@ -114,7 +114,7 @@ test('C4: COPY writes to the final path, and a killed process leaves a part of t
     ),
   ).rejects.toMatchObject({ code: 'Execution' });
   expect(existsSync(failed)).toBe(false);
-}, 60_000);
+});
 
 test('C5: partitioned writes hold every open partition in memory, and too many of them are an error we name', async () => {
   const target = join(folder(), 'partitions');
@@ -137,7 +137,7 @@ test('C5: partitioned writes hold every open partition in memory, and too many o
   ).toBe(2500);
   expect(readdirSync(few)).toHaveLength(50);
   await small.close();
-}, 60_000);
+});
 
 test('C6: sums of DOUBLE are not promised to repeat; DECIMAL sums in order do', async () => {
   const query = sql`SELECT k, sum(v) AS s FROM (SELECT i % 7 AS k, (i / 3)::DECIMAL(18,4) AS v FROM range(500000) t(i)) GROUP BY k ORDER BY k`;
@@ -186,7 +186,7 @@ test('a result that is fetched whole ignores the memory limit, so pages are stre
     bytes += page.length;
   expect(bytes).toBeGreaterThan(100_000_000);
   await small.close();
-}, 60_000);
+});
 
 test.each([
   [

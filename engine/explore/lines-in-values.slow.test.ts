@@ -52,7 +52,6 @@ const cases = Object.entries(texts).flatMap(([kind, pieces]) =>
 
 test.each(casesOfRun(cases, 1))(
   '$kind, up to $pieceCount pieces, csv$packing',
-  { timeout: 120_000 },
   async ({ kind, pieces, pieceCount, packing }) => {
     const { content, count, characters, ids } = writeRecords(pieces, pieceCount, pieceCount === 20 ? '\r\n' : '\n', 5);
     const folder = join(place.folder, `${kind}-${pieceCount}${packing}`);

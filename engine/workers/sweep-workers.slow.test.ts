@@ -34,7 +34,7 @@ test('the workers of a killed host end, even in the middle of a query', async ()
   expect(readdirSync(root).filter((name) => name.startsWith('workers-'))).toHaveLength(1);
   await sweepWorkers(root, root);
   expect(readdirSync(root)).toEqual([]);
-}, 30_000);
+});
 
 test('a worker that cannot notice is killed by the next host', async () => {
   const root = join(folder(), 'stopped');
@@ -46,7 +46,7 @@ test('a worker that cannot notice is killed by the next host', async () => {
   expect(new Set(killed)).toEqual(new Set(workers.map(({ pid }) => pid)));
   expect(workers.some(isSameProcess)).toBe(false);
   expect(readdirSync(root)).toEqual([]);
-}, 30_000);
+});
 
 test('the workers of a living host are left alone', async () => {
   const root = join(folder(), 'living');
@@ -57,7 +57,7 @@ test('the workers of a living host are left alone', async () => {
   expect(readdirSync(root).sort()).toEqual(before);
   child.kill('SIGKILL');
   await waitUntilGone(workers);
-}, 30_000);
+});
 
 test('another process that got the number of a dead worker is not touched', async () => {
   const root = join(folder(), 'reused');

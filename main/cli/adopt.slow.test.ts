@@ -29,7 +29,7 @@ function writeJob(...targets: readonly object[]): void {
   writeFileSync(join(folder, 'jobs', 'load.json'), JSON.stringify({ name: 'load', nodes: [source, ...targets] }));
 }
 
-test('files that no run wrote are replaced once they are adopted', { timeout: 120_000 }, async () => {
+test('files that no run wrote are replaced once they are adopted', async () => {
   writeJob(targetTo('n1', 'Latest', 'out'));
   const refused = await tenon('run', 'load');
   expect(refused).toMatchObject({ code: 4, error: expect.stringContaining('tenon adopt JOB') as string });
@@ -44,7 +44,7 @@ test('files that no run wrote are replaced once they are adopted', { timeout: 12
   expect(readdirSync(join(folder, 'out')).filter((name) => name.endsWith('.csv'))).not.toContain('old.csv');
 });
 
-test('of several targets one is named, by its name or id', { timeout: 120_000 }, async () => {
+test('of several targets one is named, by its name or id', async () => {
   writeJob(targetTo('n1', 'Latest', 'out'), targetTo('n2', 'More', 'more'));
   expect(await tenon('adopt', 'load')).toMatchObject({
     code: 1,

@@ -29,7 +29,7 @@ function writeJob(bookmark: string): void {
   writeFileSync(join(folder, 'jobs', 'load.json'), JSON.stringify({ name: 'load', bookmark, nodes }));
 }
 
-test('the position says what the next run reads, in words and as JSON', { timeout: 120_000 }, async () => {
+test('the position says what the next run reads, in words and as JSON', async () => {
   writeJob('enable');
   expect(await tenon('bookmark', 'load', '--set', 'now')).toMatchObject({
     code: 0,
@@ -53,7 +53,7 @@ test('the position says what the next run reads, in words and as JSON', { timeou
   );
 });
 
-test('a disabled bookmark is said to have no effect', { timeout: 60_000 }, async () => {
+test('a disabled bookmark is said to have no effect', async () => {
   writeJob('disable');
   expect(await tenon('bookmark', 'load', '--set', 'now')).toMatchObject({
     code: 0,

@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const calendar = (...args: string[]): Promise<Outcome> => runTenon(['calendar', ...args], { folder });
 
-test('runs and coming starts by day and hour, and what is wrong with a request', { timeout: 120_000 }, async () => {
+test('runs and coming starts by day and hour, and what is wrong with a request', async () => {
   expect((await calendar()).out).toBe('No runs and no coming starts in this time.\n');
   mkdirSync(path.join(folder, 'in'));
   writeFileSync(path.join(folder, 'in', 'a.csv'), 'id\n1\n');

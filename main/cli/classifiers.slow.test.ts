@@ -24,12 +24,12 @@ beforeAll(async () => {
   const crawler = { databaseName: 'lake', targets: [{ path: 'lake' }] };
   await definition('crawlers/all.json', { ...crawler, name: 'all', classifiers: ['items', 'bars'] });
   await definition('crawlers/lost.json', { ...crawler, name: 'lost', classifiers: ['barz'] });
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 const tenon = (...args: string[]): Promise<Outcome> => runTenon(args, { folder });
 
-test('lists classifiers with their crawlers, and what is wrong', { timeout: 120_000 }, async () => {
+test('lists classifiers with their crawlers, and what is wrong', async () => {
   const listed = await tenon('classifiers');
   expect(listed.code).toBe(0);
   expect(listed.out).toMatch(/bars +csv +values separated by "\|", with a header +all\n/u);
@@ -43,22 +43,18 @@ test('lists classifiers with their crawlers, and what is wrong', { timeout: 120_
   ]);
 });
 
-test(
-  'a crawl shows which classifier read a table and why, and refuses a missing one',
-  { timeout: 120_000 },
-  async () => {
-    const crawled = await tenon('crawl', 'all');
-    expect(crawled.code).toBe(0);
-    expect(crawled.out).toContain('lake.t: read by the classifier "bars": values separated by "|", with a header\n');
-    const refused = await tenon('crawl', 'lost');
-    expect(refused.code).toBe(1);
-    expect(refused.error).toContain(
-      'error EntityNotFound: Cannot crawl with "lost": it lists the classifier "barz", which does not exist.\nhint: Did you mean "bars"?\n',
-    );
-  },
-);
+test('a crawl shows which classifier read a table and why, and refuses a missing one', async () => {
+  const crawled = await tenon('crawl', 'all');
+  expect(crawled.code).toBe(0);
+  expect(crawled.out).toContain('lake.t: read by the classifier "bars": values separated by "|", with a header\n');
+  const refused = await tenon('crawl', 'lost');
+  expect(refused.code).toBe(1);
+  expect(refused.error).toContain(
+    'error EntityNotFound: Cannot crawl with "lost": it lists the classifier "barz", which does not exist.\nhint: Did you mean "bars"?\n',
+  );
+});
 
-test('exports classifiers for AWS Glue, and imports what it prints', { timeout: 120_000 }, async () => {
+test('exports classifiers for AWS Glue, and imports what it prints', async () => {
   const exported = await tenon('classifiers', 'export', 'items');
   expect(JSON.parse(exported.out)).toEqual({ JsonClassifier: { Name: 'items', JsonPath: '$.items[*]' } });
   const all = join(folder, 'all.json');

@@ -49,7 +49,7 @@ async function ids(): Promise<number[]> {
 
 const all = (): number[] => Array.from({ length: written }, (_, index) => index + 1);
 
-test('compacts, says when there is nothing to do, and refuses what is not a table', { timeout: 120_000 }, async () => {
+test('compacts, says when there is nothing to do, and refuses what is not a table', async () => {
   await append();
   expect((await tenon(['compact', 'sales.orders'])).code).toBe(0);
   expect(await ids()).toEqual(all());

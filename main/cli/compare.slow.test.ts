@@ -22,7 +22,7 @@ beforeAll(async () => {
   await tenon('run', 'job');
   const listed = await tenon('runs', 'job', '--output', 'json');
   runs = (JSON.parse(listed.out) as { id: string }[]).map(({ id }) => id).toReversed();
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function writeJob(condition: string): void {

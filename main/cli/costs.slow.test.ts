@@ -34,7 +34,7 @@ async function costs(...args: string[]): Promise<Output<'getCosts'>> {
   return JSON.parse((await tenon('costs', '--output', 'json', ...args)).out) as Output<'getCosts'>;
 }
 
-test("nothing, two runs, a price of one's own", { timeout: 120_000 }, async () => {
+test("nothing, two runs, a price of one's own", async () => {
   expect((await tenon('costs')).out).toBe('No costs.\n');
   expect((await costs()).total).toMatchObject({ runCount: 0, cpuSeconds: 0, glue: 0, endedOn: null });
   for (let run = 0; run < 2; run += 1) expect((await tenon('run', 'load')).code).toBe(0);
@@ -66,42 +66,38 @@ test("nothing, two runs, a price of one's own", { timeout: 120_000 }, async () =
   expect((await tenon('costs')).out).toContain('load');
 });
 
-test(
-  'by workflow and workflow run: what a workflow started, and all else; each grouping adds up to the ledger',
-  { timeout: 120_000 },
-  async () => {
-    for (const kind of ['triggers', 'workflows']) await mkdir(join(folder, kind), { recursive: true });
-    await writeFile(join(folder, 'workflows', 'nightly.json'), JSON.stringify({ name: 'nightly' }));
-    const trigger = { name: 'begin', type: 'ON_DEMAND', workflowName: 'nightly', actions: [{ jobName: 'load' }] };
-    await writeFile(join(folder, 'triggers', 'begin.json'), JSON.stringify(trigger));
-    for (let run = 0; run < 2; run += 1) expect((await tenon('workflow', 'start', 'nightly')).code).toBe(0);
-    const { costs: workflows, total } = await costs('--by', 'workflow');
-    expect(new Map(workflows.map(({ workflowName, runCount }) => [workflowName, runCount]))).toEqual(
-      new Map([
-        ['nightly', 2],
-        [null, total.runCount - 2],
-      ]),
-    );
-    const runs = (await costs('--by', 'workflow-run', '--workflow', 'nightly')).costs;
-    expect(runs).toHaveLength(2);
-    expect(runs.every(({ workflowRunId, runCount }) => workflowRunId!.startsWith('wr_') && runCount === 1)).toBe(true);
-    for (const by of ['job', 'workflow', 'workflow-run', 'day', 'month', 'calendar-month', 'run'])
-      for (const member of [
-        'runCount',
-        'attempts',
-        'cpuSeconds',
-        'gigabyteSeconds',
-        'readBytes',
-        'glue',
-        'emrServerless',
-      ] as const)
-        expect(
-          (await costs('--by', by)).costs.reduce((sum, cost) => sum + cost[member], 0),
-          `${member} by ${by}`,
-        ).toBeCloseTo(total[member], 6);
-    expect((await tenon('costs', '--workflow', 'nobody')).code).toBe(1);
-  },
-);
+test('by workflow and workflow run: what a workflow started, and all else; each grouping adds up to the ledger', async () => {
+  for (const kind of ['triggers', 'workflows']) await mkdir(join(folder, kind), { recursive: true });
+  await writeFile(join(folder, 'workflows', 'nightly.json'), JSON.stringify({ name: 'nightly' }));
+  const trigger = { name: 'begin', type: 'ON_DEMAND', workflowName: 'nightly', actions: [{ jobName: 'load' }] };
+  await writeFile(join(folder, 'triggers', 'begin.json'), JSON.stringify(trigger));
+  for (let run = 0; run < 2; run += 1) expect((await tenon('workflow', 'start', 'nightly')).code).toBe(0);
+  const { costs: workflows, total } = await costs('--by', 'workflow');
+  expect(new Map(workflows.map(({ workflowName, runCount }) => [workflowName, runCount]))).toEqual(
+    new Map([
+      ['nightly', 2],
+      [null, total.runCount - 2],
+    ]),
+  );
+  const runs = (await costs('--by', 'workflow-run', '--workflow', 'nightly')).costs;
+  expect(runs).toHaveLength(2);
+  expect(runs.every(({ workflowRunId, runCount }) => workflowRunId!.startsWith('wr_') && runCount === 1)).toBe(true);
+  for (const by of ['job', 'workflow', 'workflow-run', 'day', 'month', 'calendar-month', 'run'])
+    for (const member of [
+      'runCount',
+      'attempts',
+      'cpuSeconds',
+      'gigabyteSeconds',
+      'readBytes',
+      'glue',
+      'emrServerless',
+    ] as const)
+      expect(
+        (await costs('--by', by)).costs.reduce((sum, cost) => sum + cost[member], 0),
+        `${member} by ${by}`,
+      ).toBeCloseTo(total[member], 6);
+  expect((await tenon('costs', '--workflow', 'nobody')).code).toBe(1);
+});
 
 test.each([
   [['costs', '--from', '2026-02-30'], '--from "2026-02-30" is not a date.'],

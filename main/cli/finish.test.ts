@@ -10,7 +10,7 @@ import { initWorkspace } from '#engine/index.ts';
 const folder = await initWorkspace(mkdtempSync(path.join(tmpdir(), 'tenon-finish-')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test.each(['command', 'close'])('%s', { timeout: 60_000 }, (what) => {
+test.each(['command', 'close'])('%s', (what) => {
   const program = path.join(import.meta.dirname, 'testing', 'waiting-program.ts');
   const ended = spawnSync(process.execPath, [program, what], { cwd: folder, encoding: 'utf8' });
   expect(ended).toMatchObject({

@@ -34,7 +34,7 @@ async function runCopy(engine: Engine): Promise<{ jobRunState: string; error: { 
   return engine.dispatcher.call('getJobRun', { id }) as never;
 }
 
-test('a folder that the sender wrote is not written before it is adopted', { timeout: 60_000 }, async () => {
+test('a folder that the sender wrote is not written before it is adopted', async () => {
   const { root } = makePlace();
   const before = readTree(path.join(root, 'out'));
   await using engine = await openFresh(root);
@@ -58,7 +58,7 @@ test.each(
   expect(readTree(place.outside)).toEqual(before);
 });
 
-test('an unfinished commit inside the workspace is neither published nor undone', { timeout: 60_000 }, async () => {
+test('an unfinished commit inside the workspace is neither published nor undone', async () => {
   const { root } = makePlace();
   const out = path.join(root, 'out');
   const [written] = readdirSync(out).filter((name) => name.startsWith('part-'));
@@ -90,7 +90,7 @@ test('an unfinished commit inside the workspace is neither published nor undone'
   expect(readTree(out)).toEqual(before);
 });
 
-test('what was found is kept, and the answer counts once', { timeout: 60_000 }, async () => {
+test('what was found is kept, and the answer counts once', async () => {
   const { root } = makePlace();
   const catalog = readFileSync(path.join(root, '.tenon', 'catalog.sqlite'));
   await (await openFresh(root))[Symbol.asyncDispose]();
@@ -103,7 +103,7 @@ test('what was found is kept, and the answer counts once', { timeout: 60_000 }, 
   expect(aside()).toHaveLength(1);
 });
 
-test('a link in its place is renamed itself, and what it leads to stays', { timeout: 60_000 }, async () => {
+test('a link in its place is renamed itself, and what it leads to stays', async () => {
   const { root, outside } = makePlace();
   rmSync(path.join(root, '.tenon'), { recursive: true });
   writeFileSync(path.join(outside, 'catalog.sqlite'), 'letters');

@@ -14,12 +14,12 @@ beforeAll(async () => {
   await mkdir(join(folder, 'crawlers'), { recursive: true });
   const lake = { name: 'lake', databaseName: 'lake', targets: [{ path: 'in' }], timeZone: 'Europe/Berlin' };
   await writeFile(join(folder, 'crawlers', 'lake.json'), JSON.stringify(lake));
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 const tenon = (...args: string[]): Promise<Outcome> => runTenon(args, { folder });
 
-test('exports crawlers for AWS Glue, and imports what it prints', { timeout: 120_000 }, async () => {
+test('exports crawlers for AWS Glue, and imports what it prints', async () => {
   const exported = await tenon('crawlers', 'export', 'lake');
   expect(JSON.parse(exported.out)).toMatchObject({ Name: 'lake', Targets: { S3Targets: [{ Path: 'in' }] } });
   expect(exported.error).toContain(

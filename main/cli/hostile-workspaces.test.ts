@@ -27,13 +27,9 @@ const served = encounters.filter(([, way]) => way === 'served');
 const drawn = [...sample(inProcess, triesOfRun(10, 3), faultSeed), ...sample(served, 1, faultSeed)];
 
 describe(`drawn with TENON_FAULT_SEED=${faultSeed}`, () => {
-  test.each(drawn)(
-    '%s, %s',
-    async (_name, way, workspace) => {
-      expect(await prove(way, workspace)).toBe('nothing changed');
-    },
-    60_000,
-  );
+  test.each(drawn)('%s, %s', async (_name, way, workspace) => {
+    expect(await prove(way, workspace)).toBe('nothing changed');
+  });
 });
 
 describe('received state', () => {
@@ -48,14 +44,14 @@ describe('received state', () => {
     }
     expect(await openAndWork(root, 'take-over')).toBe('worked');
     expect(await openAndWork(root, undefined)).toBe('worked');
-  }, 60_000);
+  });
 
   test('read-only changes nothing in the workspace', async () => {
     const { root } = makePlace();
     const before = readTree(root);
     expect(await openAndWork(root, 'read-only')).toBe('worked');
     expect(readTree(root)).toEqual(before);
-  }, 60_000);
+  });
 
   test('fresh keeps what was found', async () => {
     const { root } = makePlace();
@@ -63,11 +59,11 @@ describe('received state', () => {
     expect(Object.keys(readTree(root)).some((name) => /^\.tenon-set-aside-[^/]+\/catalog\.sqlite$/u.test(name))).toBe(
       true,
     );
-  }, 60_000);
+  });
 
   test('a fresh clone, without state, opens without a question', async () => {
     const { root } = makePlace();
     rmSync(path.join(root, '.tenon'), { recursive: true });
     expect(await openAndWork(root, undefined)).toBe('worked');
-  }, 60_000);
+  });
 });

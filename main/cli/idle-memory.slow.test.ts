@@ -38,49 +38,45 @@ function childrenOf(pid: number): number[] {
     });
 }
 
-test.runIf(process.platform === 'linux')(
-  'memory and processes go back after a heavy run',
-  { timeout: 240_000 },
-  async () => {
-    await runTenon(['init', folder], { folder });
-    mkdirSync(path.join(folder, 'in'));
-    mkdirSync(path.join(folder, 'jobs'), { recursive: true });
-    const lines = Array.from({ length: 300_000 }, (_, row) => `${row},${row % 7},${row * 3}`).join('\n');
-    for (let file = 0; file < 8; file += 1)
-      writeFileSync(path.join(folder, 'in', `${file}.csv`), `id,kind,amount\n${lines}\n`);
-    const nodes = [
-      { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'in', format: 'csv' } },
-      {
-        id: 'out',
-        name: 'Out',
-        transform: 'PathTarget',
-        inputs: { in: { node: 'in' } },
-        args: { path: 'out', format: 'parquet' },
-      },
-    ];
-    writeFileSync(path.join(folder, 'jobs', 'load.json'), JSON.stringify({ name: 'load', nodes }));
-    const host = spawn(process.execPath, [program, folder], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, TENON_IDLE_SECONDS: String(idleSeconds) },
-    });
-    await once(host.stdout, 'data');
-    try {
-      const pid = host.pid!;
-      const run = await runTenon(['run', 'load', '--workspace', folder], { folder });
-      expect(run.code).toBe(0);
-      const busy = childrenOf(pid).length;
-      expect(busy).toBeGreaterThan(0);
-      // A worker that was started ahead half a minute after the run is idle for the same time.
-      for (let waited = 0; waited < 120 && childrenOf(pid).length > 0; waited += 1) await delay(500);
-      expect(childrenOf(pid)).toEqual([]);
-      expect(residentOf(pid)).toBeLessThanOrEqual(mostResident);
-      const again = await runTenon(
-        ['query', "SELECT count(*) AS n FROM 'in/*.csv'", '--workspace', folder, '--output', 'csv'],
-        { folder },
-      );
-      expect([again.code, again.out.trim().split('\n').at(-1)]).toEqual([0, '2400000']);
-    } finally {
-      host.kill('SIGTERM');
-    }
-  },
-);
+test.runIf(process.platform === 'linux')('memory and processes go back after a heavy run', async () => {
+  await runTenon(['init', folder], { folder });
+  mkdirSync(path.join(folder, 'in'));
+  mkdirSync(path.join(folder, 'jobs'), { recursive: true });
+  const lines = Array.from({ length: 300_000 }, (_, row) => `${row},${row % 7},${row * 3}`).join('\n');
+  for (let file = 0; file < 8; file += 1)
+    writeFileSync(path.join(folder, 'in', `${file}.csv`), `id,kind,amount\n${lines}\n`);
+  const nodes = [
+    { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'in', format: 'csv' } },
+    {
+      id: 'out',
+      name: 'Out',
+      transform: 'PathTarget',
+      inputs: { in: { node: 'in' } },
+      args: { path: 'out', format: 'parquet' },
+    },
+  ];
+  writeFileSync(path.join(folder, 'jobs', 'load.json'), JSON.stringify({ name: 'load', nodes }));
+  const host = spawn(process.execPath, [program, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, TENON_IDLE_SECONDS: String(idleSeconds) },
+  });
+  await once(host.stdout, 'data');
+  try {
+    const pid = host.pid!;
+    const run = await runTenon(['run', 'load', '--workspace', folder], { folder });
+    expect(run.code).toBe(0);
+    const busy = childrenOf(pid).length;
+    expect(busy).toBeGreaterThan(0);
+    // A worker that was started ahead half a minute after the run is idle for the same time.
+    for (let waited = 0; waited < 120 && childrenOf(pid).length > 0; waited += 1) await delay(500);
+    expect(childrenOf(pid)).toEqual([]);
+    expect(residentOf(pid)).toBeLessThanOrEqual(mostResident);
+    const again = await runTenon(
+      ['query', "SELECT count(*) AS n FROM 'in/*.csv'", '--workspace', folder, '--output', 'csv'],
+      { folder },
+    );
+    expect([again.code, again.out.trim().split('\n').at(-1)]).toEqual([0, '2400000']);
+  } finally {
+    host.kill('SIGTERM');
+  }
+});

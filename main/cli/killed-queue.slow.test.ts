@@ -35,7 +35,7 @@ beforeAll(async () => {
   const conditions = [{ jobName: 'first' }];
   const then = { name: 'then', workflowName, enabled: true, conditions, actions: [{ jobName: 'second' }] };
   await put('triggers', { ...then, type: 'CONDITIONAL' });
-}, 60_000);
+});
 afterAll(async () => {
   for (const host of hosts) host.kill('SIGKILL');
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await put('triggers', 'new files', { type: 'EVENT', eventSources: [{ crawlerName }], actions });
   for (const name of ['daily', 'then', 'new files']) await tenon(['trigger', 'activate', name]);
   await tenon(['trigger', 'activate', 'landed', '--crawler']);
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 async function put(kind: string, name: string, value: object): Promise<void> {

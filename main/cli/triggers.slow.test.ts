@@ -58,12 +58,12 @@ beforeAll(async () => {
   await put('triggers', { name: 'wrong', ...schedule, schedule: 'cron(0 25 * * ? *)', actions: copy } as {
     name: string;
   });
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 const tenon = (...args: string[]): Promise<Outcome> => runTenon(args, { folder });
 
-test('lists triggers with what is wrong with them, and activates one', { timeout: 120_000 }, async () => {
+test('lists triggers with what is wrong with them, and activates one', async () => {
   const listed = await tenon('triggers');
   expect(listed.code).toBe(0);
   expect(listed.out).toMatch(/late +SCHEDULED +DEACTIVATED +cron\(0 6 \* \* \? 2190\) +copy/u);
@@ -86,7 +86,7 @@ test('lists triggers with what is wrong with them, and activates one', { timeout
   expect((await tenon('trigger', 'deactivate', 'late')).out).toBe('Trigger late is DEACTIVATED.\n');
 });
 
-test('says that a schedule is never due again', { timeout: 120_000 }, async () => {
+test('says that a schedule is never due again', async () => {
   const activated = await tenon('trigger', 'activate', 'never');
   expect(activated).toMatchObject({
     code: 0,
@@ -102,7 +102,7 @@ test('says that a schedule is never due again', { timeout: 120_000 }, async () =
   expect([JSON.parse(off.out), off.error]).toEqual([expect.objectContaining({ isDueAgain: null }), '']);
 });
 
-test('a start waits for its runs; what could not start is said', { timeout: 120_000 }, async () => {
+test('a start waits for its runs; what could not start is said', async () => {
   const done = await tenon('trigger', 'start', 'go');
   expect([done.code, done.out]).toEqual([0, expect.stringMatching(/^copy #\d+ SUCCEEDED\n$/u)]);
   const half = await tenon('trigger', 'start', 'half', '--output', 'json');
@@ -118,7 +118,7 @@ test('a start waits for its runs; what could not start is said', { timeout: 120_
   expect(shown).toMatch(/ by hand +copy +SUCCEEDED/u);
 });
 
-test('pauses all triggers until they are resumed', { timeout: 120_000 }, async () => {
+test('pauses all triggers until they are resumed', async () => {
   const paused = await tenon('triggers', '--pause');
   expect(paused.code).toBe(0);
   expect(paused.error).toMatch(
@@ -136,13 +136,13 @@ test('pauses all triggers until they are resumed', { timeout: 120_000 }, async (
     expect((await tenon('triggers', ...wrong)).code).toBe(2);
 });
 
-test('mistakes', { timeout: 120_000 }, async () => {
+test('mistakes', async () => {
   expect(await tenon('trigger', 'begin', 'go')).toMatchObject({ code: 2 });
   expect(await tenon('trigger', 'start', 'got')).toMatchObject({ code: 1, error: expect.stringContaining('"go"') });
   expect(await tenon('triggers', 'none', '--crawler')).toMatchObject({ code: 1 });
 });
 
-test('creates, shows and revokes the secret of a webhook', { timeout: 120_000 }, async () => {
+test('creates, shows and revokes the secret of a webhook', async () => {
   const webhook = { name: 'hook', type: 'EVENT', webhook: {}, actions: [{ jobName: 'copy' }] };
   await writeFile(join(folder, 'triggers', 'hook.json'), JSON.stringify(webhook));
   expect((await tenon('triggers')).out).toMatch(/hook +EVENT +DEACTIVATED +requests to its webhook +copy/u);
@@ -164,7 +164,7 @@ test('creates, shows and revokes the secret of a webhook', { timeout: 120_000 },
   expect(await tenon('webhook', 'show', 'hook', '--port', '8080')).toMatchObject({ code: 2 });
 });
 
-test('a compaction is waited for and listed, and does not start without a table', { timeout: 120_000 }, async () => {
+test('a compaction is waited for and listed, and does not start without a table', async () => {
   const none = await tenon('trigger', 'start', 'tidy');
   expect(none.code).toBe(4);
   expect(none.out).toMatch(/^compaction of sales\.orders REFUSED: .*"sales(?:\.orders)?" does not exist\.\n$/u);

@@ -40,7 +40,7 @@ beforeAll(async () => {
     conditions: [{ jobName: 'load' }],
     actions: [{ jobName: 'report' }],
   });
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 async function put(kind: string, value: { readonly name: string; readonly [member: string]: unknown }): Promise<void> {
@@ -50,7 +50,7 @@ async function put(kind: string, value: { readonly name: string; readonly [membe
 
 const tenon = (...args: string[]): Promise<Outcome> => runTenon(args, { folder });
 
-test('start, resume and stop', { timeout: 120_000 }, async () => {
+test('start, resume and stop', async () => {
   const failed = await tenon('workflow', 'start', 'nightly');
   expect(failed.code).toBe(4);
   expect(failed.out).toMatch(
@@ -87,7 +87,7 @@ test('start, resume and stop', { timeout: 120_000 }, async () => {
   expect((await tenon('workflow', 'repeat', runId)).code).toBe(2);
 });
 
-test('export, and import into another workspace', { timeout: 120_000 }, async () => {
+test('export, and import into another workspace', async () => {
   const glue = await tenon('workflow', 'export', 'nightly');
   expect(glue.code).toBe(0);
   expect(JSON.parse(glue.out)).toMatchObject({

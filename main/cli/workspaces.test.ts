@@ -37,4 +37,4 @@ test('lists what a host opened, and forgets it', async () => {
     error: `error EntityNotFound: ${root} is not in the list of recent workspaces.\nhint: List them with: tenon workspaces\n`,
   });
   expect((await tenon('--output', 'jsonl')).out).toBe('');
-}, 120_000);
+});

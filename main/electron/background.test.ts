@@ -91,9 +91,9 @@ test('the menu opens or finds the window of a workspace', async () => {
 test('the menu resumes the triggers of a workspace', async () => {
   const { first, second, labels, choose } = await open();
   first.fail('orders');
-  await vi.waitFor(() => expect(labels()).toContain('Resume triggers'), 10_000);
+  await vi.waitFor(() => expect(labels()).toContain('Resume triggers'), 30_000);
   choose('Resume triggers');
-  await vi.waitFor(() => expect(first.asked).toContain('resumeTriggers'));
+  await vi.waitFor(() => expect(first.asked).toContain('resumeTriggers'), 30_000);
   expect(second.asked).not.toContain('resumeTriggers');
 });
 
@@ -102,7 +102,7 @@ test('a failure changes the icon until the window of its workspace is in front',
   const icon = () => (tray.image as { path: string }).path;
   expect(icon()).toBe(join('/icons', 'idle.png'));
   second.fail('orders');
-  await vi.waitFor(() => expect(labels()).toContain('Crawl of orders failed'), 10_000);
+  await vi.waitFor(() => expect(labels()).toContain('Crawl of orders failed'), 30_000);
   expect([icon(), tray.tip]).toEqual([join('/icons', 'failed.png'), 'Tenon: 1 failed']);
   choose('Open lake');
   choose('Open shop');
@@ -125,7 +125,7 @@ test('the last window of an idle app ends it, and the icon goes with it', async 
   const quits = (): number => fakeApp.calls.filter((call) => call === 'quit').length;
   const before = quits();
   fakeApp.emit('window-all-closed');
-  await vi.waitFor(() => expect(quits()).toBe(before + 1));
+  await vi.waitFor(() => expect(quits()).toBe(before + 1), 30_000);
   fakeApp.emit('will-quit', { preventDefault: () => undefined });
   expect(tray.isGone).toBe(true);
 });

@@ -249,7 +249,7 @@ describe('a port to the engine', () => {
     port!.emit('message', { data: { type: 'call', id: 1, procedure: 'getWorkspace', input: {} } });
     await vi.waitFor(
       () => expect(port!.posted[1]).toMatchObject({ type: 'reply', id: 1, output: { definition: { name: 'sample' } } }),
-      10_000,
+      30_000,
     );
     ask(asker, origin);
     expect(port!.closed).toBe(true);
@@ -306,7 +306,7 @@ test('work is done in utility processes with the bundled worker in them', async 
     data: { type: 'call', id: 1, procedure: 'query', input: { sql: 'SELECT 6 * 7 AS answer' } },
   });
   opened.emit('message', { data: { type: 'pull', id: 1, count: 8 } });
-  await vi.waitFor(() => expect(opened.posted.at(-1)).toEqual({ type: 'end', id: 1 }), 15_000);
+  await vi.waitFor(() => expect(opened.posted.at(-1)).toEqual({ type: 'end', id: 1 }), 30_000);
   for (const frame of opened.posted as { value?: { rows?: unknown[] } }[]) rows.push(...(frame.value?.rows ?? []));
   expect(rows).toEqual([{ answer: 42 }]);
   expect(forkedEntries.length).toBeGreaterThan(0);

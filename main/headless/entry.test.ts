@@ -142,7 +142,7 @@ describe('connections without a session', () => {
   test('at most 64 are held; the oldest go first', async () => {
     const slow = await comeSlowly(100);
     await settled();
-    await vi.waitFor(() => expect(slow.filter(isOpen).length).toBeLessThanOrEqual(64));
+    await vi.waitFor(() => expect(slow.filter(isOpen).length).toBeLessThanOrEqual(64), 30_000);
     expect(slow.slice(-32).every(isOpen)).toBe(true);
     for (const socket of slow) socket.destroy();
   });
@@ -164,7 +164,7 @@ describe('connections without a session', () => {
     await once(socket, 'open');
     const slow = await comeSlowly(100);
     await settled();
-    await vi.waitFor(() => expect(slow.filter(isOpen).length).toBeLessThanOrEqual(64));
+    await vi.waitFor(() => expect(slow.filter(isOpen).length).toBeLessThanOrEqual(64), 30_000);
     expect(await ask()).toBe('HTTP/1.1 200 OK');
     const pong = once(socket, 'pong');
     socket.ping();
@@ -192,6 +192,6 @@ describe('connections without a session', () => {
       }
     };
     // One of another test may not have ended yet.
-    await vi.waitFor(async () => expect(await most()).toEqual([32, expect.stringContaining('503')]), 20_000);
+    await vi.waitFor(async () => expect(await most()).toEqual([32, expect.stringContaining('503')]), 30_000);
   });
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
   for (const name of ['one', 'two']) await initWorkspace(join(folder, name));
   app = await serveWorkspaces({ workspace: join(folder, 'one'), title: 'test' }, { rendererFolder, port: 0 });
   first = await enter(app.url);
-}, 30_000);
+});
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
   vi.unstubAllEnvs();
@@ -79,7 +79,7 @@ test('another workspace has its own port, secrets and engine, and is opened once
   const back = (await call(second, 'showWorkspace', { path: join(folder, 'one') })) as { address: string };
   expect(new URL(back.address).origin).toBe(first.origin);
   expect((await recentWorkspaces()).map(({ path }) => path)).toEqual([two, join(folder, 'one')]);
-}, 30_000);
+});
 
 test('a workspace that another host has open is shown by that one; a command that has it is named', async () => {
   const elsewhere = await initWorkspace(join(folder, 'elsewhere'));
@@ -102,7 +102,7 @@ test('a workspace that another host has open is shown by that one; a command tha
     });
   }
   expect(await call(await enter(await show(elsewhere)), 'getWorkspace', {})).toMatchObject({ root: elsewhere });
-}, 30_000);
+});
 
 test('a folder becomes a workspace only if that was asked for', async () => {
   const lake = join(folder, 'deep/lake');
@@ -114,7 +114,7 @@ test('a folder becomes a workspace only if that was asked for', async () => {
   expect(await call(browser, 'getWorkspace', {})).toMatchObject({ root: lake, definition: { name: 'lake' } });
   await expect(show(lake, { create: true })).rejects.toMatchObject({ code: 'AlreadyExists' });
   await expect(show('lake', { create: true })).rejects.toMatchObject({ code: 'InvalidInput' });
-}, 30_000);
+});
 
 test('a workspace of unknown origin waits in its own window for an answer, and is in the list only after it', async () => {
   const received = await initWorkspace(join(folder, 'received'));
@@ -126,7 +126,7 @@ test('a workspace of unknown origin waits in its own window for an answer, and i
   await call(browser, 'openWorkspace', { opening: 'fresh' });
   expect(await call(browser, 'getOpening', {})).toEqual({ question: null });
   expect((await recentWorkspaces())[0]?.path).toBe(received);
-}, 30_000);
+});
 
 test('no address opens a folder, and no other page a socket', async () => {
   const three = await initWorkspace(join(folder, 'three'));

@@ -86,7 +86,6 @@ const written = (): Promise<string[]> =>
 // `tenon serve` shows the built app; without a build it starts nothing.
 test.skipIf(process.platform !== 'linux' || !existsSync(rendererFolder))(
   'starts tenon serve for that workspace; a due trigger fires, also after a sleep; it ends on request',
-  { timeout: 280_000 },
   async () => {
     expect((await tenon('trigger', 'activate', 'often')).code).toBe(0);
     const installed = await tenon('service', 'install');

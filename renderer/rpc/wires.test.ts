@@ -184,7 +184,7 @@ describe.each([
     await client.call('getFormats', {});
     abort.abort();
     await expect(call).rejects.toMatchObject({ code: 'Cancelled' });
-    await vi.waitFor(() => expect(answers.aborted).toBe(1));
+    await vi.waitFor(() => expect(answers.aborted).toBe(1), 30_000);
     await expect(client.call('getJobs', {}, abort.signal)).rejects.toMatchObject({ code: 'Cancelled' });
   });
 
@@ -198,7 +198,7 @@ describe.each([
       expect(answers.produced).toBeLessThanOrEqual(12);
       break;
     }
-    await vi.waitFor(() => expect(answers.left).toBe(1));
+    await vi.waitFor(() => expect(answers.left).toBe(1), 30_000);
   });
 
   test('a message over the cap fails alone', async () => {
@@ -223,7 +223,7 @@ describe.each([
     await client.call('getFormats', {});
     breakWire();
     await expect(call).rejects.toMatchObject({ code: 'IoFailed' });
-    await vi.waitFor(() => expect(answers.aborted).toBe(1));
+    await vi.waitFor(() => expect(answers.aborted).toBe(1), 30_000);
   });
 });
 
@@ -236,7 +236,7 @@ test.each([
   const states: string[] = [];
   client.onState((state) => states.push(state));
   breakWire();
-  await vi.waitFor(() => expect(states).toEqual(['closed', 'open']), 5000);
+  await vi.waitFor(() => expect(states).toEqual(['closed', 'open']), 30_000);
   expect(await client.call('getFormats', { a: 1 } as never)).toEqual({ echo: { a: 1 } });
 });
 
@@ -262,5 +262,5 @@ test('a socket that is granted everything and read by nobody holds a few chunks 
   );
   expect(answers.produced).toBeLessThan(24);
   socket.terminate();
-  await vi.waitFor(() => expect(answers.left).toBe(1));
+  await vi.waitFor(() => expect(answers.left).toBe(1), 30_000);
 });

@@ -13,7 +13,7 @@ import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
 const files = 5000;
 const limits = { memoryLimit: 512 * 1024 * 1024, threads: 2 };
 
-test('a worker that is killed, or stopped, while its threads read loses nothing', { timeout: 240_000 }, async () => {
+test('a worker that is killed, or stopped, while its threads read loses nothing', async () => {
   await using place = await openCrawlPlace();
   for (let file = 0; file < files; file += 1) {
     const folder = path.join(place.lake, `t/day=${file % 100}`);

@@ -116,7 +116,7 @@ describe('files read in threads', () => {
     }
   });
 
-  test('give one catalog for any lake and order', { timeout: 120_000 }, async () => {
+  test('give one catalog for any lake and order', async () => {
     const threads = new ReadingThreads(1);
     let number = 0;
     try {

@@ -230,37 +230,29 @@ describe('the state itself', () => {
 
   const program = join(import.meta.dirname, 'testing/open-program.ts');
 
-  test.each([0, 1, 2, 3, 4, 5])(
-    'is known after a kill at step %i of its beginning',
-    { timeout: 60_000 },
-    async (step) => {
-      const killed = spawnSync(process.execPath, [program, root], {
-        env: { ...process.env, TENON_FAULTS: `kill:host:${step}` },
-      });
-      expect(killed.signal).toBe('SIGKILL');
-      await open();
-      await open();
-      expect(record().content['marks']).toBeDefined();
-    },
-  );
+  test.each([0, 1, 2, 3, 4, 5])('is known after a kill at step %i of its beginning', async (step) => {
+    const killed = spawnSync(process.execPath, [program, root], {
+      env: { ...process.env, TENON_FAULTS: `kill:host:${step}` },
+    });
+    expect(killed.signal).toBe('SIGKILL');
+    await open();
+    await open();
+    expect(record().content['marks']).toBeDefined();
+  });
 
-  test.each([false, true])(
-    'is known after kills at any time, by an older version: %s',
-    { timeout: 120_000 },
-    async (older) => {
-      for (let round = 0; round < 8; round += 1) {
-        const child = spawn(process.execPath, [program, root], { stdio: ['ignore', 'pipe', 'inherit'] });
-        const ended = new Promise((resolve) => child.on('close', resolve));
-        // Most of the time goes by before anything is opened.
-        const opened = new Promise((resolve) => child.stdout.once('data', resolve));
-        await Promise.race([opened, delay(60 * round), ended]);
-        child.kill('SIGKILL');
-        await ended;
-        // Killed before there was anything, or known.
-        expect(await standing()).toMatch(/^(?:none|own)$/u);
-        await open();
-        if (older) forgetMarks();
-      }
-    },
-  );
+  test.each([false, true])('is known after kills at any time, by an older version: %s', async (older) => {
+    for (let round = 0; round < 8; round += 1) {
+      const child = spawn(process.execPath, [program, root], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const ended = new Promise((resolve) => child.on('close', resolve));
+      // Most of the time goes by before anything is opened.
+      const opened = new Promise((resolve) => child.stdout.once('data', resolve));
+      await Promise.race([opened, delay(60 * round), ended]);
+      child.kill('SIGKILL');
+      await ended;
+      // Killed before there was anything, or known.
+      expect(await standing()).toMatch(/^(?:none|own)$/u);
+      await open();
+      if (older) forgetMarks();
+    }
+  });
 });

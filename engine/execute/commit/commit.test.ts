@@ -198,7 +198,7 @@ describe('undo', () => {
     expect(await contents()).toEqual(['longer']);
   });
 
-  test('of any run of any sequence of commits is the identity', { timeout: 120_000 }, async () => {
+  test('of any run of any sequence of commits is the identity', async () => {
     const step = fc.record({
       mode: fc.constantFrom('append', 'overwrite', 'overwritePartitions'),
       files: fc.dictionary(

@@ -107,7 +107,7 @@ describe('a run', () => {
     expect(ended.error).toBeNull();
     const [table] = (await fixture.engine.catalog.tables.getTables('_path')).items;
     expect(table).toMatchObject({ recordCount: 3000, partitionCount: 1000, objectCount: 1000 });
-  }, 60_000);
+  });
 
   test('no row gives no file for a folder, and an empty file for one named file', async () => {
     await put(fixture, 'in/a.csv', csv([3]));

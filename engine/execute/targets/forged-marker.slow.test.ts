@@ -75,7 +75,7 @@ describe('a forged marker', () => {
     },
   };
 
-  test.each(Object.entries(forged))('%s', { timeout: 60_000 }, async (name, forge) => {
+  test.each(Object.entries(forged))('%s', async (name, forge) => {
     const first = await append('a');
     await forge(marker());
     const refused = { kind: 'user', code: expect.stringMatching(/^(?:ForeignTarget|CatalogBehind)$/u) as string };

@@ -278,7 +278,7 @@ test('export and import into an empty catalog give the same catalog; a second im
     }),
     { numRuns: triesOfRun(300, 4, 40), seed: 3 },
   );
-}, 120_000);
+});
 
 test('no secret is exported: not in a location, not in a parameter', async () => {
   const from = await openCatalog();

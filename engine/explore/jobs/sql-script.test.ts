@@ -168,7 +168,7 @@ test('XML text is refused at its node, CSV text is not', async () => {
   expect(await reasonsOf('csv')).toEqual([]);
 });
 
-test('every example gives its rows in a separate DuckDB', { timeout: 120_000 }, async () => {
+test('every example gives its rows in a separate DuckDB', async () => {
   const all = (await writeExamples(root, duck)).filter(
     (example) => !codes.has(example.transform) && !isBeyondDuckDb(example),
   );

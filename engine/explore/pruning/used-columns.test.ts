@@ -78,7 +78,7 @@ async function rowsOf(text: string, fetched: ReadonlyMap<string, readonly string
   }
 }
 
-test('of drawn SELECTs', { timeout: 120_000 }, async () => {
+test('of drawn SELECTs', async () => {
   const draw = new Draw(71);
   const all = new Map(Object.entries(tables).map(([name, { schema }]) => [name, schema.map((column) => column.name)]));
   let [compared, smaller] = [0, 0];

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { openFormatFixture } from '#engine/formats/testing/format-fixture.ts';
 
-test('30 million blank lines end nothing', { timeout: 120_000 }, async () => {
+test('30 million blank lines end nothing', async () => {
   await using fixture = await openFormatFixture();
   const file = fixture.write('blank.csv', `id,v\n1,a\n${'\n'.repeat(30_000_000)}2,b\n`);
   const inference = await fixture.infer(file);

@@ -101,7 +101,7 @@ describe.runIf(python !== undefined)('pyarrow', () => {
     return target;
   }
 
-  test('reads what Tenon writes, whatever the codec', { timeout: 60_000 }, async () => {
+  test('reads what Tenon writes, whatever the codec', async () => {
     const files: string[] = [];
     for (const compression of ['zlib', 'snappy', 'zstd', 'lz4', 'none'])
       files.push(await encode(compression, { compression, stripeSize: 200_000 }));
@@ -130,7 +130,7 @@ describe.runIf(python !== undefined)('pyarrow', () => {
     }
   });
 
-  test('writes what Tenon reads, whatever the codec', { timeout: 60_000 }, async () => {
+  test('writes what Tenon reads, whatever the codec', async () => {
     const parquet = path.join(fixture.folder, 'from-pyarrow.parquet');
     await fixture.connection.run(sql`COPY (${table}) TO ${literal(parquet)} (FORMAT parquet)`);
     const expected = await fixture.connection.rows(sql`SELECT * FROM read_parquet(${literal(parquet)})`);

@@ -31,7 +31,7 @@ async function runUntilCommit(name: string): Promise<string> {
     await pausing;
     const { paused, jobRunState } = await engine.catalog.jobRuns.getJobRun(id);
     expect([jobRunState, paused?.pausedOn ?? null]).toEqual(['WAITING', expect.any(Number)]);
-  }, 20_000);
+  }, 30_000);
   return id;
 }
 

@@ -69,7 +69,7 @@ describe.skipIf(motoPython === undefined)('a bucket with a queue', () => {
   beforeAll(async () => {
     vi.stubEnv(secretVariable, 'very-secret');
     server = await startMoto();
-  }, 60_000);
+  });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
     vi.unstubAllEnvs();
@@ -110,7 +110,7 @@ describe.skipIf(motoPython === undefined)('a bucket with a queue', () => {
         timeout: 30_000,
       })
       .toBeGreaterThan(0);
-  }, 120_000);
+  });
 
   test('messages that cannot be used go to the dead letters by the queue itself, and the watch names them', async () => {
     const dead = await createTestQueue(server.endpoint, { name: `dead-${count}` });
@@ -122,7 +122,7 @@ describe.skipIf(motoPython === undefined)('a bucket with a queue', () => {
     await expect.poll(() => pathsOf(engine), { timeout: 30_000 }).toEqual(['orders/a.csv']);
     await expect.poll(() => dead.count(), { timeout: 60_000 }).toBe(2);
     expect((await engine.dispatcher.call('getWatchedCrawlers', {}))[0]!.reason).toContain('it is not a JSON object');
-  }, 120_000);
+  });
 
   test('without the queue the bucket is listed at intervals; two crawlers may not share one', async () => {
     await using place = await openCase();
@@ -147,7 +147,7 @@ describe.skipIf(motoPython === undefined)('a bucket with a queue', () => {
       code: 'InvalidDefinition',
       message: expect.stringContaining('"twin" and "sales" both name it') as string,
     });
-  }, 180_000);
+  });
 
   test('tables of the catalog are watched by a queue, also when they are created later, deleted and moved', async () => {
     await using place = await openCase((eventQueueArn) => ({
@@ -183,7 +183,7 @@ describe.skipIf(motoPython === undefined)('a bucket with a queue', () => {
     await server.put(place.bucket, 'sales/orders/day=4/a.csv', rows(5));
     await expect.poll(async () => (await pathsOf(engine)).length, { timeout: 60_000 }).toBe(5);
     await expect.poll(() => place.queue.count(), { timeout: 30_000 }).toBe(0);
-  }, 240_000);
+  });
 
   test('a host that is killed between receiving and deleting loses and doubles nothing', async () => {
     const random = randomNumbers(Number(process.env['TENON_FAULT_SEED'] ?? 1));

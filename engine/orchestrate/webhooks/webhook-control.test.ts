@@ -240,7 +240,7 @@ test('a trigger that was deleted takes its webhook along; a renamed one keeps it
 });
 
 /** Every accepted key fires once, in order, whatever else happens; what was accepted before a deactivation may be missed. */
-test('drawn requests, repetitions, restarts, ends of runs and deactivations', { timeout: 120_000 }, async () => {
+test('drawn requests, repetitions, restarts, ends of runs and deactivations', async () => {
   const step = fc.oneof(
     {
       weight: 6,

@@ -174,4 +174,4 @@ test('any definition is refused with the catalog unchanged, or becomes a table t
   );
   // Otherwise the definitions are too hostile to show anything.
   expect(created).toBeGreaterThan(3);
-}, 120_000);
+});

@@ -59,7 +59,7 @@ describe.skipIf(!hasObjectServer)('a bucket whose keys Tenon keeps', () => {
     folder = await makeLakeWorkspace(server.endpoint);
     await saveConnection(folder, connection(server.endpoint));
     engine = await open();
-  }, 120_000);
+  });
   afterAll(async () => {
     await engine[Symbol.asyncDispose]();
     await server[Symbol.asyncDispose]();
@@ -123,7 +123,7 @@ describe.skipIf(!hasObjectServer)('a bucket whose keys Tenon keeps', () => {
     expect(await tested()).toEqual([{ isWorking: false, problem: 'locked' }]);
     await engine.dispatcher.call('unlockVault', { passphrase });
     expect(await tested()).toEqual([{ isWorking: true, problem: null }]);
-  }, 120_000);
+  });
 
   test('gets no keys that were entered for another service', async () => {
     const elsewhere = connection('http://127.0.0.1:9');

@@ -39,7 +39,7 @@ describe.skipIf(!hasObjectServer)('killed while it writes to a bucket', () => {
     vi.stubEnv(secretVariable, 'very-secret');
     server = await startObjectServer();
     await server.createBucket('lake');
-  }, 60_000);
+  });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
     vi.unstubAllEnvs();

@@ -43,7 +43,7 @@ const changed = (name: string) => ({ change: 'the end of a file', folder: at(nam
 describe.skipIf(landlock === null)('a worker of jobs', () => {
   test('that was started ahead is held on every thread that opens files', async () => {
     const { job, pids } = begin();
-    await vi.waitFor(() => expect(pids).toHaveLength(2));
+    await vi.waitFor(() => expect(pids).toHaveLength(2), 30_000);
     // It loads what it needs meanwhile.
     await delay(1000);
     await using lease = await job.lease(trialLimits, [at('first')]);

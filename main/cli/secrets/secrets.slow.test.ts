@@ -49,7 +49,7 @@ test('keys are saved, used while the vault is unlocked, listed without them, and
   expect(await tenon(['secrets', 'delete', 'lake'])).toMatchObject({ code: 0 });
   expect(await tenon(['secrets', 'delete', 'lake'])).toMatchObject({ code: 1 });
   expect(await tenon(['secrets', 'delete-vault'])).toMatchObject({ out: 'Vault deleted, with the secrets in it.\n' });
-}, 120_000);
+});
 
 test('what is missing is said, and nothing is taken from arguments', async () => {
   const source = ['--passphrase-from', 'variable:WORDS'];
@@ -67,35 +67,31 @@ test('what is missing is said, and nothing is taken from arguments', async () =>
   expect([argument.code, argument.error]).toEqual([2, expect.stringContaining('cannot be an argument') as string]);
   const input = JSON.stringify({ passphrase: 'short' });
   expect((await tenon(['call', 'createVault', '-'], input)).error).toContain('fewer than 8 characters');
-}, 120_000);
+});
 
-test.skipIf(process.platform !== 'linux')(
-  'a terminal shows nothing of what is typed',
-  async () => {
-    const entry = join(import.meta.dirname, '..', 'tenon.mjs');
-    const script = [
-      'import os, pty, sys, time',
-      'child, terminal = pty.fork()',
-      `if child == 0: os.execv(${JSON.stringify(process.execPath)}, ["node", ${JSON.stringify(entry)}, "secrets", "set", "lake"])`,
-      'shown = b""',
-      `answers = [(b"Access key ID: ", "AKIA"), (b"Secret access key: ", "x\\x7f${secret}"), (b"(empty: none): ", ""),`,
-      `  (b"New passphrase: ", ${JSON.stringify(passphrase)}), (b"Repeat the new passphrase: ", ${JSON.stringify(passphrase)})]`,
-      'try:',
-      '  while True:',
-      '    shown += os.read(terminal, 4096)',
-      '    if answers and shown.endswith(answers[0][0]):',
-      '      time.sleep(0.2)',
-      '      os.write(terminal, (answers.pop(0)[1] + "\\r").encode())',
-      'except OSError: pass',
-      'sys.stdout.buffer.write(shown)',
-    ].join('\n');
-    const python = process.env['TENON_PYTHON'] ?? 'python3';
-    const env = { ...process.env, ...environment };
-    const { stdout } = await promisify(execFile)(python, ['-c', script], { cwd: folder, env, timeout: 100_000 });
-    expect(stdout).toContain('Secret lake saved in the vault');
-    for (const typed of [secret, passphrase, 'AKIA']) expect(stdout).not.toContain(typed);
-    const kept = join(root, 'state', 'tenon', 'secrets');
-    for (const file of readdirSync(kept)) expect(readFileSync(join(kept, file), 'utf8')).not.toContain(secret);
-  },
-  120_000,
-);
+test.skipIf(process.platform !== 'linux')('a terminal shows nothing of what is typed', async () => {
+  const entry = join(import.meta.dirname, '..', 'tenon.mjs');
+  const script = [
+    'import os, pty, sys, time',
+    'child, terminal = pty.fork()',
+    `if child == 0: os.execv(${JSON.stringify(process.execPath)}, ["node", ${JSON.stringify(entry)}, "secrets", "set", "lake"])`,
+    'shown = b""',
+    `answers = [(b"Access key ID: ", "AKIA"), (b"Secret access key: ", "x\\x7f${secret}"), (b"(empty: none): ", ""),`,
+    `  (b"New passphrase: ", ${JSON.stringify(passphrase)}), (b"Repeat the new passphrase: ", ${JSON.stringify(passphrase)})]`,
+    'try:',
+    '  while True:',
+    '    shown += os.read(terminal, 4096)',
+    '    if answers and shown.endswith(answers[0][0]):',
+    '      time.sleep(0.2)',
+    '      os.write(terminal, (answers.pop(0)[1] + "\\r").encode())',
+    'except OSError: pass',
+    'sys.stdout.buffer.write(shown)',
+  ].join('\n');
+  const python = process.env['TENON_PYTHON'] ?? 'python3';
+  const env = { ...process.env, ...environment };
+  const { stdout } = await promisify(execFile)(python, ['-c', script], { cwd: folder, env, timeout: 100_000 });
+  expect(stdout).toContain('Secret lake saved in the vault');
+  for (const typed of [secret, passphrase, 'AKIA']) expect(stdout).not.toContain(typed);
+  const kept = join(root, 'state', 'tenon', 'secrets');
+  for (const file of readdirSync(kept)) expect(readFileSync(join(kept, file), 'utf8')).not.toContain(secret);
+});

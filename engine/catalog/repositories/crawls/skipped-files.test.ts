@@ -84,7 +84,7 @@ test('each crawl keeps its own list, whatever other crawls of its crawler skip, 
     ),
     { numRuns: triesOfRun(30, 6) },
   );
-}, 120_000);
+});
 
 test('an unchanged list costs no more rows, and what only cleaned crawls skipped is removed', async () => {
   await using place = await openTemporaryCatalog();

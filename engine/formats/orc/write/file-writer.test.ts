@@ -13,7 +13,7 @@ afterAll(() => folder[Symbol.dispose]());
 describe('files that were written', () => {
   const codecs = ['none', 'zlib', 'snappy', 'lz4', 'zstd', 'brotli'] as const;
 
-  test.each(codecs)('packed with %s give back schema and rows', { timeout: 60_000 }, async (codec) => {
+  test.each(codecs)('packed with %s give back schema and rows', async (codec) => {
     await fc.assert(
       fc.asyncProperty(
         randomTable(),

@@ -121,7 +121,7 @@ function expected({ workflow, triggers, defaultArguments }: WorkflowSource) {
   return new Map(tasks.map((task) => [task.subject.join(' '), task]));
 }
 
-test('dependencies, rules and commands of random workflows', { timeout: 120_000 }, async () => {
+test('dependencies, rules and commands of random workflows', async () => {
   const sources = fc
     .sample(drawSource(true, true), { numRuns: triesOfRun(400, 25), seed: 7 })
     .filter((source) => toAirflow(source, '2026-11-26').text !== null);
