@@ -26,9 +26,9 @@ export interface WorkerPoolsOptions {
   readonly scope?: SystemScope | undefined;
   /** Milliseconds; default five minutes. */
   readonly idleAfter?: number;
-  /** Milliseconds until each pool starts its first worker ahead of demand; absent: at once. */
+  /** Milliseconds until a pool starts its first worker ahead of demand; absent: at once. */
   readonly sparesAfter?: number;
-  /** Whether further ones are started ahead of demand; default true. */
+  /** Default true. False: for one command; only the first worker for jobs is started ahead of demand. */
   readonly keepsSpares?: boolean;
 }
 
@@ -47,7 +47,8 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
     registry,
     answer,
     idleAfter,
-    sparesAfter,
+    // A run or a crawl needs none of these, unless it meets files that were never read: a third of its processor time.
+    sparesAfter: keepsSpares ? sparesAfter : null,
     keepsSpares,
     confinedTo,
     setsUpLate: false,

@@ -35,8 +35,8 @@ export interface ProcessPoolOptions extends PoolOptions {
   readonly scope?: SystemScope | undefined;
   /** Milliseconds after which idle workers are ended; the next request starts one. */
   readonly idleAfter: number;
-  /** Milliseconds until the first worker is started ahead of demand; 0: at once. */
-  readonly sparesAfter: number;
+  /** Milliseconds until the first worker is started ahead of demand; 0: at once; null: on demand only. */
+  readonly sparesAfter: number | null;
   /** False: for one command, after whose end nobody would take them; only the first worker is started ahead of demand. */
   readonly keepsSpares: boolean;
   /**
@@ -94,7 +94,7 @@ export class ProcessPool implements WorkerPool {
     this.#dismissing = setInterval(() => this.#dismissIdle(), Math.max(50, Math.min(options.idleAfter / 5, 60_000)));
     this.#dismissing.unref();
     if (options.sparesAfter === 0) this.#keepOneAhead();
-    else this.#preforkLater(options.sparesAfter);
+    else if (options.sparesAfter !== null) this.#preforkLater(options.sparesAfter);
   }
 
   get workers(): readonly WorkerState[] {

@@ -33,6 +33,15 @@ test('one idle worker is ready, and is used before a new one is started', async 
   expect((await pools.interactive.run(echo, 2)).pid).toBe(first.pid);
 });
 
+test('for one command, a worker for jobs waits, and one for reading starts when it is asked for', async () => {
+  const pools = start({ keepsSpares: false });
+  expect(pools.job.workers).toHaveLength(1);
+  expect(pools.interactive.workers).toHaveLength(0);
+  const { pid } = await pools.interactive.run(echo, 0);
+  expect(await pools.interactive.run(echo, 0)).toMatchObject({ pid });
+  expect(pools.interactive.workers).toHaveLength(1);
+});
+
 test('an operation finds the worker with its memory, and others leave that one alone while another is free', async () => {
   const { interactive } = start();
   const [first, second] = await Promise.all([
