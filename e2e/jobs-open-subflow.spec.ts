@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
+import { holdCalls } from './routed-calls.ts';
 import { peopleWithSubflow } from './subflows.ts';
 
 test('a sub-flow is opened, edited and left by mouse, and jobs that use it show the change', async ({
@@ -12,9 +13,6 @@ test('a sub-flow is opened, edited and left by mouse, and jobs that use it show 
   test.slow();
   const { page } = window;
   const job = await peopleWithSubflow(window, workspace, 'people');
-  // A menu keeps the entries that it opened with: the sub-flow has to be known by then.
-  await job.select('New people');
-  await expect(job.inspector.getByRole('button', { name: 'Open sub-flow' })).toBeVisible();
   await job.card('New people').click({ button: 'right', position: { x: 60, y: 12 } });
   await page.getByRole('menuitem', { name: 'Open sub-flow' }).click();
   await expect(page.getByRole('tab', { name: 'New people', selected: true })).toBeVisible();
@@ -60,6 +58,41 @@ test('a sub-flow is opened, edited and left by mouse, and jobs that use it show 
   await job.inspector.getByRole('button', { name: 'Remove least' }).click();
   await job.field('Least id').fill('2');
   await expect(job.panel.getByText(/least/u)).toHaveCount(0);
+});
+
+test('the menu of a node waits until it is known whether the node uses a sub-flow', async ({ window, workspace }) => {
+  test.slow();
+  const { page } = window;
+  const job = await peopleWithSubflow(window, workspace, 'late-menu');
+  const entry = page.getByRole('menuitem', { name: 'Open sub-flow' });
+  const card = job.card('New people');
+
+  // By pointer and by key, while the page waits for the answer.
+  for (const openMenu of [
+    () => card.click({ button: 'right', position: { x: 60, y: 12 } }),
+    async () => {
+      await job.canvas.focus();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Shift+F10');
+    },
+  ]) {
+    const release = await holdCalls(window, ['getTransforms']);
+    await expect(card).toBeVisible();
+    await openMenu();
+    await expect(card).toHaveAttribute('data-selected', 'true');
+    release('getTransforms');
+    await expect(entry).toBeVisible();
+    await page.keyboard.press('Escape');
+  }
+
+  // A press that comes meanwhile is what the person wants now.
+  const release = await holdCalls(window, ['getTransforms']);
+  await card.click({ button: 'right', position: { x: 60, y: 12 } });
+  await job.card('Out').click({ position: { x: 60, y: 12 } });
+  release('getTransforms');
+  await expect(card).toContainText('columns');
+  await expect(page.getByRole('menu')).toHaveCount(0);
 });
 
 test('a sub-flow is opened with Enter, edited by keys and left with Alt+Left', async ({ window, workspace }) => {

@@ -27,6 +27,8 @@ export interface Subject {
   /** Folder of a workspace of the list of recent ones. */
   readonly workspacePath?: string;
   readonly record?: { readonly file: string | null; readonly line: number | null };
+  /** Asks for its menus, where `menus` may lack some; absent: it does not. */
+  learnMenus?(): Promise<readonly string[]>;
   /** Selects it, as a click would, before its menu is made. */
   select?(): void;
   /** What a click does, where that is not to open an editor; with its words for the menu. */

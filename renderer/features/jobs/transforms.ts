@@ -5,6 +5,7 @@ import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import type { CheckedOutputs } from '#renderer/features/jobs/graph/checked-outputs.ts';
 import type { PortsOf } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { outputNames } from '#renderer/features/jobs/graph/node-outputs.ts';
+import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 
 export type Transforms = ReadonlyMap<string, TransformText>;
@@ -21,6 +22,16 @@ export function useTransforms(): Transforms {
 export function knownTransforms(): Transforms {
   const data = queryClient.getQueryData<readonly TransformText[]>(queryKey('getTransforms', {}));
   return data === undefined ? none : byName(data);
+}
+
+/** Asks the engine for those of now; `knownTransforms` has them from then on. */
+export async function askTransforms(): Promise<Transforms> {
+  const data = await queryClient.fetchQuery({
+    queryKey: queryKey('getTransforms', {}),
+    queryFn: ({ signal }) => client.call('getTransforms', {}, signal),
+    staleTime: 0,
+  });
+  return byName(data);
 }
 
 /** @param outputs those that depend on columns. */

@@ -282,7 +282,7 @@ function CanvasBody({
     if (subjectOf !== undefined) return { ...subjectOf(id), select };
     if (id === undefined) return { menus: ['canvas'], title: label, select };
     return {
-      menus: card === undefined ? ['wire'] : (card.menus ?? ['node']),
+      ...(card === undefined ? { menus: ['wire'] } : (card.menus ?? { menus: ['node'] })),
       title: card?.label ?? 'Edge',
       nodeId: id,
       select,

@@ -2,6 +2,7 @@
 
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { Fragment, memo, type CSSProperties, type ReactNode } from 'react';
+import type { Subject } from '#renderer/stores/subject.ts';
 import cardStyles from '#renderer/ui/canvas/card-node.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
@@ -17,8 +18,8 @@ export interface CanvasPort {
 
 export interface CanvasCard {
   readonly id: string;
-  /** Names of its menus, the first one at the top; absent: that of nodes of jobs. */
-  readonly menus?: readonly string[];
+  /** Absent: the menu of nodes of jobs. */
+  readonly menus?: Pick<Subject, 'menus' | 'learnMenus'>;
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -52,7 +52,7 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
       ].join(', '),
       ...(children.length === 0 ? {} : { children: children.map(itemOf) }),
       subject: {
-        menus: menusOfNode(node.transform),
+        ...menusOfNode(node.transform),
         title: node.name,
         nodeId: node.id,
         select: () => select(name, [node.id]),

@@ -93,7 +93,7 @@ export function Problems({ name, job, checks }: ProblemsProps) {
         row.node === null
           ? undefined
           : {
-              menus: menusOfNode(job.nodes.find(({ id }) => id === row.node)?.transform),
+              ...menusOfNode(job.nodes.find(({ id }) => id === row.node)?.transform),
               title: row.message,
               nodeId: row.node,
               select: () => show(row),
