@@ -328,3 +328,22 @@ test('crawls, crawlers and tables by the palette alone', async ({ window, worksp
   await window.page.keyboard.press('Enter');
   await expect(crawlers.getByText('coast')).toHaveCount(0);
 });
+
+test('a crawl that fails after it has read the files lists those that it skipped', async ({ window, workspace }) => {
+  for (const [file, text] of [
+    ['full/a/a.csv', 'id,name\n1,one\n'],
+    ['full/b/b.csv', 'day,total,kind\n2024-01-01,2,x\n'],
+    ['full/c/broken.json', '{"a": [1,'],
+  ] as const)
+    await workspace.write(file, text);
+  const crawler = { name: 'few-tables', targets: [{ path: 'full' }], databaseName: 'full', tableThreshold: 1 };
+  await workspace.write('crawlers/few-tables.json', JSON.stringify(crawler));
+  await window.showArea('Crawlers');
+  await window.sideBar.getByRole('treeitem', { name: /^few-tables/u }).click({ button: 'right' });
+  await window.page.getByRole('menuitem', { name: 'Run crawler' }).click();
+  await expect(window.editor.getByRole('alert')).toContainText('more than its threshold of 1');
+  await window.editor.getByRole('button', { name: 'Show 1 skipped file' }).click();
+  await expect(window.editor.getByText('FAILED')).toBeVisible();
+  await expect(window.editor.getByRole('tab', { name: 'Skipped files 1', selected: true })).toBeVisible();
+  await expect(window.editor.getByText('broken.json').first()).toBeVisible();
+});

@@ -169,7 +169,7 @@ export interface Crawl extends CrawlFindings {
   readonly filesRead: number;
   readonly filesListed: number;
   readonly error: SerializedError | null;
-  /** Null: not recorded, as it did not succeed or skips nothing by its nature. */
+  /** Null: not recorded, as it ended before its files were read or skips nothing by its nature. */
   readonly skippedCount: number | null;
   /** How much of its changes was undone. */
   readonly undone: 'part' | 'all' | null;

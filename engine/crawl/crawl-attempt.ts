@@ -47,6 +47,8 @@ export interface AttemptInput extends PlannedFrom {
   readonly quietMillis?: number;
   /** Of a crawler that reads queues. */
   readonly queued?: QueuedChanges;
+  /** Called once the skipped files of an attempt are known, also where the attempt fails later. */
+  noteSkipped?(skipped: readonly SkippedPath[]): void;
 }
 
 /** What queues say of the targets of a crawl. */
@@ -136,6 +138,7 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
     input.separator,
   );
   const { candidates, found, skipped } = await planTargets(input, tables, isFile, commits.paths);
+  input.noteSkipped?.(skipped);
   // Of folders that are all known there is nothing to add.
   const takesPart = (index: number): boolean => found[index] !== undefined || candidates[index]!.table.objectCount > 0;
   const taken = candidates.filter((_, index) => takesPart(index));

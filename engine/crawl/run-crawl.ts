@@ -18,6 +18,7 @@ import { countOf } from '#engine/crawl/changes/describe-changes.ts';
 import { rootsOf, untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { beginQueuedCrawl, type QueuedCrawl } from '#engine/crawl/queue/queued-crawl.ts';
 import { unpackSeen } from '#engine/crawl/object-chunk.ts';
+import type { SkippedPath } from '#engine/storage/storage.ts';
 import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
 import type { TakenPart } from '#engine/crawl/taking/taken-part.ts';
 import { refuseOutdated, type CrawlReview } from '#engine/crawl/review/review-crawl.ts';
@@ -61,19 +62,25 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
     await catalog.crawls.startCrawl({ id: crawlId, crawlerName: crawler.name });
     request.onStart?.(crawlId);
     const counts = noFiles();
+    let skipped: readonly SkippedPath[] | undefined;
+    const noteSkipped = (paths: readonly SkippedPath[]): void => void (skipped = paths);
+    const recordSkipped = async (paths: readonly SkippedPath[]): Promise<number> => {
+      const { kept, count } = keptSkipped(paths);
+      await untilRecorded(() => catalog.crawls.recordSkippedFiles(crawlId, kept), signal);
+      return count;
+    };
     try {
       const roots = await rootsOf(request);
       const queued = await beginQueued(request, roots);
       const work = queued === undefined ? request : withoutQuiet(request, queued, roots);
       const result = await withCrawlWorker(work, crawlId, roots, (worker, input) =>
-        crawlWith(worker, input, work, counts, queued?.warnings ?? []),
+        crawlWith(worker, { ...input, noteSkipped }, work, counts, queued?.warnings ?? []),
       );
       // Without it, the next crawl looks at the same folders again.
       if (counts.filesUnsettled === 0 && counts.filesUnfinished === 0 && result.left.length === 0)
         await queued?.finish();
       const { misfits, warnings } = result;
-      const { kept, count: skippedCount } = keptSkipped(result.skipped);
-      await untilRecorded(() => catalog.crawls.recordSkippedFiles(crawlId, kept), signal);
+      const skippedCount = await recordSkipped(result.skipped);
       const end = { state: 'SUCCEEDED', ...counts, misfits, warnings, skippedCount } as const;
       await untilRecorded(() => catalog.crawls.finishCrawl(crawlId, end), signal);
       return result;
@@ -83,7 +90,9 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
           ? new EngineError('Cancelled', `Crawl ${crawlId} was cancelled.`, { cause: thrown })
           : toEngineError(thrown);
       const state = error.code === 'Cancelled' ? 'CANCELLED' : 'FAILED';
-      const end = { state, ...counts, error: serializeError(error) } as const;
+      // Known even where the catalog could not be changed.
+      const known = skipped === undefined ? {} : { skippedCount: await recordSkipped(skipped) };
+      const end = { state, ...counts, ...known, error: serializeError(error) } as const;
       await untilRecorded(() => catalog.crawls.finishCrawl(crawlId, end), signal);
       throw error;
     }

@@ -49,7 +49,7 @@ const crawlSchema = z.object({
   skippedCount: z
     .int()
     .nullable()
-    .describe('Number of skipped files; null: not recorded, as for a crawl that did not succeed.'),
+    .describe('Number of skipped files; null: not recorded, as for a crawl that failed before it had read its files.'),
   undone: z.enum(['part', 'all']).nullable().describe('How much of its changes was undone; null: nothing.'),
   undoneOn: z.number().nullable(),
   changes: z

@@ -30,7 +30,7 @@ export function CrawlList({ crawlerName }: { readonly crawlerName: string }) {
         columns={columns}
         rows={items}
         keyOf={({ id }) => id}
-        onChoose={openCrawl}
+        onChoose={(crawl) => openCrawl(crawl)}
         subjectOf={(crawl) => subjectOf(crawlTab(crawl))}
         empty={crawls.isLoading ? 'Loading crawls' : 'This crawler has not run yet.'}
       />
@@ -49,8 +49,11 @@ export function crawlTab({ id, crawlerName, startTime }: CrawlName): Thing {
   };
 }
 
-export function openCrawl(crawl: CrawlName): void {
-  openTab({ ...crawlTab(crawl), preview: true });
+/** @param databaseName of the tables, where it was chosen for a path: the crawl can be run again. */
+export function openCrawl(crawl: CrawlName, databaseName?: string): void {
+  const tab = crawlTab(crawl);
+  const input = databaseName === undefined ? tab.input : { ...tab.input, databaseName };
+  openTab({ ...tab, input, preview: true });
 }
 
 const columns: readonly SimpleColumn<Crawl>[] = [

@@ -20,7 +20,7 @@ export function CrawlSkippedFiles({ crawl }: { readonly crawl: Crawl }) {
         text={
           state === 'SUCCEEDED'
             ? 'An earlier version of Tenon ran this crawl, or it changed the catalog without reading folders.'
-            : 'They are recorded when a crawl succeeds.'
+            : 'The crawl ended before it had read its files.'
         }
       />
     );

@@ -1,6 +1,6 @@
 /** One crawl: its stages while it runs; then its changes, its tables with verdicts, and why files were skipped. */
 
-import { IconArrowBackUp, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { IconPlayerStop } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { crawledPath } from '#engine/contract/crawl-subject.ts';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
@@ -9,10 +9,10 @@ import { CrawlChanges, openTable } from '#renderer/features/crawlers/crawl-chang
 import { CrawlSkippedFiles } from '#renderer/features/crawlers/crawl-skipped-files.tsx';
 import { CrawlStages } from '#renderer/features/crawlers/crawl-stages.tsx';
 import { CrawlTables } from '#renderer/features/crawlers/crawl-tables.tsx';
+import { Again, CrawlHead } from '#renderer/features/crawlers/crawl-head.tsx';
+import { FailedCrawl } from '#renderer/features/crawlers/failed-crawl.tsx';
 import { stopCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
-import { crawlAgain } from '#renderer/features/crawlers/crawler-actions.ts';
 import { crawlTitle, shownState, unreadWords, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
-import { askReview, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { MisfitList } from '#renderer/features/crawlers/misfit-list.tsx';
 import { SentenceList } from '#renderer/features/crawlers/sentence-list.tsx';
 import { askUndo, canUndo } from '#renderer/features/crawlers/undo/undo-crawl-store.ts';
@@ -21,7 +21,8 @@ import { tableTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf, duration, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
-import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { EmptyView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { UnreadThing } from '#renderer/app/editors/unread-thing.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
 import crawlStyles from '#renderer/features/crawlers/crawl-view.module.css';
@@ -37,43 +38,29 @@ export function CrawlView({ tab }: EditorProps) {
   const live = useCrawls(({ crawls }) => (key === undefined ? undefined : crawls[key]));
   const crawlerName = String(tab.input['crawlerName']);
   const doneId = live?.outcome != null && 'crawlId' in live.outcome ? live.outcome.crawlId : undefined;
+  const hasFailed = live?.outcome != null && 'error' in live.outcome;
   // A window that was opened again knows the crawl by its crawler: the newest one is it.
   const newest = useProcedure(
     'getCrawls',
     { crawlerName, limit: 1 },
-    { enabled: live === undefined && tab.input['crawlId'] === undefined },
+    { enabled: hasFailed || (live === undefined && tab.input['crawlId'] === undefined) },
   );
   const stated = typeof tab.input['databaseName'] === 'string' ? tab.input['databaseName'] : undefined;
   const id = doneId ?? (typeof tab.input['crawlId'] === 'string' ? tab.input['crawlId'] : newest.data?.items[0]?.id);
   const crawl = useProcedure('getCrawl', { id: id ?? '-' }, { enabled: id !== undefined });
   const databaseName = stated ?? crawl.data?.changes[0]?.databaseName;
   if (live !== undefined && live.outcome === null) return <GoingCrawl live={live} />;
-  if (live?.outcome != null && 'error' in live.outcome) {
+  if (live?.outcome != null && 'error' in live.outcome)
     return (
-      <div className={pageStyles.center}>
-        <CrawlHead
-          crawlerName={crawlerName}
-          state={live.outcome.error.code === 'Cancelled' ? 'CANCELLED' : 'FAILED'}
-          startTime={live.startTime}
-          endTime={null}
-          databaseName={databaseName}
-        />
-        {live.outcome.error.code === 'Cancelled' ? (
-          <EmptyView title="Stopped. The catalog is unchanged.">
-            <Again crawlerName={crawlerName} databaseName={databaseName} />
-          </EmptyView>
-        ) : (
-          <ErrorView error={live.outcome.error}>
-            {reviewCodes.has(live.outcome.error.code) ? (
-              <ReviewAgain crawlerName={crawlerName} databaseName={databaseName} />
-            ) : null}
-            <Again crawlerName={crawlerName} databaseName={databaseName} />
-          </ErrorView>
-        )}
-      </div>
+      <FailedCrawl
+        error={live.outcome.error}
+        startTime={live.startTime}
+        crawlerName={crawlerName}
+        databaseName={databaseName}
+        newest={newest.data?.items[0]}
+      />
     );
-  }
-  if (crawl.error !== null) return <ErrorView error={crawl.error} />;
+  if (crawl.error !== null) return <UnreadThing error={crawl.error} noun="crawl" name={tab.title} />;
   if (crawl.data === undefined)
     return newest.data?.items.length === 0 ? (
       <EmptyView title="This crawl is no longer in the catalog">
@@ -129,7 +116,9 @@ interface DoneCrawlProps {
 }
 
 function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
-  const [view, setView] = useState<View>('changes');
+  const [view, setView] = useState<View>(
+    crawl.state === 'FAILED' && (crawl.skippedCount ?? 0) > 0 ? 'skipped' : 'changes',
+  );
   const warnings = result?.warnings ?? crawl.warnings;
   const warningCount = result?.warnings.length ?? crawl.warningCount;
   const skippedCount = crawl.skippedCount ?? 0;
@@ -262,86 +251,6 @@ const mostNamed = 10;
 function leftNames(left: readonly string[]): string {
   const more = left.length - mostNamed;
   return left.slice(0, mostNamed).join(', ') + (more > 0 ? ` and ${exactCount(more)} more` : '');
-}
-
-interface CrawlHeadProps {
-  readonly crawlerName: string;
-  readonly state: string;
-  readonly startTime: number;
-  readonly endTime: number | null;
-  readonly databaseName: string | undefined;
-  /** Absent: there is nothing to undo. */
-  onUndo?(): void;
-}
-
-function CrawlHead({ crawlerName, state, startTime, endTime, databaseName, onUndo }: CrawlHeadProps) {
-  const path = crawledPath(crawlerName);
-  return (
-    <div className={pageStyles.head} data-part="page-head">
-      <StateTag state={state} big />
-      <h1 className={textStyles.title}>{crawlTitle(crawlerName)}</h1>
-      {path === undefined ? null : (
-        <span
-          className={classes(textStyles.monospace, textStyles.secondary, textStyles.truncated, pageStyles.alsoInTab)}
-        >
-          {path}
-        </span>
-      )}
-      <span className={classes(textStyles.compact, textStyles.secondary)}>started {timeOfDay(startTime)}</span>
-      {endTime === null ? null : (
-        <span className={classes(textStyles.compact, textStyles.secondary)}>
-          took <b>{duration(endTime - startTime)}</b>
-        </span>
-      )}
-      <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
-        {path === undefined ? <Button onClick={() => openCrawler(crawlerName)}>Open crawler</Button> : null}
-        {onUndo === undefined ? null : (
-          <Button changes icon={<IconArrowBackUp size={15} stroke={1.5} />} onClick={onUndo}>
-            Undo crawl
-          </Button>
-        )}
-        <Again crawlerName={crawlerName} databaseName={databaseName} />
-      </span>
-    </div>
-  );
-}
-
-/** Of a crawl that its review no longer describes, or whose host was started again since and keeps no review. */
-const reviewCodes: ReadonlySet<string> = new Set(['ReviewOutdated', 'EntityNotFound']);
-
-/** What the files and the catalog are like now. */
-function ReviewAgain({
-  crawlerName,
-  databaseName = '',
-}: {
-  readonly crawlerName: string;
-  readonly databaseName: string | undefined;
-}) {
-  const path = crawledPath(crawlerName);
-  const reviewed = path === undefined ? { crawlerName, path: '', databaseName: '' } : { path, databaseName };
-  return (
-    <Button tone="primary" onClick={() => askReview(reviewed)}>
-      Review again
-    </Button>
-  );
-}
-
-function Again({
-  crawlerName,
-  databaseName,
-}: {
-  readonly crawlerName: string;
-  readonly databaseName: string | undefined;
-}) {
-  return (
-    <Button
-      changes
-      icon={<IconPlayerPlay size={15} stroke={1.5} />}
-      onClick={() => crawlAgain(crawlerName, databaseName)}
-    >
-      Run crawl again
-    </Button>
-  );
 }
 
 function Figure({
