@@ -66,3 +66,42 @@ test('an editor that took another name is found under it', async ({ window }) =>
   await page.goBack();
   await expect(query.text).toContainText('SELECT 1 AS one');
 });
+
+test('back to something that was deleted says so, and leads on', async ({ window, workspace }) => {
+  const { page } = window;
+  const job = JSON.stringify({ name: 'short-lived', nodes: [] });
+  const actions = [{ jobName: 'daily-revenue' }];
+  const trigger = JSON.stringify({ name: 'brief', type: 'SCHEDULED', schedule: 'rate(1 hour)', actions });
+  await workspace.write('jobs/short-lived.json', job);
+  await workspace.write('triggers/brief.json', trigger);
+  for (const [name, file, text, area] of [
+    ['short-lived', 'jobs/short-lived.json', job, 'Jobs'],
+    ['brief', 'triggers/brief.json', trigger, 'Triggers'],
+  ] as const) {
+    await window.find(name);
+    await expect(window.tab(name)).toHaveAttribute('aria-selected', 'true');
+    await window.runCommand('Close editor');
+    await window.find('shop.customers');
+    await expect(window.tab('shop.customers')).toHaveAttribute('aria-selected', 'true');
+    await workspace.remove(file);
+    await window.reload();
+    for (let step = 0; step < 4 && !(await window.tab(name).isVisible()); step += 1) {
+      await page.goBack();
+      await window.rests();
+    }
+    const gone = window.editor.getByText(`${name} no longer exists`);
+    await expect(gone).toBeVisible();
+    await expect(window.editor.getByRole('alert')).toHaveCount(0);
+    await window.editor.getByRole('button', { name: /^Show / }).press('Enter');
+    await expect(page.getByRole('navigation', { name: 'Areas' }).getByRole('button', areaOf(area))).toHaveAttribute(
+      'aria-current',
+      'page',
+    );
+    // A file that comes back is shown in the same tab.
+    await workspace.write(file, text);
+    await expect(gone).toHaveCount(0);
+    await workspace.remove(file);
+    await window.runCommand('Close editor');
+    await expect(window.tab(name)).toHaveCount(0);
+  }
+});

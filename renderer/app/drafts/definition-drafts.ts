@@ -47,6 +47,10 @@ export class DefinitionDrafts<T extends { readonly name: string }> {
   /** By name. */
   readonly #saves = new SaveTurns();
 
+  get kind(): DraftRules<T>['kind'] {
+    return this.#rules.kind;
+  }
+
   /** Made once for a kind: it listens as long as the window is there. */
   constructor(rules: DraftRules<T>) {
     this.#rules = rules;

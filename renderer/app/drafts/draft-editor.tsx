@@ -4,10 +4,12 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import type { DefinitionDraft, DefinitionDrafts } from '#renderer/app/drafts/definition-drafts.ts';
+import { onEngineEvent } from '#renderer/rpc/events.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { ConflictNote } from '#renderer/ui/conflict-note.tsx';
-import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { LoadingView } from '#renderer/ui/state-view.tsx';
+import { UnreadThing } from '#renderer/app/editors/unread-thing.tsx';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import saveBarStyles from '#renderer/app/drafts/save-bar.module.css';
 import textStyles from '#renderer/ui/text.module.css';
@@ -23,13 +25,24 @@ export function DraftEditor<T extends { readonly name: string }>({ drafts, name,
   const draft = useStore(drafts.store, (all) => all.get(name));
   const [error, setError] = useState<EngineError | null>(null);
   useEffect(() => {
-    drafts.open(name).then(
-      () => setError(null),
-      (thrown: unknown) => setError(toEngineError(thrown)),
-    );
+    const open = (): void =>
+      void drafts.open(name).then(
+        () => setError(null),
+        (thrown: unknown) => setError(toEngineError(thrown)),
+      );
+    open();
+    // A file that comes back is shown.
+    return onEngineEvent((event) => {
+      const isFile = event.entity === 'definition' && event.kind === drafts.kind && event.name === name;
+      if (isFile && drafts.find(name) === undefined) open();
+    });
   }, [drafts, name]);
   if (draft === undefined)
-    return error === null ? <LoadingView text={`Reading ${name}`} /> : <ErrorView error={error} />;
+    return error === null ? (
+      <LoadingView text={`Reading ${name}`} />
+    ) : (
+      <UnreadThing error={error} noun={drafts.kind} name={name} />
+    );
   return children(draft);
 }
 

@@ -37,7 +37,8 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { showTableView, useTableViews, type TableView } from '#renderer/stores/table-views.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
-import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { LoadingView } from '#renderer/ui/state-view.tsx';
+import { UnreadThing } from '#renderer/app/editors/unread-thing.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -58,7 +59,7 @@ export function TableEditor({ tab }: EditorProps) {
     setView('rows');
     focusRows(tableRowsPath(name));
   };
-  if (table.error !== null) return <ErrorView error={table.error} />;
+  if (table.error !== null) return <UnreadThing error={table.error} noun="table" name={tab.title} />;
   if (table.data === undefined) return <LoadingView text={`Reading ${name.databaseName}.${name.name}`} />;
   const isView = table.data.tableType === 'VIRTUAL_VIEW';
   return (

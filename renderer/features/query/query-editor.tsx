@@ -39,7 +39,8 @@ import { SqlEditor, type SqlEditorHandle } from '#renderer/ui/code/sql-editor.ts
 import type { SqlProblem } from '#renderer/ui/code/sql-marks.ts';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { PanelEdge } from '#renderer/ui/edges/panel-edge.tsx';
-import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { LoadingView } from '#renderer/ui/state-view.tsx';
+import { UnreadThing } from '#renderer/app/editors/unread-thing.tsx';
 import { useSettled } from '#renderer/ui/use-settled.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
@@ -73,7 +74,11 @@ export function QueryEditor({ tab }: EditorProps) {
     const theirs = file.data === undefined || isSaving ? null : fileStateOf(file.data);
     return <OpenQuery tabId={tab.id} text={text} theirs={isGone ? 'deleted' : theirs} />;
   }
-  return file.error === null ? <LoadingView text={`Opening ${tab.title}`} /> : <ErrorView error={file.error} />;
+  return file.error === null ? (
+    <LoadingView text={`Opening ${tab.title}`} />
+  ) : (
+    <UnreadThing error={file.error} noun="query" name={tab.title} />
+  );
 }
 
 interface OpenQueryProps {

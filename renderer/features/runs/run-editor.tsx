@@ -20,7 +20,8 @@ import { RunProgressBar } from '#renderer/features/runs/run-progress-bar.tsx';
 import { useRunProgress } from '#renderer/features/runs/run-progress.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
-import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { LoadingView } from '#renderer/ui/state-view.tsx';
+import { UnreadThing } from '#renderer/app/editors/unread-thing.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import runStyles from '#renderer/features/runs/run-editor.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
@@ -39,7 +40,7 @@ export function RunEditor({ tab }: EditorProps) {
     () => focusEditorIfLost(),
     [run.data?.jobRunState, run.data?.paused, run.data?.undone, run.data?.unfinishedUndo],
   );
-  if (run.error !== null) return <ErrorView error={run.error} />;
+  if (run.error !== null) return <UnreadThing error={run.error} noun="run" name={tab.title} />;
   if (run.data === undefined) return <LoadingView text="Loading the run" />;
   const { data } = run;
   const undoError = data.unfinishedUndo?.error ?? null;

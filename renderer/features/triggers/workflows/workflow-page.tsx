@@ -24,7 +24,8 @@ import { canResume, contentWords, runState, runWords } from '#renderer/features/
 import { ProblemNote } from '#renderer/features/triggers/problem-note.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { EmptyView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { UnreadThing } from '#renderer/app/editors/unread-thing.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
@@ -38,7 +39,7 @@ export function WorkflowPage({ tab }: EditorProps) {
   const known = useProcedure('getWorkflow', { name, includeGraph: true });
   const runs = useProcedure('getWorkflowRuns', runsRequest(name));
   const error = known.error ?? runs.error;
-  if (error !== null) return <ErrorView error={error} />;
+  if (error !== null) return <UnreadThing error={error} noun="workflow" name={name} />;
   if (known.data === undefined || runs.data === undefined) return <LoadingView text="Reading the workflow" />;
   return <OpenWorkflow workflow={known.data} runs={runs.data.items} />;
 }
