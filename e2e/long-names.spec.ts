@@ -34,3 +34,46 @@ test('a name from right to left is cut at its end', async ({ window, workspace }
   await expect(label).toHaveCSS('direction', 'rtl');
   await expect(window.sideBar.getByText('daily-revenue', { exact: true })).toHaveCSS('direction', 'ltr');
 });
+
+test('names from right to left begin beside the icon of a card and of the list of nodes', async ({
+  window,
+  workspace,
+}) => {
+  const { page } = window;
+  const node = { id: 'out', name: arabic, transform: 'PathTarget', args: { path: 'out/نتيجة' } };
+  await workspace.write('jobs/rtl-card.json', JSON.stringify({ name: 'rtl-card', nodes: [node] }));
+  await window.find('rtl-card');
+  const title = window.editor.getByTitle(arabic, { exact: true });
+  await expect(title).toHaveCSS('direction', 'rtl');
+  await expect(title).toHaveCSS('text-align', 'left');
+  await page.keyboard.press('ControlOrMeta+K');
+  await window.palette.fill(arabic);
+  await expect(page.getByRole('option', { name: arabic }).locator('[dir="auto"]').first()).toHaveCSS(
+    'direction',
+    'rtl',
+  );
+});
+
+test('a card that is drawn smaller keeps a caption that is too long for one line', async ({ window, workspace }) => {
+  const { page } = window;
+  const tableName = 'orders_of_all_branches_and_years_of_the_company';
+  const nodes = Array.from({ length: 5 }, (_, index) => ({
+    id: `n${index}`,
+    name: `Node ${index}`,
+    ...(index === 0
+      ? { transform: 'CatalogSource', args: { databaseName: 'shop', tableName } }
+      : { transform: 'DropDuplicates', inputs: { in: { node: `n${index - 1}` } }, args: {} }),
+  }));
+  await workspace.write('jobs/long-row.json', JSON.stringify({ name: 'long-row', nodes }));
+  await window.find('long-row');
+  await window.runCommand('Fit graph to canvas');
+  await expect(page.locator('[data-far="true"][data-small="false"]')).toBeVisible();
+  const card = (await window.editor.locator('[data-card="n0"]').boundingBox())!;
+  const caption = window.editor.getByTitle(`shop.${tableName}`, { exact: true });
+  // The problem that the table does not exist, too.
+  for (const text of [caption, window.editor.locator('[data-card="n0"] span').filter({ hasText: /^Table / })]) {
+    const line = (await text.boundingBox())!;
+    expect(line.x).toBeLessThan(card.x + card.width);
+    expect(line.y + line.height).toBeLessThanOrEqual(card.y + card.height);
+  }
+});

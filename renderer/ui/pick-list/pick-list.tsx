@@ -196,7 +196,7 @@ function PickRow({ id, item, marks, isCurrent, startsGroup, onPick }: PickRowPro
       >
         {item.icon ?? <span className={pickListStyles.noIcon} />}
         <span className={classes(layoutStyles.grow, textStyles.truncated)}>
-          <span className={textStyles.oneLine}>
+          <span className={textStyles.oneLine} dir="auto">
             {Array.from(item.title, (letter, at) =>
               marks.includes(at) ? (
                 <b key={at} className={textStyles.accent}>

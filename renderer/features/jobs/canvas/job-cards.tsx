@@ -157,7 +157,7 @@ function CardContent({ node, lines, mark, portRows, flag }: CardContentProps) {
       <div className={jobCardsStyles.text} style={{ height: plainHeight - borders }}>
         <div className={jobCardsStyles.head}>
           <TransformIcon name={node.transform} />
-          <span className={jobCardsStyles.title} title={node.name}>
+          <span className={jobCardsStyles.title} title={node.name} dir="auto">
             {node.name}
           </span>
           {node.notes === undefined ? null : (
@@ -167,7 +167,7 @@ function CardContent({ node, lines, mark, portRows, flag }: CardContentProps) {
           )}
         </div>
         {lines.map((line, index) => (
-          <span key={index} className={classes(jobCardsStyles.line, textStyles.truncated)} title={line}>
+          <span key={index} className={classes(jobCardsStyles.line, textStyles.truncated)} title={line} dir="auto">
             {breakable(line)}
           </span>
         ))}

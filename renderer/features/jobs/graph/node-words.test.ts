@@ -31,6 +31,15 @@ describe('captions', () => {
     );
   });
 
+  test('keep the order of names from right to left', () => {
+    expect(lines('SelectFields', { paths: ['الاسم', 'id', 'المعرف'] })).toBe(
+      '\u2068الاسم\u2069, id, \u2068المعرف\u2069 | columns not known',
+    );
+    expect(lines('Aggregate', { groups: ['الاسم', '名称'], aggs: [] })).toBe(
+      'by \u2068الاسم\u2069, 名称 | no results yet',
+    );
+  });
+
   test('mention missing settings', () => {
     for (const transform of [
       'CatalogSource',

@@ -13,6 +13,9 @@ export interface NodeFacts {
 type Args = Readonly<Record<string, unknown>>;
 type Words = (args: Args, facts: NodeFacts) => readonly [string, string];
 
+/** Letters of the scripts that are written from right to left. */
+const fromRight = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/u;
+
 /** Two short lines. Missing settings are mentioned, never left empty. */
 export function captionLines(node: Node, facts: NodeFacts): readonly [string, string] {
   return (words[node.transform] ?? anyTransform(node.transform))(node.args, facts);
@@ -50,13 +53,13 @@ const words: Readonly<Record<string, Words>> = {
     const names = pairs.map(({ left, right }) =>
       left === right ? String(left) : `${String(left)} = ${String(right)}`,
     );
-    return [`${text(joinType) ?? 'inner'} join`, names.length === 0 ? 'no keys yet' : names.join(', ')];
+    return [`${text(joinType) ?? 'inner'} join`, names.length === 0 ? 'no keys yet' : joined(names)];
   },
   Aggregate: ({ groups, aggs }) => {
     const by = Array.isArray(groups) ? groups.map(String) : [];
     const results = Array.isArray(aggs) ? (aggs as Record<string, unknown>[]) : [];
     return [
-      by.length === 0 ? 'one row in total' : `by ${by.join(', ')}`,
+      by.length === 0 ? 'one row in total' : `by ${joined(by)}`,
       results.length === 0
         ? 'no results yet'
         : results.map(({ aggFunc, column }) => `${String(aggFunc)} ${String(column)}`).join(', '),
@@ -115,12 +118,12 @@ const words: Readonly<Record<string, Words>> = {
   Sort: ({ columns }, facts) => {
     const keys = Array.isArray(columns) ? (columns as Record<string, unknown>[]) : [];
     const names = keys.map(({ column = '…', order }) => `${String(column)}${order === 'descending' ? ' ↓' : ''}`);
-    return [names.length === 0 ? 'no columns yet' : `by ${names.join(', ')}`, columnCount(facts)];
+    return [names.length === 0 ? 'no columns yet' : `by ${joined(names)}`, columnCount(facts)];
   },
   Compare: ({ keys, columns }) => {
     const pairs = Array.isArray(keys) ? (keys as Record<string, unknown>[]) : [];
     return [
-      pairs.length === 0 ? 'no keys yet' : `by ${pairs.map(({ left }) => text(left) ?? '…').join(', ')}`,
+      pairs.length === 0 ? 'no keys yet' : `by ${joined(pairs.map(({ left }) => text(left) ?? '…'))}`,
       list(columns) ?? 'all columns of both',
     ];
   },
@@ -129,8 +132,8 @@ const words: Readonly<Record<string, Words>> = {
     const taken = Array.isArray(columns) ? (columns as Record<string, unknown>[]) : [];
     const names = taken.map(({ column }) => text(column) ?? '…');
     return [
-      names.length === 0 ? 'no columns yet' : names.join(', '),
-      pairs.length === 0 ? 'no keys yet' : `by ${pairs.map(({ left }) => text(left) ?? '…').join(', ')}`,
+      names.length === 0 ? 'no columns yet' : joined(names),
+      pairs.length === 0 ? 'no keys yet' : `by ${joined(pairs.map(({ left }) => text(left) ?? '…'))}`,
     ];
   },
   Merge: ({ primaryKeys }, facts) => [
@@ -178,7 +181,7 @@ const words: Readonly<Record<string, Words>> = {
   FillNulls: ({ fills }, facts) => {
     const filled = Array.isArray(fills) ? (fills as Record<string, unknown>[]) : [];
     const names = filled.map(({ column = '…' }) => String(column));
-    return [names.length === 0 ? 'no columns yet' : names.join(', '), columnCount(facts)];
+    return [names.length === 0 ? 'no columns yet' : joined(names), columnCount(facts)];
   },
   Flatten: ({ separator }, facts) => [`structs, joined by “${text(separator) ?? '.'}”`, columnCount(facts)],
   FormatTimestamp: ({ colName, dateFormat }) => [
@@ -299,5 +302,10 @@ function text(value: unknown): string | undefined {
 }
 
 function list(value: unknown): string | undefined {
-  return Array.isArray(value) && value.length > 0 ? value.map(String).join(', ') : undefined;
+  return Array.isArray(value) && value.length > 0 ? joined(value.map(String)) : undefined;
+}
+
+/** In this order on the screen, too: names from right to left, with a comma between them, would change places. */
+function joined(names: readonly string[]): string {
+  return names.map((name) => (fromRight.test(name) ? `\u2068${name}\u2069` : name)).join(', ');
 }
