@@ -161,6 +161,8 @@ test('of 5,000 jobs each shows its last run, however many others ran since; 5,00
   await window.showArea('Runs');
   const runs = sideBar.getByRole('tree', { name: 'Runs' });
   await expect(rowsOf(runs).first()).toContainText('often');
+  // Each has the time, the heading its day.
+  await expect(rowsOf(runs).nth(30)).toContainText(/\d\d:\d\d:\d\d/u);
   expect(await rowsOf(runs).count()).toBeLessThan(mostDrawn);
   await rowsOf(runs).first().focus();
   await expect

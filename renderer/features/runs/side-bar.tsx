@@ -8,6 +8,7 @@ import { openQueue } from '#renderer/features/runs/queue/queue-commands.ts';
 import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import {
   groupRuns,
+  isActive,
   isUndoBlocked,
   runStart,
   runTitle,
@@ -18,7 +19,7 @@ import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { shortTime } from '#renderer/ui/format/words.ts';
+import { clockTime, shortTime } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
@@ -30,7 +31,8 @@ function captionOf(run: JobRunText): string {
   // The name of the job needs the room; when it was is in the hint.
   if (run.undone) return 'undone';
   if (run.jobRunState === 'COMMIT_BLOCKED') return 'blocked';
-  return run.redriveOf === null ? shortTime(runStart(run)) : 'fixed records';
+  if (run.redriveOf !== null) return 'fixed records';
+  return isActive(run) ? shortTime(runStart(run)) : clockTime(runStart(run));
 }
 
 export function RunsSideBar() {

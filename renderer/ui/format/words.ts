@@ -66,8 +66,7 @@ export function duration(millis: number): string {
 /** 08:14:03 today, else 20 Nov 2026, 08:14. @param millis since 1970 UTC. */
 export function timeOfDay(millis: number): string {
   const time = new Date(millis);
-  const clock = time.toLocaleTimeString('en-GB');
-  if (time.toDateString() === new Date().toDateString()) return clock;
+  if (time.toDateString() === new Date().toDateString()) return clockTime(millis);
   return dateAndTime(millis);
 }
 
@@ -94,6 +93,11 @@ export function dateText(time: Date): string {
     case 'american':
       return `${month}/${day}/${year}`;
   }
+}
+
+/** 08:14:03, under the heading of its day. @param millis since 1970 UTC. */
+export function clockTime(millis: number): string {
+  return new Date(millis).toLocaleTimeString('en-GB');
 }
 
 /** 08:14:03 today, else 20 Nov: for the narrow end of a row. @param millis since 1970 UTC. */
