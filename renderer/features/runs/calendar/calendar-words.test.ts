@@ -29,6 +29,8 @@ test('the current column is in the middle beside the names, or as far as it goes
   const columns = { width: 50, names: 200, shown: 850 };
   expect(scrollToNow({ ...columns, left: 1500 })).toBe(1000);
   expect(scrollToNow({ ...columns, left: 250 })).toBe(0);
+  // 19 Nov is not cut to 9 Nov.
+  expect(scrollToNow({ left: 1476, width: 56, names: 160, shown: 1000 }) % 56).toBe(0);
 });
 
 test('rows of the same name are distinguished: by kind, and paths by folder', () => {

@@ -39,7 +39,8 @@ interface Columns {
   readonly shown: number;
 }
 
-/** The current column in the middle of what is beside the names. */
+/** The current column in the middle of what is beside the names, and the first column whole: all are equally wide. */
 export function scrollToNow({ left, width, names, shown }: Columns): number {
-  return Math.max(0, left - names - (shown - names - width) / 2);
+  const middle = Math.max(0, left - names - (shown - names - width) / 2);
+  return Math.floor(middle / width) * width;
 }
