@@ -1,5 +1,6 @@
 /** What the footer of a Parquet file says beyond the types of its columns: rows, codecs, and what has to be read with care. */
 
+import { hasByteStreams } from '#engine/formats/parquet/byte-streams.ts';
 import { julianColumns, mayPrecedeGregorian } from '#engine/formats/parquet/old-calendar.ts';
 import { readFooter } from '#engine/formats/parquet/rewrite.ts';
 import {
@@ -27,6 +28,8 @@ export interface FooterFacts {
   readonly rowCount: number;
   /** Numbers of Parquet's CompressionCodec. */
   readonly codecs: ReadonlySet<number>;
+  /** Values of a column are split into streams of bytes, which DuckDB does not read for its type. */
+  readonly hasByteStreams: boolean;
   /** Bounds of a column may be those of another order. */
   readonly hasSignedBounds: boolean;
   /** A variant may be stored in several columns. */
@@ -60,6 +63,7 @@ export async function readFooterFacts(
     facts: {
       rowCount: groups.rowCount,
       codecs: groups.codecs,
+      hasByteStreams: groups.hasByteStreams,
       hasSignedBounds: groups.hasSignedBounds,
       isShredded: elements.some((element) => nameOf(element) === 'typed_value'),
       instants: new Set(
@@ -82,6 +86,7 @@ class GroupFacts implements ItemTaker {
   readonly oldLeaves = new Set<number>();
   rowCount = 0;
   hasSignedBounds = false;
+  hasByteStreams = false;
   readonly #columnCounts = new Set<number>();
   #isWhole = true;
 
@@ -99,6 +104,7 @@ class GroupFacts implements ItemTaker {
       }
       this.codecs.add(numberAt(column, 4) ?? 0);
       this.hasSignedBounds ||= hasSignedBounds(column);
+      this.hasByteStreams ||= hasByteStreams(column);
       if (mayPrecedeGregorian(column)) this.oldLeaves.add(leaf);
       this.#isWhole &&= isWholeChunk(chunk, column);
     }

@@ -88,6 +88,7 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
     const unnamed = described.filter(hasUnnamedField).map((column) => column.column_name);
     // A variant without its `value` stops DuckDB for good, so that is found out before it is read.
     if (facts.isShredded && hasVariantGaps(path, footer)) throw needsRewriting;
+    if (facts.hasByteStreams) throw needsRewriting;
     checkCodecs(path, facts.codecs);
     return {
       reading: {

@@ -52,13 +52,14 @@ async function levelBytes(
     return page.subarray(repeated, repeated + (numberAt(details, 5) ?? 0));
   }
   if (numberAt(details, 3) !== runLength) throw new RangeError('levels are in an old encoding');
-  const plain = Buffer.from(await unpack(page, codec, numberAt(header, 2) ?? 0));
+  const plain = Buffer.from(await unpackBytes(page, codec, numberAt(header, 2) ?? 0));
   const length = plain.length < 4 ? -1 : plain.readUInt32LE(0);
   if (length < 0 || 4 + length > plain.length) throw new RangeError('levels end after their page');
   return plain.subarray(4, 4 + length);
 }
 
-async function unpack(page: Uint8Array, codec: number, size: number): Promise<Uint8Array> {
+/** @throws RangeError for codecs that are not known here; of the codec for damage. */
+export async function unpackBytes(page: Uint8Array, codec: number, size: number): Promise<Uint8Array> {
   if (size < 0 || size > largestPage) throw new RangeError(`a page of ${size} bytes is not possible`);
   switch (codec) {
     case 0:

@@ -45,7 +45,7 @@ export const parquetReadOptions = z.object({
     .boolean()
     .default(false)
     .describe(
-      'Rewrites files that use the deprecated LZ4 codec, maps without values, or shredded variants without a value column.',
+      'Rewrites files that use the deprecated LZ4 codec, byte streams of other types than float and double, maps without values, or shredded variants without a value column.',
     )
     .meta({ title: 'Rewrite before reading' }),
 });

@@ -1,6 +1,6 @@
 /**
- * Rewrites Parquet files that DuckDB does not open although they are whole: pages in the deprecated LZ4 codec, maps
- * that have keys only, and shredded variants without a column of values. Everything else is copied unchanged.
+ * Rewrites Parquet files that DuckDB does not open although they are whole: pages in the deprecated LZ4 codec, values
+ * split into streams of bytes, maps that have keys only, and shredded variants without a column of values. Everything else is copied unchanged.
  */
 
 import { EngineError } from '#engine/contract/errors.ts';
@@ -11,8 +11,8 @@ import {
   itemsAt,
   type FilledChunk,
 } from '#engine/formats/parquet/fill-variant-gaps.ts';
+import { hasByteStreams, joinByteStreams, statePlain, valueWidth } from '#engine/formats/parquet/byte-streams.ts';
 import { readLevels } from '#engine/formats/parquet/level-runs.ts';
-import { unpackOldLz4 } from '#engine/formats/parquet/old-lz4.ts';
 import { definitionLevel, findVariantGaps, type VariantGap } from '#engine/formats/parquet/variant-gaps.ts';
 import {
   emptyStruct,
@@ -25,12 +25,14 @@ import {
   type ItemTaker,
   type ThriftStruct,
 } from '#engine/formats/parquet/thrift.ts';
+import { oldLz4, readPages, type LeafLevels } from '#engine/formats/parquet/value-pages.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { NewFile } from '#engine/storage/new-files.ts';
 
 const mark = Buffer.from('PAR1');
-const oldLz4 = 5;
 const uncompressed = 0;
+/** Numbers of Parquet's FieldRepetitionType. */
+const repetition = { required: 0, repeated: 2 } as const;
 
 /** @throws EngineError MalformedFile. */
 export async function rewriteParquet(source: ByteSource, target: string, signal: AbortSignal): Promise<void> {
@@ -75,6 +77,30 @@ function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
+interface Leaf extends LeafLevels {
+  readonly element: ThriftStruct;
+}
+
+/** @param elements of the schema: each group in front of its children. @returns its leaves, in the order of columns. */
+function leavesOf(elements: readonly ThriftStruct[]): Leaf[] {
+  const leaves: Leaf[] = [];
+  const above: { left: number; readonly levels: LeafLevels }[] = [];
+  for (const [index, element] of elements.entries()) {
+    while (above.at(-1)?.left === 0) above.pop();
+    const parent = above.at(-1);
+    if (parent !== undefined) parent.left -= 1;
+    const kind = index === 0 ? repetition.required : numberAt(element, 3);
+    const levels = {
+      isOptional: kind !== repetition.required || parent?.levels.isOptional === true,
+      isRepeated: kind === repetition.repeated || parent?.levels.isRepeated === true,
+    };
+    const children = numberAt(element, 5) ?? 0;
+    if (children > 0) above.push({ left: children, levels });
+    else if (index > 0) leaves.push({ ...levels, element });
+  }
+  return leaves;
+}
+
 class Rewriter {
   readonly #input: ByteSource;
   readonly #output: NewFile;
@@ -91,10 +117,11 @@ class Rewriter {
     const { footer } = await readFooter(this.#input);
     const elements = structsAt(footer, 2);
     const gaps = findVariantGaps(elements);
+    const leaves = leavesOf(elements);
     this.#write(mark);
     for (const group of structsAt(footer, 4)) {
       const filled = await this.#fillGaps(group, elements, gaps);
-      await this.#copyGroup(group);
+      await this.#copyGroup(group, leaves);
       await this.#addFilled(group, gaps, filled);
     }
     mendKeyOnlyMaps(elements);
@@ -139,12 +166,12 @@ class Rewriter {
     group.delete(4);
   }
 
-  async #copyGroup(group: ThriftStruct): Promise<void> {
+  async #copyGroup(group: ThriftStruct, leaves: readonly Leaf[]): Promise<void> {
     let packed = 0;
-    for (const chunk of structsAt(group, 1)) {
+    for (const [index, chunk] of structsAt(group, 1).entries()) {
       this.#signal.throwIfAborted();
       const column = structAt(chunk, 3);
-      packed += await this.#copyChunk(column);
+      packed += await this.#copyChunk(column, leaves[index]);
       // Indexes and filters tell places in the old file.
       for (const id of [4, 5, 6, 7]) chunk.delete(id);
       setNumber(chunk, 2, 0);
@@ -153,36 +180,33 @@ class Rewriter {
     group.delete(5);
   }
 
-  async #copyChunk(column: ThriftStruct): Promise<number> {
+  /** @returns how many bytes the copy takes. */
+  async #copyChunk(column: ThriftStruct, leaf: Leaf | undefined): Promise<number> {
     const data = numberAt(column, 9) ?? 0;
     const dictionary = numberAt(column, 11) ?? 0;
     const start = dictionary > 0 ? Math.min(data, dictionary) : data;
     const stored = await this.#read(start, numberAt(column, 7) ?? 0);
     const begin = this.#written;
     for (const id of [10, 14, 15]) column.delete(id);
-    const isOld = numberAt(column, 4) === oldLz4;
-    if (!isOld) {
+    const codec = numberAt(column, 4) ?? uncompressed;
+    const isSplit = hasByteStreams(column);
+    if (codec !== oldLz4 && !isSplit) {
       this.#write(stored);
       setNumber(column, 9, begin + data - start);
       if (dictionary > 0) setNumber(column, 11, begin + dictionary - start);
       return stored.length;
     }
+    if (leaf === undefined) throw new RangeError('a row group has more columns than the schema');
+    const width = isSplit ? valueWidth(leaf.element) : 0;
     let firstData: number | undefined;
-    for (let at = 0; at < stored.length;) {
-      const { struct: header, length } = readThrift(stored, at);
-      const size = numberAt(header, 3) ?? 0;
-      const page = stored.subarray(at + length, at + length + size);
-      if (page.length < size) throw new RangeError('a page ends after its column');
-      at += length + size;
-      const isDictionary = header.has(7);
+    for await (const unpacked of readPages(stored, codec)) {
+      const { header, bytes } = isSplit ? joinByteStreams(unpacked, width, leaf) : unpacked;
       // Some writers do not store the position of the dictionary, since it is the first page.
-      if (isDictionary) column.set(11, { type: 6, value: BigInt(this.#written) });
+      if (header.has(7)) column.set(11, { type: 6, value: BigInt(this.#written) });
       else firstData ??= this.#written;
-      const plain = unpackPage(header, page);
-      setNumber(header, 3, plain.length);
-      header.delete(4);
-      this.#write(Buffer.concat([writeThrift(header), plain]));
+      this.#write(Buffer.concat([writeThrift(header), bytes]));
     }
+    if (isSplit) statePlain(column);
     setNumber(column, 9, firstData ?? begin);
     setNumber(column, 4, uncompressed);
     setNumber(column, 7, this.#written - begin);
@@ -197,19 +221,6 @@ class Rewriter {
     this.#output.write(bytes);
     this.#written += bytes.length;
   }
-}
-
-/** Levels of a page of version 2 stand unpacked in front. */
-function unpackPage(header: ThriftStruct, page: Uint8Array): Uint8Array {
-  const size = numberAt(header, 2) ?? 0;
-  if (!header.has(8)) return unpackOldLz4(page, size);
-  const details = structAt(header, 8);
-  const levels = (numberAt(details, 5) ?? 0) + (numberAt(details, 6) ?? 0);
-  if (details.get(7)?.value === false) return page;
-  details.delete(7);
-  const unpacked = unpackOldLz4(page.subarray(levels), size - levels);
-  details.set(7, { type: 2, value: false });
-  return Buffer.concat([page.subarray(0, levels), unpacked]);
 }
 
 /** Numbers of Parquet's ConvertedType and LogicalType. */
