@@ -20,6 +20,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#engine/base/ids.ts';
 import { classifyArrow } from '#engine/formats/arrow/classify.ts';
+import { FlatTable } from '#engine/formats/arrow/flat-table.ts';
 import { arrowCode } from '#engine/formats/arrow/index.ts';
 import { readIntegrationRows } from '#engine/formats/arrow/testing/integration-columns.ts';
 import { sameArrowValue } from '#engine/formats/arrow/testing/same-arrow-value.ts';
@@ -27,6 +28,8 @@ import { openTrial, type Trial } from '#engine/formats/batches/testing/open-tria
 import { everyType, printedRows, printRows } from '#engine/formats/batches/testing/every-type.ts';
 import { arbitraryTable, plainName } from '#engine/formats/batches/testing/random-rows.ts';
 import { writeParquet } from '#engine/formats/batches/testing/write-parquet.ts';
+import { literal, sql } from '#engine/base/sql.ts';
+import type { Schema } from '#engine/types/data-type.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { headOf } from '#engine/bytes/testing/head-of.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
@@ -54,6 +57,56 @@ test.each(['file', 'stream'] as const)('a %s of the JavaScript library, with a d
   ]);
   const { schema } = await trial.infer(file);
   expect((await trial.rows(file, [schema[1]!]))[4]).toEqual({ s: 'text 4' });
+});
+
+/** Where the footer of a file says that blocks stand: each as its offset, the length of its metadata, and of its body. */
+function blocksOf(bytes: Buffer, member: 2 | 3): number[][] {
+  const start = bytes.length - 10 - bytes.readInt32LE(bytes.length - 10);
+  const all = FlatTable.root(bytes.subarray(start, bytes.length - 10)).longs(member, 3);
+  return Array.from({ length: all.length / 3 }, (_, index) => all.slice(index * 3, index * 3 + 3));
+}
+
+describe('a file as Polars writes it', () => {
+  const ofLibrary = Buffer.from(tableToIPC(table, 'file'));
+
+  test('has a schema in front that is no message', async () => {
+    const parquet = path.join(trial.folder, 'unframed.parquet');
+    await trial.connection.run(
+      sql`COPY (SELECT range AS n, 'text ' || range AS s FROM range(10)) TO ${literal(parquet)} (FORMAT parquet)`,
+    );
+    const target = path.join(trial.folder, 'framed.arrow');
+    const columns: Schema = [
+      { name: 'n', type: { kind: 'bigint' } },
+      { name: 's', type: { kind: 'string' } },
+    ];
+    await arrowCode.encode!({ parquet, target, columns, options: {} }, trial.context);
+    const bytes = readFileSync(target);
+    // Where the message begins, its mark and its length are missing: these are the first bytes of its metadata.
+    bytes.copy(bytes, 8, 16, blocksOf(bytes, 3)[0]![0]);
+    bytes.writeUInt32LE(4, 8);
+    const file = trial.write('unframed.arrow', bytes);
+    expect(await trial.infer(file)).toMatchObject({ rowCount: 10 });
+    expect(await trial.rows(file)).toEqual(await trial.rows(target));
+  });
+
+  test('has its dictionaries after the rows', async () => {
+    const [dictionary] = blocksOf(ofLibrary, 2);
+    const [batch] = blocksOf(ofLibrary, 3);
+    const lengthOf = (block: number[]): number => (block[1]! % 2 ** 32) + block[2]!;
+    const [first, second] = [dictionary!, batch!].map((block) =>
+      ofLibrary.subarray(block[0]!, block[0]! + lengthOf(block)),
+    );
+    expect(dictionary![0]! + first!.length).toBe(batch![0]);
+    const bytes = Buffer.concat([
+      ofLibrary.subarray(0, dictionary![0]),
+      second!,
+      first!,
+      ofLibrary.subarray(batch![0]! + second!.length),
+    ]);
+    expect(await trial.rows(trial.write('late', bytes))).toEqual(await trial.rows(trial.write('early', ofLibrary)));
+    const { schema } = await trial.infer(trial.write('late', bytes));
+    expect((await trial.rows(trial.write('late', bytes), [schema[1]!]))[4]).toEqual({ s: 'text 4' });
+  });
 });
 
 test('timestamps in nanoseconds are named in a warning', async () => {

@@ -1,4 +1,4 @@
-/** The schema in the footer of an Arrow file, for writers that do not state it in front as well. */
+/** The footer of an Arrow file, for writers that do not state its schema in front, or not as a message. */
 
 import { FlatTable } from '#engine/formats/arrow/flat-table.ts';
 import { readContent } from '#engine/bytes/compression.ts';
@@ -10,16 +10,30 @@ const endLength = 10;
 /** Of a packed file so much is kept until its end is seen. */
 const keptBytes = 64 * 1024 * 1024;
 
+export interface ArrowFooter {
+  readonly schema: FlatTable;
+  /** Where the first batch or dictionary begins in the unpacked file; null: there is none. */
+  readonly firstBlock: number | null;
+}
+
+/** Members of the footer that list blocks, each of an offset, the length of its metadata, and that of its body. */
+const blocks = { dictionaries: 2, batches: 3, longs: 3 } as const;
+
 /** @throws RangeError when there is none. */
-export async function readFooterSchema(
+export async function readArrowFooter(
   source: ByteSource,
   compression: Compression,
   signal: AbortSignal,
-): Promise<FlatTable> {
+): Promise<ArrowFooter> {
   const end = compression === 'none' ? await readEnd(source) : await unpackEnd(source, compression, signal);
-  const schema = FlatTable.root(end).table(1);
+  const footer = FlatTable.root(end);
+  const schema = footer.table(1);
   if (schema === undefined) throw new RangeError('its footer has no schema');
-  return schema;
+  const offsets = [blocks.dictionaries, blocks.batches].flatMap((member) =>
+    footer.longs(member, blocks.longs).filter((_, index) => index % blocks.longs === 0),
+  );
+  const firstBlock = offsets.reduce<number | null>((least, each) => Math.min(least ?? each, each), null);
+  return { schema, firstBlock };
 }
 
 async function readEnd(source: ByteSource): Promise<Uint8Array> {

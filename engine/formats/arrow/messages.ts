@@ -1,7 +1,7 @@
 /** Messages of an Arrow IPC stream, or of a file, which is a stream between marks with a footer that nobody needs. */
 
 import { FlatTable } from '#engine/formats/arrow/flat-table.ts';
-import { readFooterSchema } from '#engine/formats/arrow/footer.ts';
+import { readArrowFooter, type ArrowFooter } from '#engine/formats/arrow/footer.ts';
 import { readContent } from '#engine/bytes/compression.ts';
 import type { Compression } from '#engine/bytes/head.ts';
 import { PackedInput, readUint32 } from '#engine/bytes/packings/packed-input.ts';
@@ -15,6 +15,8 @@ const continuation = 0xffffffff;
 /** Larger metadata is damage. */
 export const largestMetadata = 256 * 1024 * 1024;
 const largestBody = 2_147_483_647;
+/** A message takes more: its table, the schema, and their layouts. */
+const smallestMetadata = 16;
 
 /** Numbers of Arrow's `MessageHeader` union. */
 export const headers = { schema: 1, dictionaryBatch: 2, recordBatch: 3 } as const;
@@ -30,6 +32,8 @@ export interface ArrowMessage {
   readonly oldCompression: string | undefined;
   /** Of the message's first byte in the unpacked file. */
   readonly byteOffset: number;
+  /** Dictionaries of a file may stand after rows that use them; those of a stream may not. */
+  readonly isOfFile: boolean;
 }
 
 /**
@@ -57,13 +61,36 @@ export async function* readMessages(
   };
   try {
     let first = await take(4);
-    let isFile = false;
+    let isOfFile = false;
     if (arrowMark.slice(0, 4).every((byte, index) => first[index] === byte)) {
-      isFile = true;
+      isOfFile = true;
       await take(4);
       first = await take(4);
     }
+    const readFooter = async (byteOffset: number): Promise<ArrowFooter> =>
+      await readArrowFooter(source, compression, signal).catch((thrown: unknown) => {
+        throw asMalformed(thrown, path, byteOffset);
+      });
+    const schemaOf = ({ schema }: ArrowFooter, byteOffset: number): ArrowMessage => ({
+      kind: headers.schema,
+      version: 4,
+      header: schema,
+      body: new Uint8Array(0),
+      oldCompression: undefined,
+      byteOffset,
+      isOfFile: true,
+    });
     let isFirst = true;
+    // Polars 2 writes the schema in front without its length, so that only the footer says where messages begin.
+    if (isOfFile && readUint32(first, 0) < smallestMetadata) {
+      const footer = await readFooter(offset - 4);
+      yield schemaOf(footer, offset - 4);
+      if (footer.firstBlock === null) return;
+      if (footer.firstBlock < offset) throw malformed(path, offset - 4, 'its first batch begins within the schema');
+      await passOver(footer.firstBlock - offset, take);
+      first = await take(4);
+      isFirst = false;
+    }
     for (;;) {
       const byteOffset = offset - 4;
       // Before format version 5 a message began with its length.
@@ -74,14 +101,11 @@ export async function* readMessages(
       const message = openMessage(await take(length), path, byteOffset);
       const body = withBodies ? await take(message.bodyLength) : await passOver(message.bodyLength, take);
       const { kind, version, header, oldCompression } = message;
-      if (isFirst && isFile && kind !== headers.schema) {
-        const schema = await readFooterSchema(source, compression, signal).catch((thrown: unknown) => {
-          throw asMalformed(thrown, path, byteOffset);
-        });
-        yield { ...message, kind: headers.schema, header: schema, body: new Uint8Array(0), byteOffset };
+      if (isFirst && isOfFile && kind !== headers.schema) {
+        yield { ...schemaOf(await readFooter(byteOffset), byteOffset), version, oldCompression };
       }
       isFirst = false;
-      yield { kind, version, header, body, oldCompression, byteOffset };
+      yield { kind, version, header, body, oldCompression, byteOffset, isOfFile };
       // A stream may end without a mark.
       if (await input.atEnd()) return;
       first = await take(4);
@@ -103,7 +127,7 @@ function openMessage(
   metadata: Uint8Array,
   path: string,
   byteOffset: number,
-): Omit<ArrowMessage, 'body' | 'byteOffset'> & { readonly bodyLength: number } {
+): Omit<ArrowMessage, 'body' | 'byteOffset' | 'isOfFile'> & { readonly bodyLength: number } {
   try {
     const message = FlatTable.root(metadata);
     const header = message.table(2);
@@ -135,5 +159,7 @@ export function malformed(path: string, byteOffset: number, why: string): Engine
 export function asMalformed(thrown: unknown, path: string, byteOffset: number): unknown {
   if (thrown instanceof EngineError || !(thrown instanceof Error)) return thrown;
   if (thrown.name === 'AbortError') return thrown;
-  return malformed(path, byteOffset, thrown.message);
+  // A place in the metadata that lies outside of it is told in the words of the runtime.
+  const why = thrown.message.includes('DataView') ? 'a value lies outside of the metadata' : thrown.message;
+  return malformed(path, byteOffset, why);
 }

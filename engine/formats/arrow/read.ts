@@ -29,6 +29,8 @@ export async function* readArrow(
       continue;
     }
     if (left <= 0) return;
+    if (message.isOfFile && reader.needsDictionary(message))
+      await reader.readAllDictionaries(readMessages(source, compression, context.signal, true));
     const batch = reader.read(message);
     if (batch === undefined) continue;
     left -= batch.rowCount;
@@ -71,6 +73,7 @@ class ArrowReader {
   readonly #wantedCount: number;
   readonly #dictionaries = new Map<bigint, CountedColumn>();
   readonly #dictionaryFields = new Map<bigint, ArrowField>();
+  #hasAllDictionaries = false;
 
   constructor(path: string, fields: readonly ArrowField[], wanted: Schema) {
     this.#path = path;
@@ -87,11 +90,24 @@ class ArrowReader {
     for (const child of field.children) this.#findDictionaries(child);
   }
 
+  /** A batch of rows comes before a dictionary of its columns. */
+  needsDictionary({ kind }: ArrowMessage): boolean {
+    if (kind !== headers.recordBatch || this.#hasAllDictionaries) return false;
+    return this.#dictionaryFields.keys().some((id) => !this.#dictionaries.has(id));
+  }
+
+  /** @param messages of the whole file, from its start. */
+  async readAllDictionaries(messages: AsyncIterable<ArrowMessage>): Promise<void> {
+    this.#dictionaries.clear();
+    for await (const message of messages) if (message.kind === headers.dictionaryBatch) this.read(message);
+    this.#hasAllDictionaries = true;
+  }
+
   /** Undefined for messages that bring no rows. */
   read(message: ArrowMessage): ColumnBatch | undefined {
     try {
       if (message.kind === headers.recordBatch) return this.#readBatch(message.header, message);
-      if (message.kind === headers.dictionaryBatch) this.#readDictionary(message);
+      if (message.kind === headers.dictionaryBatch && !this.#hasAllDictionaries) this.#readDictionary(message);
       return undefined;
     } catch (thrown) {
       throw asMalformed(thrown, this.#path, message.byteOffset);
