@@ -69,7 +69,7 @@ function blocksOf(bytes: Buffer, member: 2 | 3): number[][] {
 describe('a file as Polars writes it', () => {
   const ofLibrary = Buffer.from(tableToIPC(table, 'file'));
 
-  test('has a schema in front that is no message', async () => {
+  test('has a schema in front without the frame of a message', async () => {
     const parquet = path.join(trial.folder, 'unframed.parquet');
     await trial.connection.run(
       sql`COPY (SELECT range AS n, 'text ' || range AS s FROM range(10)) TO ${literal(parquet)} (FORMAT parquet)`,

@@ -159,7 +159,7 @@ export function malformed(path: string, byteOffset: number, why: string): Engine
 export function asMalformed(thrown: unknown, path: string, byteOffset: number): unknown {
   if (thrown instanceof EngineError || !(thrown instanceof Error)) return thrown;
   if (thrown.name === 'AbortError') return thrown;
-  // A place in the metadata that lies outside of it is told in the words of the runtime.
+  // Of a place outside of the metadata, the runtime only says this.
   const why = thrown.message.includes('DataView') ? 'a value lies outside of the metadata' : thrown.message;
   return malformed(path, byteOffset, why);
 }
