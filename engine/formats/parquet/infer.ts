@@ -15,7 +15,7 @@ import { warnOfNanoseconds } from '#engine/formats/parquet/nanoseconds.ts';
 import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { structsAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
 import { findVariantGaps } from '#engine/formats/parquet/variant-gaps.ts';
-import { warnOfWideDecimals } from '#engine/formats/parquet/wide-decimals.ts';
+import { findMisreadDecimal, warnOfWideDecimals } from '#engine/formats/parquet/wide-decimals.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { timestampType, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { fromDuckDb } from '#engine/types/duckdb.ts';
@@ -89,6 +89,7 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
     // A variant without its `value` stops DuckDB for good, so that is found out before it is read.
     if (facts.isShredded && hasVariantGaps(path, footer)) throw needsRewriting;
     if (facts.hasByteStreams) throw needsRewriting;
+    checkDecimals(path, structsAt(footer, 2));
     checkCodecs(path, facts.codecs);
     return {
       reading: {
@@ -178,6 +179,20 @@ function checkCodecs(path: string, used: ReadonlySet<number>): void {
     {
       hint: 'Write the file again with snappy, gzip, zstd or lz4_raw.',
       details: { path, format: 'parquet' },
+    },
+  );
+}
+
+function checkDecimals(path: string, elements: readonly ThriftStruct[]): void {
+  const misread = findMisreadDecimal(elements);
+  if (misread === undefined) return;
+  const { name, digits } = misread;
+  throw new EngineError(
+    'UnsupportedFormat',
+    `${path}: unsupported format: the column ${name} has decimals of ${digits} digits in a number of bytes that is not a multiple of 8.`,
+    {
+      hint: 'Write the column as decimals of up to 38 digits, or as text.',
+      details: { path, format: 'parquet', column: name },
     },
   );
 }

@@ -106,3 +106,22 @@ function addNotes(footer: ThriftStruct, ...notes: ThriftStruct[]): void {
 function textOf(text: string): { type: number; value: Uint8Array } {
   return { type: binary, value: Buffer.from(text) };
 }
+
+test('decimals that DuckDB misreads are refused, and the column is named', async () => {
+  const file = (name: string, bytes: number): string =>
+    write(name, name, (footer) => {
+      const element = structsAt(footer, 2)[1]!;
+      element.set(1, { type: 5, value: 7 });
+      element.set(2, { type: 5, value: bytes });
+      element.set(6, { type: 5, value: 5 });
+      element.set(7, { type: 5, value: 0 });
+      element.set(8, { type: 5, value: 40 });
+    });
+  await expect(trial.infer(file('misread.parquet', 17))).rejects.toMatchObject({
+    code: 'UnsupportedFormat',
+    message: expect.stringContaining('the column a has decimals of 40 digits'),
+  });
+  expect((await trial.infer(file('wide.parquet', 24))).warnings).toEqual([
+    'a has decimals of 40 digits, which are read as doubles of about 15 digits.',
+  ]);
+});
