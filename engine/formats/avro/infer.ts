@@ -7,6 +7,7 @@ import { avroReadOptions } from '#engine/formats/avro/options.ts';
 import { avroSchema } from '#engine/formats/avro/read.ts';
 import { warnOfCutTimes } from '#engine/formats/cut-times.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
+import { noFields } from '#engine/formats/no-fields.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { parseStated } from '#engine/formats/stated-options.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -25,6 +26,7 @@ export async function inferAvro(request: InferRequest, context: OperationContext
       for await (const block of container.blocks()) rowCount += block.rowCount;
       if (rowCount === 0) warnings.push('The file has no rows.');
     }
+    if (schema.length === 0 && rowCount !== 0) warnings.push(noFields);
     if (rowCount !== 0)
       warnings.push(...fineTimes(container.schema).map((name) => warnOfCutTimes(name === '' ? schema[0]!.name : name)));
     return {

@@ -53,6 +53,7 @@ class SchemaParser {
     if (depth > deepest) throw wrong(this.#path, `its schema is nested deeper than ${deepest} levels`);
     if (typeof json === 'string') return this.#byName(json, namespace);
     if (Array.isArray(json)) return this.#union(json, namespace, depth);
+    if (json === undefined) throw wrong(this.#path, 'a type is missing in its schema');
     if (typeof json !== 'object' || json === null) throw wrong(this.#path, `${JSON.stringify(json)} is not a type`);
     const schema = json as Json;
     const { type } = schema;

@@ -195,6 +195,14 @@ describe('reading', () => {
     expect((await fixture.isolate(file, inference)).rows).toEqual(rows);
   });
 
+  test('objects without keys are counted, and a warning says why they have no columns', async () => {
+    expect(await fixture.infer(json('{}\n{}\n'))).toMatchObject({
+      rowCount: 2,
+      schema: [],
+      warnings: ['The records have no fields, so they are counted, but have no columns.'],
+    });
+  });
+
   test('values come exactly', async () => {
     const file = json('{"a":9007199254740993,"n":{"A":1,"a":[{"x":"é\\n"}]},"m":[1,"x",{"k":2}]}\n');
     const inference = await fixture.infer(file);
