@@ -30,3 +30,14 @@ test('the surest claim decides, in any order of files', async () => {
     { numRuns: 50 },
   );
 });
+
+test.each([
+  ['Excel 2', '\u0009\u0000\u0004\u0000\u0002\u0000\u0010\u0000'],
+  ['Excel 3', '\u0009\u0002\u0006\u0000\u0000\u0000\u0010\u0000\u0000\u0000'],
+  ['Excel 4', '\u0009\u0004\u0006\u0000\u0000\u0000\u0010\u0000\u0000\u0000'],
+])('a workbook of %s is named as one', async (name, content) => {
+  await expect(classifyFile(headOf('old.xls', content))).rejects.toMatchObject({
+    code: 'UnsupportedFormat',
+    message: `/data/old.xls: unsupported format: ${name} workbook cannot be read.`,
+  });
+});

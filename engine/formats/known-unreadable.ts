@@ -14,6 +14,10 @@ interface Mark {
 const marks: readonly Mark[] = [
   { format: 'feather version 1', start: 'FEA1' },
   { format: 'office document', start: '\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1' },
+  // The first record of a workbook from before Excel 5, of a length that depends on the version.
+  { format: 'Excel 2 workbook', start: '\u0009\0\u0004\0' },
+  { format: 'Excel 3 workbook', start: '\u0009\u0002\u0006\0' },
+  { format: 'Excel 4 workbook', start: '\u0009\u0004\u0006\0' },
   { format: 'sqlite', start: 'SQLite format 3\0' },
   { format: 'pdf', start: '%PDF-' },
   { format: 'hdf5', start: '\u0089HDF\r\n\u001a\n' },
