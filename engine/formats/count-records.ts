@@ -3,6 +3,9 @@
 import { exactFiles } from '#engine/base/exact-files.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
 
+/** A warning about records without fields and objects without keys. */
+export const noFields = 'The records have no fields, so they are counted, but have no columns.';
+
 /** Of no files. */
 export const noRecords = sql`SELECT CAST(0 AS BIGINT) AS count`;
 

@@ -196,15 +196,6 @@ test('rows that are not records are one column; records of several kinds share t
   expect(await trial.rows(file, [schema[2]!])).toEqual([{ gone: null }, { gone: true }]);
 });
 
-test('records without fields are counted, and a warning says why they have no columns', async () => {
-  const file = await writeAvsc(record(), [{}, {}, {}]);
-  expect(await trial.infer(file)).toMatchObject({
-    rowCount: 3,
-    schema: [],
-    warnings: ['The records have no fields, so they are counted, but have no columns.'],
-  });
-});
-
 test('times in nanoseconds are named in a warning', async () => {
   const nanos = { type: 'long', logicalType: 'timestamp-nanos' };
   const within = { ...record(['at', ['null', { ...nanos, logicalType: 'local-timestamp-nanos' }]]), name: 'inner' };

@@ -93,3 +93,21 @@ test.each<[what: string, file: () => string, code: string, told: string]>([
     hint: expect.any(String) as string,
   });
 });
+
+test('records without fields are counted, and a warning says why they have no columns', async () => {
+  const schema = JSON.stringify({ type: 'record', name: 'row', fields: [] });
+  const file = writeContainer({ 'avro.schema': schema }, [{ rows: 3, bytes: new Uint8Array(0) }]);
+  expect(await trial.infer(file)).toMatchObject({
+    rowCount: 3,
+    schema: [],
+    warnings: ['The records have no fields, so they are counted, but have no columns.'],
+  });
+});
+
+test('a schema without a type says so', async () => {
+  const file = writeContainer({ 'avro.schema': '{"name":"row"}' }, []);
+  await expect(trial.infer(file)).rejects.toMatchObject({
+    code: 'MalformedFile',
+    message: `${file} cannot be read as Avro: a type is missing in its schema.`,
+  });
+});

@@ -7,7 +7,7 @@ import { avroReadOptions } from '#engine/formats/avro/options.ts';
 import { avroSchema } from '#engine/formats/avro/read.ts';
 import { warnOfCutTimes } from '#engine/formats/cut-times.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
-import { noFields } from '#engine/formats/no-fields.ts';
+import { noFields } from '#engine/formats/count-records.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { parseStated } from '#engine/formats/stated-options.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';

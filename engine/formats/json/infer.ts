@@ -9,7 +9,7 @@ import { parseJsonPath } from '#engine/types/json/json-path-steps.ts';
 import { JsonPass } from '#engine/formats/json/json-pass.ts';
 import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
 import { fieldsOfShape, kindBits, typeOfShape } from '#engine/formats/json/shape.ts';
-import { noFields } from '#engine/formats/no-fields.ts';
+import { noFields } from '#engine/formats/count-records.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { rejectedEnding } from '#engine/contract/rejected-ending.ts';
 import { parseStated } from '#engine/formats/stated-options.ts';
