@@ -48,12 +48,12 @@ export function followBrowserHistory(): () => void {
     const visit = visitOf(state);
     if (visit === undefined || visit.workspaceId !== useWorkbench.getState().workspaceId) return;
     const steps = position - visit.position;
-    position = visit.position;
-    // A dialog asks something about the place behind it.
+    // A dialog asks something about the place behind it. The way back to that place brings no steps.
     if (isModalOpen() && steps !== 0) {
       history.go(steps);
       return;
     }
+    position = visit.position;
     showPlace(visit.area, visit.tab);
   };
   const stop = useWorkbench.subscribe((now, before) => {
