@@ -86,10 +86,11 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
       .map((column) => column.column_name);
     const variants = described.filter((column) => column.column_type === 'VARIANT').map((column) => column.column_name);
     const unnamed = described.filter(hasUnnamedField).map((column) => column.column_name);
+    // Before the file is copied, so that the message names it.
+    checkDecimals(path, structsAt(footer, 2));
     // A variant without its `value` stops DuckDB for good, so that is found out before it is read.
     if (facts.isShredded && hasVariantGaps(path, footer)) throw needsRewriting;
     if (facts.hasByteStreams) throw needsRewriting;
-    checkDecimals(path, structsAt(footer, 2));
     checkCodecs(path, facts.codecs);
     return {
       reading: {
