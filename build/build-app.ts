@@ -15,6 +15,7 @@ const loose = [
   'build/rolldown.config.ts',
   'build/build-app.ts',
   'build/build-host.ts',
+  'build/bundle/entry-code.ts',
 ];
 
 /** True when a source is newer than the last whole build, or one was added or removed since. */

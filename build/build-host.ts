@@ -13,25 +13,42 @@ export async function buildStaleHost(): Promise<void> {
   if (builtCommand(root) === undefined) await buildHost();
 }
 
-/** Several may build at once, while others run what was built before. @throws Error with the tool's output. */
-export async function buildHost(): Promise<void> {
+/**
+ * Several may build at once, while others run what was built before.
+ * @param options.trains runs the sample from it, so that what its processes compile is kept; otherwise the first ones keep it.
+ * @throws Error with the tool's output.
+ */
+export async function buildHost({ trains = false }: { readonly trains?: boolean } = {}): Promise<void> {
   const mark = markOfSources(root);
   const building = join(root, `dist/host-${process.pid}`);
   try {
     await runTool('rolldown/bin/cli.mjs', ['-c', 'build/rolldown.config.ts', '--logLevel', 'warn'], {
       TENON_BUILD_FOLDER: building,
     });
+    if (trains) await train(building);
     mkdirSync(folder, { recursive: true });
     rmSync(pathOfMark(root), { force: true });
     describeApplication();
     const built = new Set(readdirSync(building));
     for (const name of built) renameSync(join(building, name), join(folder, name));
+    // What was kept of code that is the same now stays.
+    const isOfBuild = (name: string): boolean =>
+      built.has(name) || built.has(name.replace(/(?<=\.code\.js)\..+$/u, ''));
     for (const name of readdirSync(folder))
-      if (!built.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+      if (!isOfBuild(name)) rmSync(join(folder, name), { recursive: true, force: true });
     // A source that changed meanwhile makes the build stale.
     writeFileSync(pathOfMark(root), mark);
   } finally {
     rmSync(building, { recursive: true, force: true });
+  }
+}
+
+/** What fails costs only time, at each first start. */
+async function train(building: string): Promise<void> {
+  try {
+    await (await import('./bundle/train-code.ts')).trainCode(building);
+  } catch (thrown) {
+    console.error(`The command was built, but not tried on the sample: ${(thrown as Error).message}`);
   }
 }
 

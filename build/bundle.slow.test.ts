@@ -10,6 +10,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,7 +18,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { rolldown } from 'rolldown';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { trainCode } from './bundle/train-code.ts';
 import config from './rolldown.config.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -83,6 +85,19 @@ test('the command reads text whose letters show its encoding, with the tables in
   expect(rows[0]).toEqual({ name: 'Štěpán Novák', town: 'Brno' });
 });
 
+test('tried on the sample, it keeps what the command, its catalog thread and its workers compiled', async () => {
+  vi.stubEnv('XDG_STATE_HOME', '');
+  vi.stubEnv('XDG_RUNTIME_DIR', '');
+  vi.stubEnv('LOCALAPPDATA', '');
+  const host = join(folder, 'host');
+  for (const name of readdirSync(host)) if (/\.code\.js\../u.test(name)) rmSync(join(host, name));
+  await trainCode(host);
+  const kept = readdirSync(host).filter((name) => /\.code\.js\../u.test(name));
+  expect(kept.map((name) => name.replace(/-[0-9a-f]{12}\..*/u, ''))).toEqual(['catalog-thread', 'cli', 'worker-entry']);
+  for (const name of kept) expect(statSync(join(host, name)).size).toBeGreaterThan(100_000);
+  vi.unstubAllEnvs();
+});
+
 async function tablesOf(file: string): Promise<string[]> {
   const { default: Sqlite } = await import('better-sqlite3');
   const catalog = new Sqlite(file, { readonly: true });
@@ -100,9 +115,12 @@ test('no part of it names a source file or imports a package that is not install
   for (const name of readdirSync(join(folder, 'host'))) {
     const text = readFileSync(join(folder, 'host', name), 'utf8');
     expect(text, name).not.toMatch(/new URL\((["'`])[^"'`]*\.ts\1/u);
-    for (const [, late] of text.matchAll(/\bimport\((?:"|')\.\/([^"']+)(?:"|')\)/gu))
+    for (const [, late] of text.matchAll(/\bimport(?:Module)?\((?:"|')\.\/([^"']+)(?:"|')\)/gu))
       expect(readdirSync(join(folder, 'host')), name).toContain(late);
     for (const [, , from] of text.matchAll(/^import (?:[^"'\n]*from )?(["'])([^"']+)\1;?$/gmu))
       expect(from, name).toMatch(installed);
+    // Those at the start of a script, which were imports.
+    const head = text.slice(0, text.indexOf('\n//'));
+    for (const [, from] of head.matchAll(/\brequire\("([^"]+)"\)/gu)) expect(from, name).toMatch(installed);
   }
 });

@@ -42,7 +42,9 @@ export const packaging: Configuration = {
     'package.json',
     '!dist/built.json',
     // The command runs in Node, and Electron's does not run scripts.
-    '!dist/host/{cli.js,sources}',
+    '!dist/host/{cli.js,cli-*,sources}',
+    // Kept by Node, and of no use to Electron's V8.
+    '!dist/host/*.code.js.*',
     '!node_modules/node-{linux,win}-*/**',
     ...bundled.map((name) => `!node_modules/${name}/**`),
     '!node_modules/better-sqlite3/{deps,src}/**',

@@ -9,7 +9,7 @@ import { buildHost } from './build-host.ts';
 
 if (existsSync(join(import.meta.dirname, '../node_modules/rolldown'))) {
   try {
-    await buildHost();
+    await buildHost({ trains: true });
   } catch (thrown) {
     console.error(`The command was not built and runs from its sources: ${(thrown as Error).message}`);
   }

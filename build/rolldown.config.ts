@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
+import { entryCode } from './bundle/entry-code.ts';
 
 /** dist/host, or where build-host.ts gathers a build before it takes the place of the last one. */
 const folder = process.env['TENON_BUILD_FOLDER'] ?? 'dist/host';
@@ -35,10 +36,19 @@ const entries: Readonly<Record<string, string>> = {
   'object-thread': 'engine/storage/s3/thread/object-thread.ts',
 };
 
+/** Modules that stay modules: what runs the others, and what Electron starts, whose V8 no code was kept for. */
+const plainEntries: ReadonlySet<string> = new Set(['main', 'run-built-entry']);
+
 /** Modules that few processes load, and late: separate files, so that the others start without reading them. */
 const lateFiles: Readonly<Record<string, string>> = {
   'letter-statistics': 'engine/bytes/encodings/letter-statistics.ts',
 };
+
+const runner = { 'run-built-entry': 'engine/base/built/run-built-entry.ts' };
+
+function isPlain(name: string): boolean {
+  return plainEntries.has(name) || Object.hasOwn(lateFiles, name);
+}
 
 const besideTheEntry: Plugin = {
   name: 'beside-the-entry',
@@ -85,14 +95,15 @@ const lateBuiltins: Plugin = {
 
 /**
  * A file for each entry, with what it imports late in it: a process that loads one file of a few megabytes, and compiles of
- * it what it runs, starts with a third less work than one that loads some hundred files.
+ * it what it runs, starts with a third less work than one that loads some hundred files. What it compiled is kept:
+ * docs/decisions/0137.
  */
-const hosts = Object.entries({ ...entries, ...lateFiles }).map(([name, input]) =>
+const hosts = Object.entries({ ...entries, ...lateFiles, ...runner }).map(([name, input]) =>
   defineConfig({
     input: { [name]: input },
     platform: 'node',
     external,
-    plugins: [besideTheEntry, lateBuiltins, entryAddresses],
+    plugins: [besideTheEntry, lateBuiltins, entryAddresses, ...(isPlain(name) ? [] : [entryCode])],
     output: {
       dir: folder,
       format: 'esm',

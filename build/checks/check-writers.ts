@@ -8,6 +8,7 @@ import { filesUnder } from './source-files.ts';
 export const writers: Readonly<Record<string, string>> = {
   'engine/base/owned/': 'the module that changes Tenon’s own files',
   'engine/base/make-folder-tree.ts': 'makes folders for that module and for targets',
+  'engine/base/built/run-built-entry.ts': 'compiled code, beside the code in the build',
   'engine/base/fault-points.ts': 'tests only: counts steps in a file that the test names',
   'engine/storage/local.ts': 'targets: every path is checked downward from the target’s real path',
   'engine/storage/durable-move.ts': 'targets: moves for local.ts, after its checks',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 /** What is built into dist/host. */
 const folders = ['engine', 'main'];
-const files = ['package.json', 'package-lock.json', 'build/rolldown.config.ts'];
+const files = ['package.json', 'package-lock.json', 'build/rolldown.config.ts', 'build/bundle/entry-code.ts'];
 
 /** @param {string} root of the checkout. @returns {string} path of the mark of the sources that dist/host was built from. */
 export function pathOfMark(root) {

@@ -1,0 +1,91 @@
+/** Runs the sample from a fresh build, so that what its processes compile is there before the first use: docs/decisions/0137. */
+
+import { execFile } from 'node:child_process';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createEngine, type Dispatcher, type SpawnWorker } from '#engine/index.ts';
+import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
+
+const sample = join(import.meta.dirname, '../../resources/sample');
+const run = promisify(execFile);
+/** As engine/base/built/run-built-entry.ts has it. */
+const trains = { TENON_TRAINS_CODE: '1' };
+const trained = /^(?<cache>.+)\.\d+-\d+\.trained$/u;
+
+/**
+ * For a process that ends afterwards, since it changes its environment.
+ * @param folder of the build.
+ * @throws Error when one of its processes fails; what was compiled until then stays.
+ */
+export async function trainCode(folder: string): Promise<void> {
+  const place = mkdtempSync(join(tmpdir(), 'tenon-train-'));
+  // The user's own list of workspaces does not get this one.
+  Object.assign(process.env, { XDG_STATE_HOME: place, XDG_RUNTIME_DIR: place, LOCALAPPDATA: place });
+  try {
+    const workspace = join(place, 'sample');
+    cpSync(sample, workspace, { recursive: true });
+    for (const words of [
+      ['crawl', 'sample'],
+      ['run', 'clean-orders'],
+      ['query', 'SELECT status, sum(amount) FROM shop.clean_orders GROUP BY ALL'],
+    ]) {
+      await run(process.execPath, [join(folder, 'cli.js'), ...words, '--workspace', workspace], {
+        env: { ...process.env, ...trains },
+      });
+      adopt(folder);
+    }
+    await useWorkers(workspace, endedBySignal(join(folder, 'worker-entry.js')));
+  } finally {
+    adopt(folder);
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+/** Workers are killed when they are not needed; these say first what they compiled. */
+function endedBySignal(entry: string): SpawnWorker {
+  const spawn = forkWorkers({ entry, environment: trains });
+  return () => {
+    const worker = spawn();
+    return Object.assign(worker, {
+      kill() {
+        try {
+          process.kill(worker.pid!, 'SIGTERM');
+        } catch {
+          // It has ended.
+        }
+      },
+    });
+  };
+}
+
+async function useWorkers(workspace: string, spawn: SpawnWorker): Promise<void> {
+  await using engine = await createEngine({ workspace, title: 'build', spawn });
+  const { dispatcher } = engine;
+  for await (const item of dispatcher.stream('crawl', { crawlerName: 'sample' })) if (item.item === 'result') break;
+  for (const jobName of ['clean-orders', 'daily-revenue', 'web-sessions']) await runJob(dispatcher, jobName);
+}
+
+async function runJob(dispatcher: Dispatcher, jobName: string): Promise<void> {
+  const { id } = await dispatcher.call('startJobRun', { jobName });
+  for await (const item of dispatcher.stream('watchJobRun', { id })) if (item.item === 'finished') return;
+}
+
+/** Of several processes of an entry the one that compiled most. */
+function adopt(folder: string): void {
+  const found = readdirSync(folder).flatMap((name) => {
+    const cache = trained.exec(name)?.groups!['cache'];
+    return cache === undefined ? [] : [{ cache, path: join(folder, name), bytes: statSync(join(folder, name)).size }];
+  });
+  for (const [cache, files] of Map.groupBy(found, ({ cache: of }) => of)) {
+    const [most, ...others] = files.toSorted((one, other) => other.bytes - one.bytes);
+    for (const { path } of others) rmSync(path);
+    if (most!.bytes === 0) rmSync(most!.path);
+    else {
+      // Whoever may read the build.
+      chmodSync(most!.path, 0o644);
+      renameSync(most!.path, join(folder, cache));
+    }
+  }
+}
