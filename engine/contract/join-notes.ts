@@ -1,5 +1,7 @@
 /** Notes on a join's receipt beyond its sums: rows without a partner, and rows with several. */
 
+import { countText } from '#engine/contract/count-text.ts';
+
 const twoDecimals = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
 
 export interface JoinReceipt {
@@ -14,8 +16,7 @@ export function joinNotes({ kind, rowsOut, inputs, withoutPartner }: JoinReceipt
   if (kind !== 'join') return [];
   const left = inputs['left'] ?? 0;
   const alone = Object.entries(withoutPartner ?? {}).map(
-    ([port, rows]) =>
-      `at least ${rows.toLocaleString('en')} ${port} ${rows === 1 ? 'row' : 'rows'} without a match dropped`,
+    ([port, rows]) => `at least ${countText(rows, `${port} row`)} without a match dropped`,
   );
   return left > 0 && rowsOut > left
     ? [...alone, `${(rowsOut / left).toLocaleString('en', twoDecimals)} rows for each left row`]

@@ -6,9 +6,9 @@ import type { CrawlChange, Table, TableInput } from '#engine/catalog/entities.ts
 import { inputOf } from '#engine/catalog/input-of.ts';
 import { notesOf } from '#engine/catalog/table-notes.ts';
 import { describeTooNarrow, mergeNewColumns } from '#engine/crawl/changes/column-changes.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import {
   byClassifier,
-  countOf,
   describeAbsence,
   describeClosed,
   describeDefinition,
@@ -218,13 +218,13 @@ class ChangePlanner implements ChangePlan {
     }
     this.publish.push({ planned: index, table, expectedGeneration: null });
     this.added += 1;
-    const partitions = planned.partitionCount === 0 ? '' : ` in ${countOf(planned.partitionCount, 'partition')}`;
+    const partitions = planned.partitionCount === 0 ? '' : ` in ${countText(planned.partitionCount, 'partition')}`;
     const renamed = name === base ? '' : ` It has this name because another table is called ${base}.`;
     this.#note(
       'added',
       'table',
       table,
-      `Found at ${planned.location}: ${planned.reading.classification}${byClassifier(planned.reading)}, ${countOf(table.columns.length, 'column')}, ${countOf(planned.objectCount, 'file')}${partitions}.${renamed}${warningSentences(planned)}`,
+      `Found at ${planned.location}: ${planned.reading.classification}${byClassifier(planned.reading)}, ${countText(table.columns.length, 'column')}, ${countText(planned.objectCount, 'file')}${partitions}.${renamed}${warningSentences(planned)}`,
     );
   }
 

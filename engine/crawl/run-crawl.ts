@@ -14,7 +14,7 @@ import { attemptCrawl, noFiles, type AttemptInput, type CrawlCounts } from '#eng
 import type { CrawlLease } from '#engine/crawl/crawl-lease.ts';
 import { summarise, type CrawlResult } from '#engine/crawl/crawl-result.ts';
 import { keptSkipped } from '#engine/crawl/kept-skipped.ts';
-import { countOf } from '#engine/crawl/changes/describe-changes.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import { rootsOf, untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { beginQueuedCrawl, type QueuedCrawl } from '#engine/crawl/queue/queued-crawl.ts';
 import { unpackSeen } from '#engine/crawl/object-chunk.ts';
@@ -172,7 +172,7 @@ const mostLoggedMisfits = 100;
 function loggedMisfits(misfits: readonly CrawlMisfit[]): string[] {
   const lines = misfits.slice(0, mostLoggedMisfits).map(misfitText);
   const left = misfits.length - lines.length;
-  return left === 0 ? lines : [...lines, `${countOf(left, 'more table')} of files that fit no other table.`];
+  return left === 0 ? lines : [...lines, `${countText(left, 'more table')} of files that fit no other table.`];
 }
 
 async function remember(catalog: Catalog, worker: CrawlLease, lists: readonly SeenObject[]): Promise<void> {

@@ -1,5 +1,6 @@
 /** Changes to a table's definition and files, in words. */
 
+import { countText } from '#engine/contract/count-text.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { CrawlChange, TableInput, TableReading } from '#engine/catalog/entities.ts';
 import { optionsAboutColumns } from '#engine/catalog/restored-definition.ts';
@@ -93,20 +94,20 @@ export function describeObjects(
     path.startsWith(location) ? path.slice(location.length).replace(/^[/\\]/u, '') : path;
   const files = (number: number, verb: string, paths: readonly string[]): string => {
     const names = paths.map(within).filter((name) => name !== '');
-    return `${countOf(number, 'file')} ${verb}${names.length === 0 ? '' : `: ${enumerate(names, number)}`}.`;
+    return `${countText(number, 'file')} ${verb}${names.length === 0 ? '' : `: ${enumerate(names, number)}`}.`;
   };
   const all: [number, CrawlChange['change'], CrawlChange['entity'], string][] = [
     [
       partitionsAdded,
       'added',
       'partition',
-      `${countOf(partitionsAdded, 'partition')} added: ${enumerate(difference.samplePartitionsAdded, partitionsAdded)}.`,
+      `${countText(partitionsAdded, 'partition')} added: ${enumerate(difference.samplePartitionsAdded, partitionsAdded)}.`,
     ],
     [
       partitionsRemoved,
       'deleted',
       'partition',
-      `${countOf(partitionsRemoved, 'partition')} removed: ${enumerate(difference.samplePartitionsRemoved, partitionsRemoved)}.`,
+      `${countText(partitionsRemoved, 'partition')} removed: ${enumerate(difference.samplePartitionsRemoved, partitionsRemoved)}.`,
     ],
     [added, 'added', 'object', files(added, 'added', difference.sampleAdded)],
     [changed, 'updated', 'object', files(changed, 'changed', difference.sampleChanged)],
@@ -134,13 +135,6 @@ export function describeAbsence(location: string, tables: readonly { name: strin
 
 function isBelow(location: string, folder: string): boolean {
   return location.startsWith(folder) && /^[/\\!]/u.test(location.slice(folder.length));
-}
-
-/** `1,200 files`. */
-export function countOf(number: number, noun: string): string {
-  // Same as toLocaleString('en-US'), whose first call takes 15 ms.
-  const digits = String(number).replaceAll(/\B(?=(?:\d{3})+$)/gu, ',');
-  return `${digits} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function enumerate(told: readonly string[], all: number): string {
@@ -174,7 +168,7 @@ const recordedWarnings = 5;
  */
 export function warningSentences({ warnings, location }: Pick<PlannedTable, 'warnings' | 'location'>): string {
   const left = warnings.length - recordedWarnings;
-  const more = left > 0 ? ` ${countOf(left, 'more warning')} in the log.` : '';
+  const more = left > 0 ? ` ${countText(left, 'more warning')} in the log.` : '';
   let named = location;
   const sentences = warnings.slice(0, recordedWarnings).map((warning) => {
     const files = warnedFiles(warning);
@@ -190,5 +184,5 @@ export function warningText(warning: FileWarning): string {
 }
 
 function warnedFiles({ path, fileCount }: FileWarning): string {
-  return `${path}${fileCount === 1 ? '' : ` and ${countOf(fileCount - 1, 'other file')}`}`;
+  return `${path}${fileCount === 1 ? '' : ` and ${countText(fileCount - 1, 'other file')}`}`;
 }

@@ -14,7 +14,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { titleOf } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { noFiles, planCrawl, type CrawlCounts } from '#engine/crawl/crawl-attempt.ts';
 import { rootsOf, untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
-import { countOf } from '#engine/crawl/changes/describe-changes.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import { unpackSeen, type SeenChunk } from '#engine/crawl/object-chunk.ts';
 import { addVariants } from '#engine/crawl/planned-table.ts';
 import { otherKeys, otherType } from '#engine/crawl/partitions/other-keys.ts';
@@ -201,7 +201,7 @@ const mostNamed = 3;
 function describe(table: Table, partitions: readonly ChangedPartition[], verb: string): string {
   const named = partitions.slice(0, mostNamed).map(({ values }) => partitionText(table, values));
   const more = partitions.length > mostNamed ? ', …' : '';
-  return `${countOf(partitions.length, 'partition')} ${verb} by hand: ${named.join(', ')}${more}.`;
+  return `${countText(partitions.length, 'partition')} ${verb} by hand: ${named.join(', ')}${more}.`;
 }
 
 async function getPartitioned({ catalog, databaseName, name }: PartitionWork): Promise<Table> {
@@ -268,7 +268,7 @@ function wantedKeys(table: Table, partitions: readonly PartitionValues[]): Set<s
     if (values.length !== length)
       throw new EngineError(
         'InvalidInput',
-        `A partition of ${titleOf(table)} has ${countOf(length, 'value')}, not ${values.length}.`,
+        `A partition of ${titleOf(table)} has ${countText(length, 'value')}, not ${values.length}.`,
         { hint: `Give a value for each of ${table.partitionKeys.map((key) => key.name).join(', ')}.` },
       );
   return new Set(partitions.map(keyOf));

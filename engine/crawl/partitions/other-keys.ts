@@ -1,7 +1,7 @@
 /** Whether folders have the partition keys of a table, and values that these can hold. Pure. */
 
 import { sameName } from '#engine/base/same-name.ts';
-import { countOf } from '#engine/crawl/changes/describe-changes.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import { isKeyValue } from '#engine/types/casts/key-value.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import type { Column } from '#engine/types/data-type.ts';
@@ -25,7 +25,7 @@ export function otherKeys(keys: Keys, found: Keys): boolean {
 /** A part of a sentence; undefined: the folders have the keys of the definition. */
 export function describeOtherKeys(keys: Keys, found: Keys): string | undefined {
   if (keys.length !== found.length)
-    return `its definition has ${countOf(keys.length, 'partition key')}, the folders have ${found.length}`;
+    return `its definition has ${countText(keys.length, 'partition key')}, the folders have ${found.length}`;
   if (!otherKeys(keys, found)) return undefined;
   return `its partition keys are ${namesOf(keys)}, those of the folders are ${namesOf(found)}`;
 }

@@ -10,7 +10,7 @@ import { isOfCatalog } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { noFiles, planCrawl, type CrawlCounts, type PlannedCrawl } from '#engine/crawl/crawl-attempt.ts';
 import type { CrawlOutcome } from '#engine/crawl/crawl-result.ts';
 import { rootsOf, untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
-import { countOf } from '#engine/crawl/changes/describe-changes.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import type { SeenChunk } from '#engine/crawl/object-chunk.ts';
 import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { describeTables, type ReviewedTable } from '#engine/crawl/review/reviewed-table.ts';
@@ -69,7 +69,7 @@ export async function refuseOutdated(review: CrawlReview, now: PlannedCrawl): Pr
   const differing = [...names].filter((name) => review.hashes.get(name) !== hashes.get(name)).sort();
   if (differing.length === 0) return;
   const tables = differing.filter((name) => name !== '');
-  const more = tables.length > mostNamed ? ` and ${countOf(tables.length - mostNamed, 'more table')}` : '';
+  const more = tables.length > mostNamed ? ` and ${countText(tables.length - mostNamed, 'more table')}` : '';
   const what =
     tables.length === 0
       ? 'other files would be skipped or not fit'

@@ -1,6 +1,6 @@
 /** The workers of a run: those it begins with, more while tasks wait, and fewer again; each change is in its log with the reason. */
 
-import { countText } from '#engine/contract/count-text.ts';
+import { countText, numberText } from '#engine/contract/count-text.ts';
 import type { RunResources, RunShare } from '#engine/execute/execution-host.ts';
 import type { RunJournal } from '#engine/execute/run/run-journal.ts';
 
@@ -30,7 +30,7 @@ export class RunCrew {
     const upTo = this.most > workers ? `, up to ${this.most} while tasks wait` : '';
     this.#journal.write(
       'info',
-      `The run begins with ${countText(workers, 'worker')}${upTo}: ${countText(threads, 'thread')} and ${Math.round(memory / 1e6).toLocaleString('en')} MB for each.`,
+      `The run begins with ${countText(workers, 'worker')}${upTo}: ${countText(threads, 'thread')} and ${numberText(Math.round(memory / 1e6))} MB for each.`,
       { workers, mostWorkers: this.most, threads, memory },
     );
   }

@@ -134,7 +134,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.constant('reopen' as const) },
 );
 
-test('in any order of appends, reads, compactions and undos', { timeout: 600_000 }, async () => {
+test('in any order of appends, reads, compactions and undos', { timeout: 3_600_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
       await closeAll();

@@ -42,7 +42,7 @@ const settings = fc.record({
 });
 type Settings = GeneratedOf<typeof settings>;
 
-test.each(['skip', 'once', 'all'] as const)('%s', { timeout: 600_000 }, async (missedRuns) => {
+test.each(['skip', 'once', 'all'] as const)('%s', { timeout: 3_600_000 }, async (missedRuns) => {
   await fc.assert(
     fc.asyncProperty(settings, steps, async (given, drawn) => {
       await using own = await openTemporaryCatalog();
