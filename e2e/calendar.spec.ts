@@ -33,6 +33,19 @@ test('the calendar opens at the current time, and stays as it was left', async (
   await window.runCommand('Show calendar of runs');
   const ran = editor.getByRole('button', { name: /^daily-revenue, .*: \d+ runs?: /u });
   await expect(ran).toBeInViewport({ ratio: 1 });
+  // Its first column is whole, also where the last one is in sight.
+  const cut = (): Promise<number> =>
+    editor.getByRole('region', { name: 'Calendar' }).evaluate((element) => {
+      const [, first] = element.querySelectorAll<HTMLElement>('thead th');
+      return element.scrollLeft % first!.offsetWidth;
+    });
+  expect(await cut()).toBe(0);
+  await window.runCommand('Close editor');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await window.runCommand('Show calendar of runs');
+  await expect(ran).toBeInViewport({ ratio: 1 });
+  expect(await cut()).toBe(0);
+  await page.setViewportSize({ width: 1024, height: 700 });
   await editor.getByRole('radio', { name: 'Hours' }).click();
   const now = editor.locator('th[aria-current]');
   await expect(now).toBeInViewport({ ratio: 1 });

@@ -65,7 +65,7 @@ export function drawnOverBars(page: Page): Promise<string[]> {
 /** Pages of text and buttons, which have room for themselves at any width. @returns how far each is too wide, pixels. */
 export function scrollsSideways(page: Page): Promise<number[]> {
   return page.evaluate(() =>
-    [...document.querySelectorAll('[data-part="page"]')]
+    [...document.querySelectorAll('[data-part="page"], [data-part="editor"]')]
       .map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
       .filter((excess) => excess > 0),
   );

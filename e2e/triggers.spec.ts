@@ -47,6 +47,7 @@ test('by mouse: a schedule by pickers and by cron, activated, started, and its r
   const times = editor.getByRole('list', { name: 'Next times' }).getByRole('listitem');
   await expect(text).toHaveValue('cron(0 6 * * ? *)');
   await expect(times).toHaveCount(10);
+  await expect(editor.getByText(/^local time \([\w/+-]+\)$/u)).toBeVisible();
   await repeats.selectOption({ label: 'On days of the week' });
   await editor.getByLabel('Time', { exact: true }).fill('21:15');
   await editor.getByRole('checkbox', { name: 'Fri' }).uncheck({ force: true });

@@ -143,6 +143,11 @@ describe('tables', () => {
     expect(await search('')).toEqual(['people', 'orders_2023', 'orders_2024']);
     expect(await search('%')).toEqual(['people']);
     expect(await search(`' OR 1=1`)).toEqual([]);
+    // A record of a folder that jobs write to is hidden, and takes no place on a page.
+    await databases.ensureDatabase(pathDatabase);
+    for (const name of ['a', 'b']) await tables.createTable(sampleTable(name, { databaseName: pathDatabase }), 'x');
+    const first = await tables.searchTables('', { limit: 2 });
+    expect(first.items.map((table) => table.name)).toEqual(['people', 'orders_2023']);
   });
 
   test('overlap is by folder, not by prefix', async () => {

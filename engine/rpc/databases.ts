@@ -34,8 +34,7 @@ export const databaseHandlers: Handlers<EngineServices, keyof typeof databasePro
     return tableText(await (await services.catalog()).tables.getTable(databaseName, name));
   },
   async searchTables({ text, ...page }, services) {
-    const { items, next } = await (await services.catalog()).tables.searchTables(text, page);
-    return { items: items.filter(({ databaseName }) => databaseName !== pathDatabase).map(tableText), next };
+    return mapPage(await (await services.catalog()).tables.searchTables(text, page), tableText);
   },
   async deleteTable({ databaseName, name }, services) {
     await (await services.catalog()).tables.deleteTable(databaseName, name);

@@ -60,7 +60,8 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
     shown.map((each) => each.rows.length),
   );
   useLayoutEffect(() => keepTree(label, { closed, focused, selected }), [label, closed, focused, selected]);
-  useRevealed(root, selected, wanted, setFocused);
+  const isShown = rows.some(({ item }) => item.id === selected);
+  useRevealed(root, selected, isShown, wanted, setFocused);
 
   useSubjects(root, (target) => {
     const id = target.closest<HTMLElement>('[data-row]')?.dataset['row'];

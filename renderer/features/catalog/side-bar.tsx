@@ -40,7 +40,7 @@ export function CatalogSideBar() {
         icon: <IconDatabase size={15} stroke={1.5} />,
         subject: { menus: ['database'], title: name, databaseName: name },
         caption: tables.isComplete ? exactCount(own.length) : '',
-        children: own.map(tableItem),
+        ...(own.length === 0 ? {} : { children: own.map(tableItem) }),
       };
     });
     const empty = databases.isLoading ? 'Loading the catalog' : 'Nothing crawled yet.';

@@ -93,6 +93,7 @@ function tableItem({ databaseName, name, recordCount }: ListedTableText): TreeIt
   return {
     id: tab.id,
     label: tab.title,
+    lead: `${databaseName}.`,
     icon: <IconTable size={15} stroke={1.5} />,
     caption: recordCount === null ? '' : shortCount(recordCount),
     subject: subjectOf(tab),

@@ -19,7 +19,7 @@ import { FirstSteps } from '#renderer/features/explore/first-steps.tsx';
 import { useEntrySubjects } from '#renderer/features/explore/entry-subjects.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { jobTab, tableTab } from '#renderer/stores/open-editors.ts';
-import { openTab } from '#renderer/stores/workbench.ts';
+import { openArea, openTab, type AreaName } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
@@ -30,6 +30,7 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 const mostTables = 8;
+const mostJobs = 6;
 const worthKnowing = [
   ['Ctrl+K', 'find any table, job or command'],
   ['Ctrl+O', 'open a file by its path'],
@@ -147,6 +148,7 @@ function Tables() {
             No tables yet. Run a crawler to find them, or open a file to look at it now.
           </p>
         ) : null}
+        {(tables.data?.next ?? null) === null ? null : <ShowAll area="catalog" what="Show all tables" />}
       </div>
     </section>
   );
@@ -160,7 +162,7 @@ function Jobs() {
     <section aria-label="Jobs" ref={root}>
       <h2 className={startStyles.heading}>Jobs</h2>
       <div className={startStyles.card}>
-        {jobs.data.slice(0, 6).map(({ name, job }) => (
+        {jobs.data.slice(0, mostJobs).map(({ name, job }) => (
           <button
             key={name}
             type="button"
@@ -177,7 +179,19 @@ function Jobs() {
             </span>
           </button>
         ))}
+        {jobs.data.length > mostJobs ? (
+          <ShowAll area="jobs" what={`Show all ${countOf(jobs.data.length, 'job')}`} />
+        ) : null}
       </div>
     </section>
+  );
+}
+
+/** The way to the list of an area, below its first entries. */
+function ShowAll({ area, what }: { readonly area: AreaName; readonly what: string }) {
+  return (
+    <button type="button" className={classes(startStyles.entry, textStyles.secondary)} onClick={() => openArea(area)}>
+      {what}
+    </button>
   );
 }

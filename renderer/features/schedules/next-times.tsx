@@ -19,7 +19,7 @@ export function NextTimes({ times, timeZone, empty }: NextTimesProps) {
     <div className={scheduleStyles.next}>
       <p className={classes(textStyles.caption, layoutStyles.row)}>
         Next times
-        <span className={layoutStyles.end}>{timeZone === localTimeZone ? 'local time' : 'local time, time zone'}</span>
+        <span className={layoutStyles.end}>{clocksText(timeZone)}</span>
       </p>
       {times.length === 0 ? <p className={classes(textStyles.compact, textStyles.muted)}>{empty}</p> : null}
       <ol className={scheduleStyles.times} aria-label="Next times">
@@ -34,6 +34,12 @@ export function NextTimes({ times, timeZone, empty }: NextTimesProps) {
       </ol>
     </div>
   );
+}
+
+/** The zones of the columns: `local time (Asia/Tokyo), UTC`, or of the only one. */
+function clocksText(timeZone: string): string {
+  const local = `local time (${localTimeZone})`;
+  return timeZone === localTimeZone ? local : `${local}, ${timeZone}`;
 }
 
 /** `Wed 25 Nov 2026, 02:30`, by the clock of this computer. */

@@ -1,7 +1,7 @@
 /** One row of a tree, with its place among those that are drawn. */
 
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import type { TreeRow } from '#renderer/ui/tree/tree-rows.ts';
+import type { TreeItem, TreeRow } from '#renderer/ui/tree/tree-rows.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import treeStyles from '#renderer/ui/tree.module.css';
 
@@ -67,17 +67,30 @@ export function DrawnRow({ row, gap, isSelected, isChosen, isOpen, caption, isTa
         )}
       </span>
       {item.icon}
-      {item.tail === undefined ? (
-        <span className={treeStyles.label} dir="auto">
-          {item.label}
-        </span>
-      ) : (
-        <span className={classes(treeStyles.label, treeStyles.withTail)}>
-          <span>{item.label.slice(0, -item.tail.length)}</span>
-          {item.tail}
-        </span>
-      )}
+      <Label item={item} />
       {caption === undefined ? null : <span className={treeStyles.caption}>{caption}</span>}
     </div>
+  );
+}
+
+function Label({ item: { label, lead, tail } }: { readonly item: TreeItem }) {
+  if (tail !== undefined)
+    return (
+      <span className={classes(treeStyles.label, treeStyles.withTail)}>
+        <span>{label.slice(0, -tail.length)}</span>
+        {tail}
+      </span>
+    );
+  if (lead !== undefined)
+    return (
+      <span className={classes(treeStyles.label, treeStyles.withLead)}>
+        <bdi>{lead}</bdi>
+        <span dir="auto">{label.slice(lead.length)}</span>
+      </span>
+    );
+  return (
+    <span className={treeStyles.label} dir="auto">
+      {label}
+    </span>
   );
 }

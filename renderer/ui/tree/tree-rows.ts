@@ -8,6 +8,8 @@ export interface TreeItem {
   readonly label: string;
   /** The end of the label, which stays in sight where its beginning is cut. */
   readonly tail?: string;
+  /** The beginning of the label, which stays in sight: what follows decides its direction by itself, and is cut at its end. */
+  readonly lead?: string;
   readonly icon: ReactNode;
   /** Right-hand caption: a count, a size. */
   readonly caption?: string;

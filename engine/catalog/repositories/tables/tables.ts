@@ -194,6 +194,7 @@ function getListedTables(connection: Connection, request?: PageRequest): Page<Li
   );
 }
 
+/** Tables of people; the records of folders that jobs write to are excluded before pages are cut. */
 function searchTables(connection: Connection, text: string, request?: PageRequest): Page<Table> {
   const words = foldName(text)
     .split(/\s+/)
@@ -205,11 +206,12 @@ function searchTables(connection: Connection, text: string, request?: PageReques
     (row) => [row.databaseName, row.name],
     (after, limit) =>
       connection.all(
-        sql`${selectTable} WHERE (t.database_name, t.name) > (?, ?)
+        sql`${selectTable} WHERE (t.database_name, t.name) > (?, ?) AND t.database_name <> ?
         AND NOT EXISTS (SELECT 1 FROM json_each(?) word WHERE instr(t.search_text, word.value) = 0)
         ORDER BY t.database_name, t.name LIMIT ?`,
         after?.[0] ?? '',
         after?.[1] ?? '',
+        pathDatabase,
         JSON.stringify(words),
         limit,
       ),

@@ -153,7 +153,13 @@ function Grid({ tabId, calendar: { now, slots, rows, isComplete }, by, onChoose 
       keptCalendar(tabId).left ??
       (current === -1 || now === undefined
         ? 0
-        : scrollToNow({ left: now.offsetLeft, width: now.offsetWidth, names, shown: scroller.clientWidth }));
+        : scrollToNow({
+            left: now.offsetLeft,
+            width: now.offsetWidth,
+            names,
+            shown: scroller.clientWidth,
+            whole: scroller.scrollWidth,
+          }));
   }, []);
   return (
     <div

@@ -26,11 +26,14 @@ test('runs that were undone count among those that ran, and not as succeeded', (
 });
 
 test('the current column is in the middle beside the names, or as far as it goes', () => {
-  const columns = { width: 50, names: 200, shown: 850 };
+  const columns = { width: 50, names: 200, shown: 850, whole: 4000 };
   expect(scrollToNow({ ...columns, left: 1500 })).toBe(1000);
   expect(scrollToNow({ ...columns, left: 250 })).toBe(0);
   // 19 Nov is not cut to 9 Nov.
-  expect(scrollToNow({ left: 1476, width: 56, names: 160, shown: 1000 }) % 56).toBe(0);
+  expect(scrollToNow({ left: 1476, width: 56, names: 160, shown: 1000, whole: 1784 }) % 56).toBe(0);
+  // Nor where a wide window reaches the end of the last column.
+  expect(scrollToNow({ left: 1280, width: 56, names: 160, shown: 1152, whole: 1784 })).toBe(616);
+  expect(scrollToNow({ left: 1280, width: 56, names: 160, shown: 2000, whole: 1784 })).toBe(0);
 });
 
 test('rows of the same name are distinguished: by kind, and paths by folder', () => {

@@ -37,10 +37,13 @@ interface Columns {
   readonly names: number;
   /** Of everything in sight. */
   readonly shown: number;
+  /** To the end of the last column: it is not scrolled further. */
+  readonly whole: number;
 }
 
 /** The current column in the middle of what is beside the names, and the first column whole: all are equally wide. */
-export function scrollToNow({ left, width, names, shown }: Columns): number {
-  const middle = Math.max(0, left - names - (shown - names - width) / 2);
-  return Math.floor(middle / width) * width;
+export function scrollToNow({ left, width, names, shown, whole }: Columns): number {
+  const middle = left - names - (shown - names - width) / 2;
+  const place = Math.max(0, Math.min(middle, whole - shown));
+  return Math.floor(place / width) * width;
 }
