@@ -17,7 +17,7 @@ import { isFloating, isNumber } from '#engine/types/common-type.ts';
 import { isText, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import { exactMean, exactUnits, isExact } from '#engine/transforms/columns/exact-mean.ts';
+import { exactMean, exactTotal, isExact } from '#engine/transforms/columns/exact-mean.ts';
 import { sortKey } from '#engine/types/sort-key.ts';
 
 const args = z.strictObject({
@@ -182,7 +182,7 @@ function knownRows(options: Args, columns: Schema, context: CompileContext): Sql
   const more = each.map((all) => {
     const by = all ? [] : partitions;
     if (method === 'mode') return sql`, count(${known}) ${over([...by, known])} AS ${count(all)}`;
-    return sql`, sum(${exactUnits(known, type)}) ${over(by)} AS ${total(all)}, count(${known}) ${over(by)} AS ${count(all)}`;
+    return sql`, ${exactTotal(known, type, over(by))} AS ${total(all)}, count(${known}) ${over(by)} AS ${count(all)}`;
   });
   return method === 'mode' || (method === 'mean' && isExact(type))
     ? sql`SELECT *${joinSql(more, sql``)} FROM (${rows})`

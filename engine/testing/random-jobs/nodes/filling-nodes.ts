@@ -30,7 +30,7 @@ export const fillMissingValues: NodeDrawing = {
       'auto',
       'mode',
       ...(hasMiddle ? ['median'] : []),
-      ...(isWholeType(type) || (type.kind === 'decimal' && type.precision <= 28) ? ['mean'] : []),
+      ...(isWholeType(type) || type.kind === 'decimal' ? ['mean'] : []),
     ]);
     const method = stated === 'auto' ? (hasMiddle ? 'median' : 'mode') : stated;
     const groups = draw.some(keys, draw.whole(0, Math.min(2, keys.length))).map((key) => key.name);

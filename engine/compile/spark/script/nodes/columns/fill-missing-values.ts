@@ -7,7 +7,7 @@ import { noteNestedNulls, putColumns, selectItem, withColumns } from '#engine/co
 import { fillValue } from '#engine/compile/spark/script/nodes/columns/fill-nulls.ts';
 import { sparkNode } from '#engine/compile/spark/script/spark-node.ts';
 import { columnOf } from '#engine/transforms/column-path.ts';
-import { isExact } from '#engine/transforms/columns/exact-mean.ts';
+import { isExact, isWide } from '#engine/transforms/columns/exact-mean.ts';
 import { methodOf } from '#engine/transforms/columns/fill-missing-values.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
 import { isFloating, isWhole } from '#engine/types/common-type.ts';
@@ -61,6 +61,8 @@ export const sparkFillMissingValues = sparkNode<Args>((args, context) => {
         ? 'Spark rounds a mean to four more digits first, so that one just below a half can be rounded up.'
         : 'Spark adds floating-point numbers in another order, so that the last digits of a mean can differ.',
     );
+  if (method === 'mean' && isWide(type))
+    context.note('Spark gives null where the sum, or the mean with four more digits, has more than 38 digits.');
   const all = [...(groups.length === 0 ? [] : [estimate(groups)]), estimate([])];
   const items = putColumns(schema, [{ name, value: `coalesce(${[known, ...all].join(', ')})` }], context);
   // The sum makes one zero of two.
