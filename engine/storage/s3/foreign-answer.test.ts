@@ -92,3 +92,14 @@ describe.each(pages)('status %i, %j', (status, body) => {
     await expect(objects.tryBucket(connectionTo(endpoint), 'lake', signal)).rejects.toMatchObject(error);
   });
 });
+
+test('an endpoint with a path is not taken for a bucket without a name', async () => {
+  page = [404, '<Error><Code>NoSuchBucket</Code><Message>no</Message></Error>'];
+  await using objects = connectedTo();
+  const { signal } = new AbortController();
+  const listing = objects.listBuckets(connectionTo(`${endpoint}/base`), signal);
+  await expect(listing).rejects.toMatchObject({
+    message: expect.stringContaining('answered, but not as S3 does') as string,
+    hint: expect.stringContaining('Correct "endpoint" of the connection "lake"') as string,
+  });
+});

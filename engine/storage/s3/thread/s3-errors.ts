@@ -66,7 +66,8 @@ function reasonOf(thrown: unknown, settings: S3Settings, place: S3Place, verb: S
 }
 
 function foreignReason(name: string, status: number | undefined, settings: S3Settings): Reason | undefined {
-  if (!isForeign(name, status)) return undefined;
+  // Where no bucket was asked for, it says that the path of the endpoint is taken for one.
+  if (!isForeign(name, status) && name !== 'NoSuchBucket') return undefined;
   const { connection, endpoint } = settings;
   const isRedirect = status !== undefined && status >= 300 && status < 400;
   return {
@@ -282,7 +283,7 @@ function answerReason(
       why: name === 'SlowDown' || status === 429 ? 'the server asks for fewer requests' : 'the server failed',
       hint: 'Run again later.',
     };
-  if (name === 'NoSuchBucket')
+  if (name === 'NoSuchBucket' && bucket !== '')
     return {
       code: 'FileNotFound',
       problem: 'bucket',
