@@ -1,6 +1,7 @@
 /** The files that a path means: of a file itself, of a folder all below it, of a glob those that match, of an archive its members. */
 
 import path from 'node:path';
+import { isUri } from '#engine/base/uri.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { compilePathGlob, type PathGlob } from '#engine/sources/path-glob.ts';
 import { withoutWorkspaceFiles } from '#engine/definitions/workspace-files.ts';
@@ -60,7 +61,8 @@ export async function listPath(
   if (inArchive !== undefined) return listMembers(inArchive.archive, inArchive.member, storage, signal);
   const base = fixedFolder(pattern);
   const glob = path.relative(base, pattern).split(path.sep).join('/');
-  const folder = hasWildcard(glob) ? await storage.look(base) : undefined;
+  // In a bucket, an object may have the name of the folder.
+  const folder = hasWildcard(glob) ? await storage.look(isUri(base) ? `${base}/` : base) : undefined;
   if (folder?.kind !== 'folder') return { root: base, objects: [], isGlob: true };
   const root = await storage.realPath(base);
   const compiled = compilePathGlob(glob);

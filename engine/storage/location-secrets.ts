@@ -27,7 +27,9 @@ export function withoutSecrets(location: string): string {
   const { scheme, authority, path, query } = partsOf(location);
   const kept = query.filter((each) => !isSecretName(nameOf(each)));
   const host = authority.slice(authority.lastIndexOf('@') + 1);
-  return `${scheme}://${host}${path}${kept.length === 0 ? '' : `?${kept.join('&')}`}`;
+  // A parameter that is now the first one begins as the first one did.
+  const first = kept[0] === query[0] || kept.length === 0 ? kept.slice(0, 1) : [query[0]![0]! + kept[0]!.slice(1)];
+  return `${scheme}://${host}${path}${[...first, ...kept.slice(1)].join('')}`;
 }
 
 /** @throws EngineError InvalidInput that does not repeat the secret. @param what that has the location, for example `table a.b`. */
@@ -62,12 +64,13 @@ function partsOf(location: string) {
     scheme: location.slice(0, start),
     authority: end === -1 ? before : before.slice(0, end),
     path: end === -1 ? '' : before.slice(end),
-    query: mark === -1 ? [] : rest.slice(mark + 1).split(/[&;#?]/u),
+    // Each with the character before it: in a key these separate nothing, and all of them stay.
+    query: mark === -1 ? [] : rest.slice(mark).split(/(?=[&;#?])/u),
   };
 }
 
 function nameOf(parameter: string): string {
-  const name = parameter.split('=', 1)[0]!;
+  const name = parameter.slice(1).split('=', 1)[0]!;
   try {
     return decodeURIComponent(name);
   } catch {

@@ -13,6 +13,15 @@ const variable = (ending: string): z.ZodType<string> =>
       `it must be the name of a variable that ends with ${ending}`,
     );
 
+/** A definition is read by many, and errors name the address. */
+const address = z
+  .url({ protocol: /^https?$/u, error: 'it must be an address that begins with http:// or https://' })
+  .refine((text) => {
+    if (!URL.canParse(text)) return true;
+    const { username, password, search, hash } = new URL(text);
+    return `${username}${password}${search}${hash}` === '';
+  }, 'it must be an address without a user name, password or parameters');
+
 export const s3PropertiesSchema = z
   .strictObject({
     buckets: z
@@ -23,10 +32,7 @@ export const s3PropertiesSchema = z
       )
       .optional()
       .describe('Names of the buckets it is for, separated by commas; absent: all that no other connection names.'),
-    endpoint: z
-      .url({ protocol: /^https?$/u, error: 'it must be an address that begins with http:// or https://' })
-      .optional()
-      .describe('Address of a service like S3; absent: Amazon S3.'),
+    endpoint: address.optional().describe('Address of a service like S3; absent: Amazon S3.'),
     region: z
       .string()
       .regex(/^[a-z0-9-]{1,64}$/u, 'it must be the name of a region, such as eu-central-1')
@@ -70,8 +76,7 @@ export const s3PropertiesSchema = z
       .regex(/^[\w+=,.@-]{2,64}$/u, 'it must have 2 to 64 characters: letters, digits and _ + = , . @ -')
       .optional()
       .describe('Name of the session in the logs of the service (default: tenon).'),
-    stsEndpoint: z
-      .url({ protocol: /^https?$/u, error: 'it must be an address that begins with http:// or https://' })
+    stsEndpoint: address
       .optional()
       .describe(
         'Address of the service that gives the keys of the role (default: "endpoint", else AWS STS of the region).',

@@ -24,7 +24,8 @@ export async function commitPlannedRun(run: PlannedRun, tasks: readonly JobTask[
     const targets = await Promise.all(Object.values(plan.targets).map((target) => readTarget(run, target, tasks)));
     const intent = buildIntent(runId, plan, tasks, targets);
     try {
-      await commitRun(host, intent);
+      const left = await commitRun(host, intent);
+      if (left !== undefined) warnOfReplaced(run, left);
       return;
     } catch (thrown) {
       const error = toEngineError(thrown);
@@ -42,6 +43,12 @@ export async function commitPlannedRun(run: PlannedRun, tasks: readonly JobTask[
       run.journal.write('info', `Another commit came first: the intent is written again. ${error.message}`);
     }
   }
+}
+
+/** The table of the catalog has the new rows only, and the folder has both until the files are gone. */
+function warnOfReplaced({ journal }: PlannedRun, { message, code, hint }: EngineError): void {
+  const text = `The files that the run replaced are still in its target: ${message} The table in the catalog does not contain them, but whoever reads the folder by its path gets their rows, too. Tenon removes them at its next start.`;
+  journal.write('warning', text, { code, ...(hint === undefined ? {} : { hint }) });
 }
 
 /** @throws EngineError ConcurrentModification, ForeignFiles, CatalogBehind, ForeignTarget. */

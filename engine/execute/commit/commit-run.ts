@@ -2,7 +2,7 @@
 
 import type { Commit, CommitIntent } from '#engine/catalog/commit-entities.ts';
 import { EngineError, serializeError, toEngineError, type ErrorCode } from '#engine/contract/errors.ts';
-import { publishFiles, retireFiles } from '#engine/execute/commit/commit-files.ts';
+import { publishFiles, retireFiles, retiresInPlace } from '#engine/execute/commit/commit-files.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { refuseAwayTarget, targetRoots } from '#engine/execute/recovery/away-target.ts';
 import { pruneEmptyFolders } from '#engine/execute/targets/prune-folders.ts';
@@ -21,13 +21,14 @@ const mayPass: ReadonlySet<ErrorCode> = new Set(['IoFailed', 'DiskFull', 'FileNo
 
 /**
  * Runs the whole commit of a run whose staged files are sealed.
+ * @returns why files that it replaced are still where readers of the folder find them; undefined: they are not.
  * @throws EngineError ConcurrentModification or InvalidState before anything is visible; CommitBlocked when the
  *   intent exists but its files cannot be published.
  */
-export async function commitRun(host: CommitHost, intent: CommitIntent): Promise<void> {
+export async function commitRun(host: CommitHost, intent: CommitIntent): Promise<EngineError | undefined> {
   await host.catalog.commits.writeIntent(intent, [...targetRoots(intent)]);
   await publishAndApply(host, intent, false);
-  await cleanUp(host, intent);
+  return await cleanUp(host, intent);
 }
 
 /** Finishes a commit after a crash or a person's retry. */
@@ -69,12 +70,17 @@ async function publishAndApply(host: CommitHost, intent: CommitIntent, verify: b
   }
 }
 
-/** The run has succeeded already: what fails here is done again at the next start. */
-async function cleanUp(host: CommitHost, intent: CommitIntent): Promise<void> {
+/**
+ * The run has succeeded already: what fails here is done again at the next start.
+ * @returns as of {@link commitRun}.
+ */
+async function cleanUp(host: CommitHost, intent: CommitIntent): Promise<EngineError | undefined> {
+  let areLeft = intent.retires.length > retiresInPlace(intent).size;
   try {
     await refuseAwayTarget(intent, (path) => host.storageOf(path));
     await whenUnread(intent.retires.map((step) => step.path));
     await retireFiles(intent, (path) => host.storageOf(path));
+    areLeft = false;
     const roots = Map.groupBy(intent.retires, (step) => rootOf(step.retired));
     for (const [root, steps] of roots)
       await pruneEmptyFolders(
@@ -83,9 +89,11 @@ async function cleanUp(host: CommitHost, intent: CommitIntent): Promise<void> {
       );
     for (const folder of stagingFolders(intent)) await host.storageOf(folder).remove(folder);
     await host.catalog.commits.markCleaned(intent.runId);
+    return undefined;
   } catch (thrown) {
     const error = toEngineError(thrown);
     host.log.write('warning', `Cleaning up after run ${intent.runId}: ${error.message}`, { code: error.code });
+    return areLeft ? error : undefined;
   }
 }
 

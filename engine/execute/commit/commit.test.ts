@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCatalog, type Catalog } from '#engine/catalog/index.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import { dumpCatalog } from '#engine/catalog/testing/dump-catalog.ts';
 import { retryCommit } from '#engine/execute/commit/commit-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -76,6 +77,28 @@ describe('commit', () => {
     await commit({ files: { x: ['a'], y: ['b'] } });
     await commit({ files: { y: ['c'] }, mode: 'overwrite' });
     expect(await contents()).toEqual(['c']);
+    await expectFilesAsListed();
+  });
+
+  test('replaced files that cannot be moved away are a warning of the run, until the next start moves them', async () => {
+    await commit({ files: { '': ['a'] } });
+    const able = host;
+    const refuse = async (): Promise<never> => {
+      throw new EngineError('AccessDenied', 'Cannot write there.', { hint: 'Ask the owner.' });
+    };
+    host = { ...able, storageOf: (place) => ({ ...able.storageOf(place), retire: refuse }) };
+    const second = await commit({ files: { '': ['b'] }, mode: 'overwrite' });
+    expect(await contents()).toEqual(['a', 'b']);
+    expect((await catalog.jobRuns.getJobRun(second)).jobRunState).toBe('SUCCEEDED');
+    const { items } = await catalog.jobRuns.getRunLog(second);
+    expect(items.filter(({ level }) => level === 'warning')).toMatchObject([
+      {
+        message: expect.stringMatching(/still in its target: Cannot write there\./u) as string,
+        details: { code: 'AccessDenied', hint: 'Ask the owner.' },
+      },
+    ]);
+    await recoverRuns(able);
+    expect(await contents()).toEqual(['b']);
     await expectFilesAsListed();
   });
 

@@ -154,7 +154,11 @@ export async function prepareCommit(host: ExecutionHost, request: StagedCommit):
     signal: new AbortController().signal,
     journal,
   };
-  return { runId, commit: () => commitPlannedRun(planned, [task]) };
+  const commit = async (): Promise<void> => {
+    await commitPlannedRun(planned, [task]);
+    await journal.flush();
+  };
+  return { runId, commit };
 }
 
 async function stageTask(

@@ -140,6 +140,17 @@ test('an object beside a folder of its name is listed with it, and each is what 
   expect(looked.map((place) => place?.kind)).toEqual(['file', 'folder', 'folder', 'folder']);
 });
 
+test('an empty object that marks a folder is the folder', async () => {
+  const objects = new MemoryObjects();
+  objects.put('root/a', '');
+  objects.put('root/a/b.csv', 'x');
+  objects.put('root/a/c', '');
+  const kindOf = async (path: string): Promise<string | undefined> =>
+    (await withObjectService(objects, () => s3Storage.look(path)))?.kind;
+  expect(await kindOf('s3://lake/root/a')).toBe('folder');
+  expect(await kindOf('s3://lake/root/a/c')).toBe('file');
+});
+
 test('paths without a bucket, and without a connection, are refused before anything is sent', async () => {
   for (const path of ['s3://', 's3:///a', 's3://*/a.csv', 's3://a b/c'])
     await expect(s3Storage.look(path)).rejects.toMatchObject({ code: 'InvalidInput' });

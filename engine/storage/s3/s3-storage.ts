@@ -54,11 +54,13 @@ export const s3Storage: Storage = {
   async look(location) {
     const place = parseS3Path(location);
     const found = await findObject(place);
-    if (found !== undefined) {
+    // Some programs mark a folder by an empty object of its name.
+    const isMark = found?.size === 0 && (await isFolder(place));
+    if (found !== undefined && !isMark) {
       const { size, modifiedMicros } = storedObject(place.bucket, found);
       return { kind: 'file', size, modifiedMicros, version: versionOf(found) };
     }
-    return (await isFolder(place)) ? { kind: 'folder', size: 0, modifiedMicros: 0, version: '' } : undefined;
+    return isMark || (await isFolder(place)) ? { kind: 'folder', size: 0, modifiedMicros: 0, version: '' } : undefined;
   },
   realPath: async (location) => (location.endsWith('/') ? location.slice(0, -1) : location),
   holdsAnything,

@@ -23,6 +23,7 @@ import type {
   ObjectMarks,
   SentPart,
 } from '#engine/storage/s3/object-changes.ts';
+import { ofS3 } from '#engine/storage/s3/thread/foreign-answer.ts';
 import { markNames, type S3Requests } from '#engine/storage/s3/thread/s3-client.ts';
 
 /** S3 copies at most this much by one request. */
@@ -101,7 +102,11 @@ async function copy(
   return await client.change(
     place,
     signal,
-    (s3, abortSignal) => answered(s3.send(command, { abortSignal }), copyAnswers),
+    (s3, abortSignal) =>
+      answered(
+        s3.send(command, { abortSignal }).then(({ CopyObjectResult }) => ofS3(CopyObjectResult?.ETag)),
+        copyAnswers,
+      ),
     size / slowestCopying,
   );
 }
@@ -136,7 +141,7 @@ async function copyInParts(
         (s3, abortSignal) =>
           answered(
             s3.send(command, { abortSignal }).then(({ CopyPartResult }) => {
-              part = CopyPartResult?.ETag ?? '';
+              part = ofS3(CopyPartResult?.ETag);
             }),
             copyAnswers,
           ),
@@ -170,8 +175,10 @@ async function beginUpload(
     ...client.encryption,
     ...client.payer,
   });
-  const { UploadId } = await client.change(place, signal, (s3, abortSignal) => s3.send(command, { abortSignal }));
-  return UploadId ?? '';
+  return await client.change(place, signal, async (s3, abortSignal) => {
+    const { UploadId } = await s3.send(command, { abortSignal });
+    return ofS3(UploadId);
+  });
 }
 
 async function sendPart(
@@ -215,7 +222,7 @@ async function sendBody(
   const send = async (s3: S3Client, abortSignal: AbortSignal): Promise<SentPart> => {
     try {
       const { ETag } = await s3.send(command, { abortSignal });
-      return { tag: ETag ?? '', sum: crc32(body) };
+      return { tag: ofS3(ETag), sum: crc32(body) };
     } catch (thrown) {
       if (isSummed || !sumErrors.has((thrown as Error).name)) throw thrown;
       throw new SumWanted('InvalidInput', 'The service wants the MD5 sum of the part.');
@@ -277,11 +284,14 @@ async function complete(
     place,
     signal,
     (s3, abortSignal) =>
-      answered(s3.send(command, { abortSignal }), {
-        NoSuchUpload: 'gone',
-        PreconditionFailed: 'taken',
-        NotImplemented: unsupported,
-      } as const),
+      answered(
+        s3.send(command, { abortSignal }).then(({ ETag, Key }) => ofS3(ETag ?? Key)),
+        {
+          NoSuchUpload: 'gone',
+          PreconditionFailed: 'taken',
+          NotImplemented: unsupported,
+        } as const,
+      ),
     completing,
   );
 }
@@ -312,9 +322,11 @@ async function listUploads(
       ...marker,
       ...client.payer,
     });
-    const page = await client.change({ bucket, key: prefix }, signal, (s3, abortSignal) =>
-      s3.send(command, { abortSignal }),
-    );
+    const page = await client.change({ bucket, key: prefix }, signal, async (s3, abortSignal) => {
+      const answer = await s3.send(command, { abortSignal });
+      ofS3(answer.IsTruncated ?? answer.Bucket);
+      return answer;
+    });
     for (const { Key = '', UploadId = '' } of page.Uploads ?? []) found.push({ key: Key, uploadId: UploadId });
     marker =
       page.IsTruncated === true && page.NextKeyMarker !== undefined

@@ -21,6 +21,7 @@ import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
 import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
 import { answerInTime } from '#engine/storage/s3/thread/answer-in-time.ts';
 import { clientConfig } from '#engine/storage/s3/thread/client-config.ts';
+import { ofS3 } from '#engine/storage/s3/thread/foreign-answer.ts';
 import { convertS3Error, type S3Verb } from '#engine/storage/s3/thread/s3-errors.ts';
 
 /** Milliseconds between two pieces of an answer. */
@@ -71,7 +72,11 @@ export class S3Requests {
       ...this.payer,
     });
     const place = { bucket, key: prefix };
-    const page = await this.#send(place, 'list', signal, (abortSignal) => this.#client.send(command, { abortSignal }));
+    const page = await this.#send(place, 'list', signal, async (abortSignal) => {
+      const answer = await this.#client.send(command, { abortSignal });
+      ofS3(answer.IsTruncated ?? answer.Name);
+      return answer;
+    });
     const decode = page.EncodingType === 'url' ? decodeKey : (key: string): string => key;
     return {
       objects: (page.Contents ?? []).map(({ Key, Size, LastModified, ETag, StorageClass }) => ({
@@ -90,6 +95,7 @@ export class S3Requests {
     return await this.#send(place, 'read', signal, async (abortSignal) => {
       try {
         const head = await this.#client.send(new HeadObjectCommand(named), { abortSignal });
+        ofS3(head.ETag ?? head.LastModified);
         return { ...factsOf(place.key, head.ContentLength, head.LastModified, head.ETag), ...marksOf(head.Metadata) };
       } catch (thrown) {
         const status = statusOf(thrown);
@@ -136,10 +142,11 @@ export class S3Requests {
 
   /** Names of buckets. */
   async listBuckets(signal: AbortSignal): Promise<readonly string[]> {
-    const answer = await this.#send({ bucket: '', key: '' }, 'list', signal, (abortSignal) =>
-      this.#client.send(new ListBucketsCommand({}), { abortSignal }),
-    );
-    return (answer.Buckets ?? []).map(({ Name }) => Name ?? '');
+    const buckets = await this.#send({ bucket: '', key: '' }, 'list', signal, async (abortSignal) => {
+      const answer = await this.#client.send(new ListBucketsCommand({}), { abortSignal });
+      return ofS3(answer.Buckets ?? (answer.Owner && []));
+    });
+    return buckets.map(({ Name }) => Name ?? '');
   }
 
   close(): void {

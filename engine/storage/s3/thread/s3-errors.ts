@@ -2,6 +2,7 @@
 
 import { EngineError, type ErrorCode } from '#engine/contract/errors.ts';
 import { codeWanted } from '#engine/storage/s3/thread/keys-of-profile.ts';
+import { isForeign } from '#engine/storage/s3/thread/foreign-answer.ts';
 import { keysRefused, keysUnreachable } from '#engine/storage/s3/thread/keys-refused.ts';
 import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
 import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
@@ -54,13 +55,34 @@ function reasonOf(thrown: unknown, settings: S3Settings, place: S3Place, verb: S
     networkReason(system, name, settings) ??
     signatureReason(name, settings) ??
     (verb === 'write' && !name.startsWith('KMS.') ? writeReason(name, status) : undefined) ??
-    answerReason(name, status, thrown, settings, place) ?? {
+    answerReason(name, status, thrown, settings, place) ??
+    foreignReason(name, status, settings) ?? {
       code: 'ConnectionFailed',
       problem: 'server',
       why: `the server answered ${status === undefined ? 'with an error' : `with status ${status}`}${name === '' ? '' : ` (${name})`}`,
       hint: `Check the connection "${settings.connection}" with: tenon connections "${settings.connection}" --test`,
     }
   );
+}
+
+function foreignReason(name: string, status: number | undefined, settings: S3Settings): Reason | undefined {
+  // Where no bucket was asked for, it says that the path of the endpoint is taken for one.
+  if (!isForeign(name, status) && name !== 'NoSuchBucket') return undefined;
+  const { connection, endpoint } = settings;
+  const isRedirect = status !== undefined && status >= 300 && status < 400;
+  return {
+    code: 'ConnectionFailed',
+    problem: 'server',
+    why: `${serverOf(settings)} answered, but not as S3 does${status === undefined ? '' : ` (status ${status})`}`,
+    hint:
+      endpoint === null || isRedirect
+        ? 'Check whether a proxy or a sign-in page of the network is in between.'
+        : `Correct "endpoint" of the connection "${connection}": it is the address of the S3 API, not of a web page. Or check whether a proxy or a sign-in page of the network is in between.`,
+  };
+}
+
+function serverOf({ endpoint }: S3Settings): string {
+  return endpoint === null ? 'Amazon S3' : new URL(endpoint).host;
 }
 
 interface Described {
@@ -88,8 +110,8 @@ const handshakes = /^(?:EPROTO|ERR_SSL_|ERR_TLS_)/u;
 const lost = /^(?:ECONNRESET|EPIPE|ECONNABORTED|ENETDOWN|ERR_STREAM_PREMATURE_CLOSE|HPE_)/u;
 
 export function networkReason(system: string, name: string, settings: S3Settings): Reason | undefined {
-  const { connection, endpoint } = settings;
-  const server = endpoint === null ? 'Amazon S3' : new URL(endpoint).host;
+  const { connection } = settings;
+  const server = serverOf(settings);
   const correct = `Correct "endpoint" of the connection "${connection}", or check the network.`;
   if (system === 'ENOTFOUND')
     return { code: 'ConnectionFailed', problem: 'dns', why: `the host name of ${server} is not known`, hint: correct };
@@ -261,7 +283,7 @@ function answerReason(
       why: name === 'SlowDown' || status === 429 ? 'the server asks for fewer requests' : 'the server failed',
       hint: 'Run again later.',
     };
-  if (name === 'NoSuchBucket')
+  if (name === 'NoSuchBucket' && bucket !== '')
     return {
       code: 'FileNotFound',
       problem: 'bucket',

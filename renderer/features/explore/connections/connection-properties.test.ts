@@ -47,6 +47,16 @@ test('each problem is at its field', () => {
   expect([...connectionProblems({ ...connectionOf({ anonymous: 'true' }), name: '' }).keys()]).toEqual(['name']);
 });
 
+test.each(['http://user:word@host:9000', 'https://user@host', 'https://host?token=x', 'https://host/#a'])(
+  'an address with more than a place is refused, %s',
+  (endpoint) => {
+    for (const property of ['endpoint', 'stsEndpoint']) {
+      const problem = connectionProblems(connectionOf({ endpoint: 'http://host', [property]: endpoint })).get(property);
+      expect(problem).toBe('It must be an address without a user name, password or parameters.');
+    }
+  },
+);
+
 test('buckets are read as the engine reads them, and an empty property is none', () => {
   expect(bucketNames({ buckets: ' sales ,web-logs, ' })).toEqual(['sales', 'web-logs']);
   expect(bucketNames({})).toEqual([]);
