@@ -13,8 +13,7 @@ const json = '{"id":1,"name":"a"}\n';
 const combined = { combineCompatibleSchemas: true };
 
 async function tablesOf(place: CrawlPlace): Promise<Record<string, unknown>> {
-  const tables = (await place.catalog.tables.getTables('lake', { limit: 1000 })).items;
-  const entries = tables.map(async ({ name, reading }): Promise<[string, unknown]> => {
+  const entries = (await place.tables()).map(async ({ name, reading }): Promise<[string, unknown]> => {
     const objects = await place.objects(name);
     return [name, [reading.classification, ...objects.map((object) => path.relative(place.lake, object.path))]];
   });

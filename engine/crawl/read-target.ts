@@ -279,6 +279,17 @@ class TargetReading implements ReadTarget {
     const object = this.listed.objects[file]!;
     this.filesRead += 1;
     this.bytesRead += depth === 0 ? object.size : Math.min(depth, object.size);
+    const earlier = lasting ? undefined : this.#known.find(object, true);
+    if (shape === null && earlier !== undefined && earlier.shape !== null) {
+      // A file that cannot be read for now is not gone: without it, queries would return fewer rows and no error.
+      this.#settle(file, { ...earlier, rowCount: null }, this.#known.shape(earlier.shape));
+      this.listed.skipped.push({
+        path: object.path,
+        reason: `${reason} Its table keeps it as an earlier crawl read it.`,
+      });
+      this.unsettled += 1;
+      return;
+    }
     const verdict: Verdict = { shape, reason, rowCount, depth, basis: this.#basis(object.path, shape === null) };
     this.#settle(file, verdict, shape === null ? undefined : this.#shapes.shapes[this.#shapes.find(shape)!]!);
     if (lasting) this.learned.set(file, verdict);

@@ -30,6 +30,8 @@ export interface CrawlPlace extends AsyncDisposable {
   /** Of the crawl that `crawl` would do with the same settings. */
   review(settings?: Record<string, unknown>, request?: Partial<CrawlWork>): Promise<CrawlReview>;
   /** Everything a reader sees, without times, versions and generations. */
+  /** None before a crawl has found one. */
+  tables(): Promise<readonly Table[]>;
   state(): Promise<unknown>;
   objects(table: string): Promise<readonly TableObject[]>;
   table(name: string): Promise<Table>;
@@ -47,7 +49,7 @@ export async function openCrawlPlace(lake?: string): Promise<CrawlPlace> {
     temporaryRoot: path.join(folder, 'workers'),
     log: silentLog,
   });
-  const getTables = async (): Promise<readonly Table[]> =>
+  const tables = async (): Promise<readonly Table[]> =>
     (await catalog.databases.findDatabase('lake')) === undefined
       ? []
       : (await catalog.tables.getTables('lake', { limit: 1000 })).items;
@@ -72,9 +74,10 @@ export async function openCrawlPlace(lake?: string): Promise<CrawlPlace> {
     remove: (relative) => rm(path.join(target, relative), { recursive: true }),
     crawl: (settings = {}, request = {}) => runCrawl({ ...workOf(settings), ...request }),
     review: (settings = {}, request = {}) => reviewCrawl({ ...workOf(settings), ...request }),
+    tables,
     async state() {
       const states: unknown[] = [];
-      for (const table of await getTables()) {
+      for (const table of await tables()) {
         const {
           versionId: _version,
           createTime: _created,

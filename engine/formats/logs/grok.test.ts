@@ -97,3 +97,11 @@ test('what is wrong is named, with near names', () => {
     expect.objectContaining({ message: expect.stringContaining('longer than') }),
   );
 });
+
+test.each([
+  ['%{WORD:a} (', 'unterminated group'],
+  ['%{WORD:a} **', 'nothing to repeat'],
+  ['%{WORD:a}[z-a]', 'range out of order in character class'],
+])('%s is refused with the reason alone', (pattern, reason) => {
+  expect(() => compileGrok(pattern)).toThrow(`The pattern is not a regular expression: ${reason}.`);
+});

@@ -59,12 +59,19 @@ export function compileGrok(pattern: string, customPatterns = ''): Grok {
   try {
     return { expression: new RegExp(`^(?:${portable(body)})[ \\t\\r\\n]*$`), fields: builder.fields() };
   } catch (thrown) {
-    throw new EngineError('InvalidInput', `The pattern is not a regular expression: ${(thrown as Error).message}`, {
+    throw new EngineError('InvalidInput', `The pattern is not a regular expression: ${faultOf(thrown)}.`, {
       hint: 'Check its brackets; \\[ and \\( stand for the characters themselves.',
       details: { value: pattern },
       cause: thrown,
     });
   }
+}
+
+/** V8 says `Invalid regular expression: /…/: Unterminated group`, with the expression that was made of the pattern. */
+function faultOf(thrown: unknown): string {
+  const { message } = thrown as Error;
+  const fault = message.slice(message.lastIndexOf(': ') + 2);
+  return fault.charAt(0).toLowerCase() + fault.slice(1);
 }
 
 /** @throws EngineError `InvalidInput` for a line without a pattern. */

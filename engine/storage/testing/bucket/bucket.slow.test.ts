@@ -110,3 +110,33 @@ test.each(['csv', 'json', 'parquet', 'orc'])(
     expect(await readFile(to, 'utf8')).toBe('id,name\n2,b\n');
   },
 );
+
+test('a file that may not be read for now stays in its table, and a query says so', async () => {
+  const crawl = async (): Promise<unknown> => {
+    const items = await Array.fromAsync(
+      place.engine.dispatcher.stream('crawl', { path: 'bucket://lake/kept', databaseName: 'kept' }),
+    );
+    return items.find(({ item }) => item === 'result');
+  };
+  const rows = (): ReturnType<typeof previewSource> =>
+    previewSource(place, { transform: 'CatalogSource', args: { databaseName: 'kept', tableName: 'kept' } });
+  testBucket.put('lake/kept/day=1/a.csv', 'id\n1\n');
+  testBucket.put('lake/kept/day=2/b.csv', 'id\n2\n');
+  await crawl();
+  testBucket.put('lake/kept/day=2/b.csv', 'id\n2\n3\n');
+  testBucket.forbidden.add('lake/kept/day=2/b.csv');
+  expect(await crawl()).toMatchObject({
+    result: {
+      skipped: [
+        {
+          path: 'bucket://lake/kept/day=2/b.csv',
+          reason: expect.stringContaining('the service refuses it. Its table keeps it as an earlier crawl read it.'),
+        },
+      ],
+    },
+  });
+  expect(await rows()).toMatchObject({ refused: 'AccessDenied' });
+  testBucket.forbidden.clear();
+  expect(await crawl()).toMatchObject({ result: { skipped: [] } });
+  expect(await rows()).toMatchObject({ rows: ['[1,1]', '[2,2]', '[3,2]'] });
+});

@@ -1,6 +1,7 @@
 /** An object store in small, as its service would be: flat keys, listed in pages; an object is read by ranges. */
 
 import { createHash } from 'node:crypto';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { ByteRange } from '#engine/storage/byte-source.ts';
 
 /** Of one answer to a listing. */
@@ -17,6 +18,8 @@ export interface BucketObject {
 export class Bucket {
   readonly #contents = new Map<string, Uint8Array>();
   readonly #modified = new Map<string, number>();
+  /** Keys whose content nobody may read. */
+  readonly forbidden = new Set<string>();
   #clock = 1_700_000_000_000_000;
   /** How often a service would have been asked. */
   requests = 0;
@@ -44,6 +47,11 @@ export class Bucket {
   /** @returns undefined when the object is no longer the one of the tag. */
   async get(key: string, { start, end }: ByteRange, tag: string): Promise<Uint8Array | undefined> {
     this.requests += 1;
+    if (this.forbidden.has(key)) {
+      throw new EngineError('AccessDenied', `Cannot read bucket://${key}: the service refuses it.`, {
+        hint: 'Ask for permission to read it.',
+      });
+    }
     const content = this.#contents.get(key);
     return content === undefined || tagOf(content) !== tag ? undefined : content.slice(start, end);
   }
