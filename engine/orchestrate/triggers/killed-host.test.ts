@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => place[Symbol.asyncDispose]());
 
-test('a host killed at any fault point', { timeout: 900_000 }, async () => {
+test('a host killed at any fault point', { timeout: 3_600_000 }, async () => {
   const killed = await killAtPoints({
     program,
     base,

@@ -137,7 +137,7 @@ describe('law', () => {
   const rules = fc.constantFrom('skip' as const, 'once' as const, 'all' as const);
   const schedules = fc.constantFrom('cron(0 * * * ? *)', 'rate(25 minutes)', 'cron(10,40 0/3 * * ? *)');
 
-  test('schedules over pauses start what they start over closed hosts', { timeout: 600_000 }, async () => {
+  test('schedules over pauses start what they start over closed hosts', { timeout: 3_600_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(steps, rules, schedules, async (drawn, missedRuns, schedule) => {
         const paused = await historyOf(drawn, { missedRuns, schedule }, 'pause');

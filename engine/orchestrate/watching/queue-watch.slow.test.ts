@@ -210,5 +210,5 @@ describe.skipIf(motoPython === undefined)('a bucket with a queue', () => {
     await expect.poll(() => place.queue.count(), { timeout: 30_000 }).toBe(0);
     const { recordCount } = await engine.dispatcher.call('getTable', { databaseName: 'lake', name: 'orders' });
     expect(recordCount).toBe(expected.length);
-  }, 600_000);
+  }, 3_600_000);
 });
