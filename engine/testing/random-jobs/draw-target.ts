@@ -1,7 +1,7 @@
 /** Targets of random jobs: of the catalog and by path, in every format that holds the rows. */
 
 import type { Draw } from './draw.ts';
-import type { RandomTarget } from './random-job.ts';
+import type { Merging, RandomTarget } from './random-job.ts';
 import { holdsChoice, isNested, type Frame, type ValueField, type ValueType } from './value-types.ts';
 import { keyOf } from './values.ts';
 
@@ -85,9 +85,21 @@ export function drawTarget(draw: Draw, id: string, input: string, frame: Frame, 
     partitionKeys,
     ...(keys === undefined
       ? { mode: draw.pick(modes) as RandomTarget['mode'] }
-      : { mode: 'upsert' as const, keys: draw.chance(0.5) ? [...new Set([...keys, ...partitionKeys])] : keys }),
+      : {
+          mode: 'upsert' as const,
+          keys: draw.chance(0.5) ? [...new Set([...keys, ...partitionKeys])] : keys,
+          merging: drawMerging(draw),
+        }),
     ...fileName,
     ...('fileName' in fileName || !draw.chance(0.2) ? {} : { rowsPerFile: draw.whole(1, 5) }),
+  };
+}
+
+function drawMerging(draw: Draw): Merging {
+  return {
+    ...(draw.chance(0.2) ? { onMatch: 'ignore' } : {}),
+    ...(draw.chance(0.1) ? { onNew: 'ignore' } : {}),
+    ...(draw.chance(0.2) ? { onMissing: 'delete' } : {}),
   };
 }
 

@@ -26,25 +26,32 @@ export function mergeRows(target: RandomTarget, { columns, rows: given }: Frame,
   const fresh = new Map(given.map((row) => [identify(row), row]));
   if (fresh.size < given.length) throw new Redraw();
   const old = before?.rows ?? [];
-  let updated = 0;
-  const kept = old.map((row) => {
+  const { onMatch, onNew, onMissing } = target.merging ?? {};
+  let [updated, deleted] = [0, 0];
+  const kept = old.flatMap((row) => {
     const next = fresh.get(identify(row));
-    if (next === undefined || rowKey(next, columns) === rowKey(row, columns)) return row;
+    if (next === undefined && onMissing === 'delete') {
+      deleted++;
+      return [];
+    }
+    if (next === undefined || onMatch === 'ignore' || rowKey(next, columns) === rowKey(row, columns)) return [row];
     updated++;
-    return next;
+    return [next];
   });
   const known = new Set(old.map(identify));
-  const added = given.filter((row) => !known.has(identify(row)));
+  const added = onNew === 'ignore' ? [] : given.filter((row) => !known.has(identify(row)));
   const rows = [...kept, ...added];
   const partitions = placesOf(target.partitionKeys, columns);
   const places = new Set(given.map((row) => textOf(row, partitions, columns)));
-  const isWhole = partitions.length === 0 || partitions.some((index) => !indexes.includes(index));
+  // A partition that loses its last row would have no file.
+  const isWhole =
+    partitions.length === 0 || onMissing === 'delete' || partitions.some((index) => !indexes.includes(index));
   return {
     frame: { columns, rows, ordered: false },
     written: isWhole ? rows.length : rows.filter((row) => places.has(textOf(row, partitions, columns))).length,
     given: given.length,
     held: old.length,
-    changes: { inserted: added.length, updated, unchanged: old.length - updated, deleted: 0 },
+    changes: { inserted: added.length, updated, unchanged: old.length - updated - deleted, deleted },
   };
 }
 

@@ -143,6 +143,13 @@ export interface RandomSource {
   readonly files: readonly SourceFile[];
 }
 
+/** Options of upsert; absent ones have their defaults: update, insert, keep. */
+export interface Merging {
+  readonly onMatch?: 'ignore';
+  readonly onNew?: 'ignore';
+  readonly onMissing?: 'delete';
+}
+
 export interface RandomTarget {
   readonly id: string;
   readonly input: string;
@@ -153,6 +160,7 @@ export interface RandomTarget {
   readonly mode: 'append' | 'overwrite' | 'overwritePartitions' | 'upsert';
   /** Of upsert; no row has the same ones as another, or a null in them. */
   readonly keys?: readonly string[];
+  readonly merging?: Merging;
   readonly fileName?: string;
   readonly rowsPerFile?: number;
 }

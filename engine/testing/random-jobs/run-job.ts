@@ -78,7 +78,7 @@ export function jobDefinition(job: RandomJob, name: string): Record<string, unkn
         name: target.id,
         transform: target.toCatalog ? 'CatalogTarget' : 'PathTarget',
         inputs: { in: edgeOf(target.input) },
-        ...(target.mode === 'append' || target.mode === 'upsert' ? {} : scope),
+        ...(keepsOtherRows(target) ? {} : scope),
         args: {
           ...(target.toCatalog ? { databaseName: name, tableName: target.id } : {}),
           path: `${name}/out/${target.id}`,
@@ -86,13 +86,18 @@ export function jobDefinition(job: RandomJob, name: string): Record<string, unkn
           options: target.options,
           partitionKeys: target.partitionKeys,
           mode: target.mode,
-          ...(target.keys === undefined ? {} : { keys: target.keys }),
+          ...(target.keys === undefined ? {} : { keys: target.keys, ...target.merging }),
           ...(target.fileName === undefined ? {} : { fileName: target.fileName }),
           ...(target.rowsPerFile === undefined ? {} : { rowsPerFile: target.rowsPerFile }),
         },
       })),
     ],
   };
+}
+
+/** A run of new rows alone has the same result as one of all rows. */
+function keepsOtherRows({ mode, merging }: RandomTarget): boolean {
+  return mode === 'append' || (mode === 'upsert' && merging?.onMissing === undefined);
 }
 
 function csvOptions(source: RandomSource): Record<string, unknown> {
