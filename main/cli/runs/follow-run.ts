@@ -9,6 +9,7 @@ import { firstWarnings, moreWarnings } from '#engine/contract/first-warnings.ts'
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
+import { hintsOf } from '#main/cli/runs/hints-of-run.ts';
 import { nodeNamesOf } from '#main/cli/runs/node-names.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { sendNotifications } from '#main/cli/runs/send-notifications.ts';
@@ -65,10 +66,8 @@ async function tellRun(call: Invocation, session: Session, run: JobRunText): Pro
   const { shown, more } = firstWarnings(await warningsOf(session, run), toldWarnings, (text) => text);
   for (const warning of shown) writeError(`warning: ${printable(warning)}\n`);
   if (more.length > 0) writeError(`warning: ${moreWarnings(more)}; the log of run #${run.number} has all\n`);
-  if (run.error !== null)
-    writeError(
-      `error ${run.error.code}: ${printable(run.error.message)}\n${run.error.hint === undefined ? '' : `hint: ${printable(run.error.hint)}\n`}`,
-    );
+  if (run.error !== null) writeError(`error ${run.error.code}: ${printable(run.error.message)}\n`);
+  for (const hint of hintsOf(run)) writeError(`hint: ${printable(hint)}\n`);
 }
 
 /** Warnings that are printed one by one; the run's log has all. */
