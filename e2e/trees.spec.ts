@@ -37,7 +37,13 @@ test('opening an editor without a row leaves a tree where it is', async ({ windo
   await window.showArea('Triggers');
   const tree = window.sideBar.getByRole('tree', { name: 'Triggers' });
   await expect(tree.getByRole('treeitem', { name: 'often 7' })).toBeAttached();
-  await tree.evaluate((element) => element.scrollTo({ top: 160 }));
+  // The files come into sight one after the other.
+  const scroll = (): Promise<number> =>
+    tree.evaluate((element) => {
+      element.scrollTo({ top: 160 });
+      return element.scrollTop;
+    });
+  await expect.poll(scroll).toBe(160);
   await window.runCommand('Show operations');
   await expect(window.tab('Operations')).toHaveAttribute('aria-selected', 'true');
   await window.rests();
