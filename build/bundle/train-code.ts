@@ -12,6 +12,8 @@ const sample = join(import.meta.dirname, '../../resources/sample');
 const run = promisify(execFile);
 /** As engine/base/built/run-built-entry.ts has it. */
 const trains = { TENON_TRAINS_CODE: '1' };
+/** Milliseconds. */
+const patience = 10_000;
 const trained = /^(?<cache>.+)\.\d+-\d+\.trained$/u;
 
 /**
@@ -33,6 +35,7 @@ export async function trainCode(folder: string): Promise<void> {
     ]) {
       await run(process.execPath, [join(folder, 'cli.js'), ...words, '--workspace', workspace], {
         env: { ...process.env, ...trains },
+        timeout: 6 * patience,
       });
       adopt(folder);
     }
@@ -48,8 +51,12 @@ function endedBySignal(entry: string): SpawnWorker {
   const spawn = forkWorkers({ entry, environment: trains });
   return () => {
     const worker = spawn();
+    const kill = worker.kill.bind(worker);
     return Object.assign(worker, {
       kill() {
+        // One that is busy does not answer.
+        const timer = setTimeout(kill, patience);
+        worker.onExit(() => clearTimeout(timer));
         try {
           process.kill(worker.pid!, 'SIGTERM');
         } catch {
