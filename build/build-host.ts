@@ -25,10 +25,10 @@ export async function buildHost({ trains = false }: { readonly trains?: boolean 
     await runTool('rolldown/bin/cli.mjs', ['-c', 'build/rolldown.config.ts', '--logLevel', 'warn'], {
       TENON_BUILD_FOLDER: building,
     });
+    describeApplication();
     if (trains) await train(building);
     mkdirSync(folder, { recursive: true });
     rmSync(pathOfMark(root), { force: true });
-    describeApplication();
     const built = new Set(readdirSync(building));
     for (const name of built) renameSync(join(building, name), join(folder, name));
     // What was kept of code that is the same now stays.
