@@ -36,19 +36,16 @@ const entries: Readonly<Record<string, string>> = {
   'object-thread': 'engine/storage/s3/thread/object-thread.ts',
 };
 
-/** Modules that stay modules: what runs the others, and what Electron starts, whose V8 no code was kept for. */
-const plainEntries: ReadonlySet<string> = new Set(['main', 'run-built-entry']);
-
 /** Modules that few processes load, and late: separate files, so that the others start without reading them. */
 const lateFiles: Readonly<Record<string, string>> = {
   'letter-statistics': 'engine/bytes/encodings/letter-statistics.ts',
 };
 
+/** Runs the entries. */
 const runner = { 'run-built-entry': 'engine/base/built/run-built-entry.ts' };
 
-function isPlain(name: string): boolean {
-  return plainEntries.has(name) || Object.hasOwn(lateFiles, name);
-}
+/** What stays a module; Electron starts `main`, and its V8 has no code that was kept. */
+const plainNames: ReadonlySet<string> = new Set(['main', ...Object.keys({ ...lateFiles, ...runner })]);
 
 const besideTheEntry: Plugin = {
   name: 'beside-the-entry',
@@ -103,7 +100,7 @@ const hosts = Object.entries({ ...entries, ...lateFiles, ...runner }).map(([name
     input: { [name]: input },
     platform: 'node',
     external,
-    plugins: [besideTheEntry, lateBuiltins, entryAddresses, ...(isPlain(name) ? [] : [entryCode])],
+    plugins: [besideTheEntry, lateBuiltins, entryAddresses, ...(plainNames.has(name) ? [] : [entryCode])],
     output: {
       dir: folder,
       format: 'esm',

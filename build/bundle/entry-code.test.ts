@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sha256 } from '#engine/base/hash.ts';
 import { scriptOf } from './entry-code.ts';
 
 const runner = join(import.meta.dirname, '../../engine/base/built/run-built-entry.ts');
@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** What a process prints that runs the code as an entry. */
 function outputOf(code: string, environment: Readonly<Record<string, string>> = {}): string {
   const script = scriptOf(code, 'entry.js');
-  const name = `entry-${createHash('sha256').update(script).digest('hex').slice(0, 12)}.code.js`;
+  const name = `entry-${sha256(script).slice(0, 12)}.code.js`;
   writeFileSync(join(folder, name), script);
   writeFileSync(join(folder, 'late.mjs'), 'export const late = "late";\n');
   const entry = join(folder, 'entry.mjs');

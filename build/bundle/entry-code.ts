@@ -1,8 +1,8 @@
 /** Makes of a bundled entry a script that V8 can cache after it has run, and a module that starts it. */
 
-import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import type { Plugin } from 'rolldown';
+import { sha256 } from '../../engine/base/hash.ts';
 
 const imports = /^import (?:(?<what>[^"'\n]+) from )?"(?<from>[^"\n]+)";\n/u;
 const named = /^(?:(?<standard>[\w$]+)(?:, )?)?(?:\{ (?<members>.*) \})?$/u;
@@ -17,8 +17,7 @@ export const entryCode: Plugin = {
     for (const [fileName, chunk] of Object.entries(bundle)) {
       if (chunk.type !== 'chunk') continue;
       const script = scriptOf(chunk.code, fileName);
-      const content = createHash('sha256').update(script).digest('hex').slice(0, 12);
-      const name = `${chunk.name}-${content}.code.js`;
+      const name = `${chunk.name}-${sha256(script).slice(0, 12)}.code.js`;
       this.emitFile({ type: 'asset', fileName: name, source: script });
       chunk.code = [
         `import { runBuiltEntry } from './run-built-entry.js';`,

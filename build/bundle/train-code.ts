@@ -5,13 +5,14 @@ import { chmodSync, cpSync, mkdtempSync, readdirSync, renameSync, rmSync, statSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createEngine, type Dispatcher, type SpawnWorker } from '#engine/index.ts';
+import { trainingVariable } from '#engine/base/built/run-built-entry.ts';
+import { createEngine, type SpawnWorker } from '#engine/index.ts';
 import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
+import { sampleFolder } from '#main/app-paths.ts';
+import { runBenchJob } from '../bench/bench-host.ts';
 
-const sample = join(import.meta.dirname, '../../resources/sample');
 const run = promisify(execFile);
-/** As engine/base/built/run-built-entry.ts has it. */
-const trains = { TENON_TRAINS_CODE: '1' };
+const trains = { [trainingVariable]: '1' };
 /** Milliseconds. */
 const patience = 10_000;
 const trained = /^(?<cache>.+)\.\d+-\d+\.trained$/u;
@@ -27,7 +28,7 @@ export async function trainCode(folder: string): Promise<void> {
   Object.assign(process.env, { XDG_STATE_HOME: place, XDG_RUNTIME_DIR: place, LOCALAPPDATA: place });
   try {
     const workspace = join(place, 'sample');
-    cpSync(sample, workspace, { recursive: true });
+    cpSync(sampleFolder, workspace, { recursive: true });
     for (const words of [
       ['crawl', 'sample'],
       ['run', 'clean-orders'],
@@ -71,12 +72,7 @@ async function useWorkers(workspace: string, spawn: SpawnWorker): Promise<void> 
   await using engine = await createEngine({ workspace, title: 'build', spawn });
   const { dispatcher } = engine;
   for await (const item of dispatcher.stream('crawl', { crawlerName: 'sample' })) if (item.item === 'result') break;
-  for (const jobName of ['clean-orders', 'daily-revenue', 'web-sessions']) await runJob(dispatcher, jobName);
-}
-
-async function runJob(dispatcher: Dispatcher, jobName: string): Promise<void> {
-  const { id } = await dispatcher.call('startJobRun', { jobName });
-  for await (const item of dispatcher.stream('watchJobRun', { id })) if (item.item === 'finished') return;
+  for (const jobName of ['clean-orders', 'daily-revenue', 'web-sessions']) await runBenchJob(dispatcher, jobName);
 }
 
 /** Of several processes of an entry the one that compiled most. */

@@ -283,10 +283,7 @@ class TargetReading implements ReadTarget {
     if (shape === null && earlier !== undefined && earlier.shape !== null) {
       // A file that cannot be read for now is not gone: without it, queries would return fewer rows and no error.
       this.#settle(file, { ...earlier, rowCount: null }, this.#known.shape(earlier.shape));
-      this.listed.skipped.push({
-        path: object.path,
-        reason: `${reason} Its table keeps it as an earlier crawl read it.`,
-      });
+      this.#list(file, `${reason} Its table keeps it as an earlier crawl read it.`);
       this.unsettled += 1;
       return;
     }
@@ -298,6 +295,10 @@ class TargetReading implements ReadTarget {
 
   #skip(file: number, reason: string): void {
     this.listed.shapes[file] = skippedFile;
+    this.#list(file, reason);
+  }
+
+  #list(file: number, reason: string): void {
     this.listed.skipped.push({ path: this.listed.objects[file]!.path, reason });
   }
 

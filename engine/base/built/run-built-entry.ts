@@ -21,6 +21,9 @@ type EntryCode = (require: NodeJS.Require, importMeta: ImportMeta, importModule:
 /** Of the digest with which a cache begins: V8 crashes on data that is damaged. */
 const digestBytes = 20;
 
+/** Variable that is 1 in processes of build/bundle/train-code.ts. */
+export const trainingVariable = 'TENON_TRAINS_CODE';
+
 /** Milliseconds after which a process that continues keeps what it compiled until then. */
 const keepAfter = 3000;
 
@@ -34,7 +37,7 @@ export async function runBuiltEntry(meta: ImportMeta, name: string, importModule
   const cache = `${path}.${process.versions.v8}-${process.arch}`;
   const cachedData = readWhole(cache);
   const script = new Script(readFileSync(path, 'latin1'), { filename: path, ...(cachedData && { cachedData }) });
-  if (process.env['TENON_TRAINS_CODE'] === '1') trainUntilEnd(script, cache);
+  if (process.env[trainingVariable] === '1') trainUntilEnd(script, cache);
   else if (cachedData === undefined || script.cachedDataRejected === true) keepOnce(script, cache);
   const run = script.runInThisContext() as EntryCode;
   await run(createRequire(meta.url), meta, importModule);

@@ -1,6 +1,7 @@
 /** The plan of a query that ran, as steps in words, each with the rows that left it. Pure. */
 
 import { capital } from '#engine/contract/capital.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import type { ProfileOperator } from '#engine/duckdb/database.ts';
 
 /** Plain data. */
@@ -71,8 +72,8 @@ function readWords(operator: ProfileOperator, nameOf: (scan: ProfileOperator) =>
   const files = Number(textOf(operator, 'Total Files Read'));
   const what = [
     `Read ${nameOf(operator)}`,
-    ...(columns > 0 ? [count(columns, 'column')] : []),
-    ...(files > 1 ? [count(files, 'file')] : []),
+    ...(columns > 0 ? [countText(columns, 'column')] : []),
+    ...(files > 1 ? [countText(files, 'file')] : []),
   ].join(', ');
   const filters = textOf(operator, 'Filters');
   return filters === '' ? what : `${what}; keep rows where ${filters}`;
@@ -157,8 +158,4 @@ function outsideTexts(expression: string, change: (part: string) => string): str
     .split(quotedText)
     .map((part, at) => (at % 2 === 1 ? part : change(part)))
     .join('');
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }

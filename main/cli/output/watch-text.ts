@@ -1,14 +1,12 @@
 /** What a watch of a crawler does, in one line. */
 
+import { countText } from '#engine/contract/count-text.ts';
 import type { WatchedCrawler } from '#engine/contract/procedures/watched-crawlers.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 
 /** As `watching 12 files`, `rescanning 30,000 files: More than 20,000 files.` */
 export function watchText({ state, fileCount, reason }: WatchedCrawler): string {
-  const files =
-    fileCount === null || state === 'missing' || state === 'off'
-      ? ''
-      : ` ${fileCount.toLocaleString('en')} ${fileCount === 1 ? 'file' : 'files'}`;
+  const files = fileCount === null || state === 'missing' || state === 'off' ? '' : ` ${countText(fileCount, 'file')}`;
   const words = state === 'missing' ? 'target missing' : state === 'off' ? 'not watching' : `${state}${files}`;
   return reason === null ? words : `${words}: ${printable(reason)}`;
 }

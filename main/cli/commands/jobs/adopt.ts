@@ -1,5 +1,6 @@
 /** `tenon adopt`: makes every file in the folder of a target part of its table. */
 
+import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
@@ -32,7 +33,7 @@ export const adoptCommand: Command = {
     if (call.text('output') === 'json') await writeOut(`${JSON.stringify({ adopted })}\n`);
     else {
       await writeOut(adopted.map((path) => `${printable(path)}\n`).join(''));
-      const count = adopted.length === 1 ? '1 file was' : `${adopted.length.toLocaleString('en')} files were`;
+      const count = countText(adopted.length, 'file was', 'files were');
       await writeOut(`${count} added to target "${printable(name)}"\n`);
     }
     return exitCodes.done;
