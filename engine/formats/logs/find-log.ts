@@ -69,9 +69,11 @@ function continues(lines: readonly string[]): boolean {
 function findKnown(lines: readonly string[], first: string, least: number): FoundLog | undefined {
   let best: FoundLog | undefined;
   for (const known of knownLogs) {
-    const { expression } = grokOf(known);
     // Most files are not logs; they are dismissed here.
-    if (!lines.slice(0, probedLines).some((line) => expression.test(line))) continue;
+    const probed = lines.slice(0, probedLines).filter((line) => known.outline.test(line));
+    if (probed.length === 0) continue;
+    const { expression } = grokOf(known);
+    if (!probed.some((line) => expression.test(line))) continue;
     const fitting = lines.filter((line) => expression.test(line)).length;
     const share = fitting / lines.length;
     const spans = known.multiLine === true && expression.test(first);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FieldLines } from '#engine/formats/logs/field-lines.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
+import { compileGrok } from '#engine/formats/logs/grok.ts';
 import { knownLogs } from '#engine/formats/logs/known-logs.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
 
@@ -144,6 +145,23 @@ describe.each(knownLogs.map(({ name }) => name))('%s', (name) => {
     expect(rows[0]).toMatchObject(row);
     expect(rows).toHaveLength(lines.length * 3);
   });
+});
+
+test.each(knownLogs)('the outline of $name has all lines that its pattern has', ({ name, pattern, outline }) => {
+  const { expression } = compileGrok(pattern);
+  const { lines } = samples[name]!;
+  expect(lines.filter((line) => expression.test(line)).length).toBeGreaterThan(0);
+  const edit = fc.record({ at: fc.nat(150), cut: fc.nat(3), text: fc.string({ maxLength: 3, unit: 'binary' }) });
+  fc.assert(
+    fc.property(fc.constantFrom(...lines), fc.array(edit, { maxLength: 4 }), (line, edits) => {
+      const edited = edits.reduce(
+        (text, { at, cut, text: put }) => text.slice(0, at) + put + text.slice(at + cut),
+        line,
+      );
+      if (expression.test(edited)) expect(outline.test(edited), edited).toBe(true);
+    }),
+    { numRuns: triesOfRun(2000, 200) },
+  );
 });
 
 test('times become instants', async () => {
