@@ -63,8 +63,8 @@ async function columns({ reading, schema, rowCount }: InferFileOutput): Promise<
   const { compression, options } = reading;
   const parts =
     reading.format === 'xml'
-      ? readXml(request, { compression, options: xmlReadOptions.parse(options) }, context)
-      : readExcel(request, { compression, options: excelReadOptions.parse(options) }, context);
+      ? readXml(request, { compression, options: xmlReadOptions().parse(options) }, context)
+      : readExcel(request, { compression, options: excelReadOptions().parse(options) }, context);
   const appended = await connection.append('held', held, batchesOf(parts));
   const casts = schema.map(
     ({ name, type }, index) => sql`${strictCast(ident(`c${index}`), held[index]!.type, type)} AS ${ident(name)}`,

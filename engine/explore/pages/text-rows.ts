@@ -10,7 +10,7 @@ export function textRowShape({ inference, head }: InspectedFile): RowShape | und
   const { format, compression, options } = inference.reading;
   if (compression !== 'none' || !isPlainUtf8(options['encoding'])) return undefined;
   if (format === 'csv') {
-    const read = csvReadOptions.safeParse(options);
+    const read = csvReadOptions().safeParse(options);
     if (!read.success || inference.schema.length === 0) return undefined;
     const { separator, quoteChar, escaper, comment, skipLines, withHeader, skipFirst, lineEnd } = read.data;
     if (!readsDirectly(read.data) || lineEnd !== 'auto' || hasMark(head.bytes)) return undefined;

@@ -8,8 +8,12 @@ export const arrowFormat: FormatDescriptor = {
   title: 'Arrow',
   summary: 'Arrow IPC files (Feather) and streams, as pandas, Polars and DuckDB exchange them.',
   extensions: ['arrow', 'arrows', 'feather', 'ipc'],
-  readOptions: arrowReadOptions,
-  writeOptions: arrowWriteOptions,
+  get readOptions() {
+    return arrowReadOptions();
+  },
+  get writeOptions() {
+    return arrowWriteOptions();
+  },
   splittable: false,
   preparesPart: true,
   classifier: async () => (await import('#engine/formats/arrow/classify.ts')).classifyArrow,

@@ -5,7 +5,7 @@ import { batchFormat } from '#engine/formats/batches/batch-format.ts';
 
 export const arrowCode = batchFormat({
   name: 'arrow',
-  readOptions: arrowReadOptions,
+  readOptions: arrowReadOptions(),
   infer: async () => (await import('#engine/formats/arrow/infer.ts')).inferArrow,
   leaves: 'typed',
   placed: false,

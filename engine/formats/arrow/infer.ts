@@ -14,7 +14,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 /** The first message states the schema; rows are counted from the heads of the batches. */
 export async function inferArrow(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { source, head, depth, keepNull, stated } = request;
-  parseStated('arrow', arrowReadOptions, stated);
+  parseStated('arrow', arrowReadOptions(), stated);
   const isCounted = depth === 'every-row' || head.complete;
   let schema: Schema | undefined;
   const warnings: string[] = [];

@@ -8,8 +8,12 @@ export const avroFormat: FormatDescriptor = {
   title: 'Avro',
   summary: 'Rows in blocks with their schema in the header, as Kafka, Hadoop and Iceberg manifests write them.',
   extensions: ['avro'],
-  readOptions: avroReadOptions,
-  writeOptions: avroWriteOptions,
+  get readOptions() {
+    return avroReadOptions();
+  },
+  get writeOptions() {
+    return avroWriteOptions();
+  },
   splittable: false,
   preparesPart: true,
   classifier: async () => (await import('#engine/formats/avro/classify.ts')).classifyAvro,

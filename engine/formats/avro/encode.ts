@@ -22,14 +22,14 @@ const blockRows = 8192;
 
 export async function encodeAvro(request: EncodeRequest, context: OperationContext): Promise<number> {
   const written = { rows: 0 };
-  const { compression } = parseOptions('avro', avroWriteOptions, request.options);
+  const { compression } = parseOptions('avro', avroWriteOptions(), request.options);
   await writePieces(request.target, encodeBlocks(request, compression, written, context), context.signal);
   return written.rows;
 }
 
 async function* encodeBlocks(
   { parquet, columns }: EncodeRequest,
-  compression: z.output<typeof avroWriteOptions>['compression'],
+  compression: z.output<ReturnType<typeof avroWriteOptions>>['compression'],
   written: { rows: number },
   context: OperationContext,
 ): AsyncGenerator<Uint8Array, void, void> {

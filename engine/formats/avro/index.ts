@@ -6,7 +6,7 @@ import { batchFormat } from '#engine/formats/batches/batch-format.ts';
 
 export const avroCode = batchFormat({
   name: 'avro',
-  readOptions: avroReadOptions,
+  readOptions: avroReadOptions(),
   infer: async () => (await import('#engine/formats/avro/infer.ts')).inferAvro,
   leaves: 'typed',
   placed: false,

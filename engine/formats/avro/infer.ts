@@ -15,7 +15,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 /** The header states the schema; rows are counted from the heads of the blocks. */
 export async function inferAvro(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { source, head, depth, keepNull, stated } = request;
-  parseStated('avro', avroReadOptions, stated);
+  parseStated('avro', avroReadOptions(), stated);
   const container = await AvroContainer.open(head.path, readContent(source, head.compression, context.signal));
   try {
     const schema = avroSchema(container.schema);

@@ -13,7 +13,7 @@ import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
  * our reader takes them apart again. Without a quote character both are empty.
  */
 export function csvCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
-  const options = parseOptions('csv', csvWriteOptions, stated);
+  const options = parseOptions('csv', csvWriteOptions(), stated);
   const parts = [
     sql`FORMAT csv`,
     sql`HEADER ${literal(options.writeHeader)}`,
@@ -36,7 +36,7 @@ export function csvReadBack(
   stated: Readonly<Record<string, unknown>>,
   columns: Schema,
 ): Readonly<Record<string, unknown>> {
-  const { separator, quoteChar, escaper, writeHeader } = parseOptions('csv', csvWriteOptions, stated);
+  const { separator, quoteChar, escaper, writeHeader } = parseOptions('csv', csvWriteOptions(), stated);
   return {
     separator,
     quoteChar,
@@ -64,7 +64,7 @@ export function csvWrittenForm(value: Sql, type: DataType): Sql | undefined {
 }
 
 export function csvRefusal({ type }: Column, options: Readonly<Record<string, unknown>>): string | undefined {
-  const { quoteChar } = parseOptions('csv', csvWriteOptions, options);
+  const { quoteChar } = parseOptions('csv', csvWriteOptions(), options);
   const plain = ['boolean', 'date', 'timestamp', 'timestamp_ntz'].includes(type.kind) || isNumber(type);
   if (quoteChar === '' && !plain) return 'without quotes, empty text, separators and line ends cannot be read back';
   return textRefusal(type);
@@ -72,7 +72,7 @@ export function csvRefusal({ type }: Column, options: Readonly<Record<string, un
 
 /** Without a quote character a line end inside a value looks like any other. */
 export function csvRecordEnds(stated: Readonly<Record<string, unknown>>): RecordEnds | null {
-  const { compression, quoteChar, escaper, writeHeader } = parseOptions('csv', csvWriteOptions, stated);
+  const { compression, quoteChar, escaper, writeHeader } = parseOptions('csv', csvWriteOptions(), stated);
   if (quoteChar === '') return null;
   return {
     header: writeHeader,
@@ -83,7 +83,7 @@ export function csvRecordEnds(stated: Readonly<Record<string, unknown>>): Record
 }
 
 export function csvFileExtension(stated: Readonly<Record<string, unknown>>): string {
-  const options = parseOptions('csv', csvWriteOptions, stated);
+  const options = parseOptions('csv', csvWriteOptions(), stated);
   const name = options.separator === '\t' ? '.tsv' : '.csv';
   return options.compression === 'gzip' ? `${name}.gz` : options.compression === 'zstd' ? `${name}.zst` : name;
 }

@@ -8,9 +8,13 @@ export const csvFormat: FormatDescriptor = {
   title: 'CSV',
   summary: 'Lines of values between separators, with or without a header.',
   extensions: csvExtensions,
-  readOptions: csvReadOptions,
+  get readOptions() {
+    return csvReadOptions();
+  },
   recordSizeOption: 'maximumLineSize',
-  writeOptions: csvWriteOptions,
+  get writeOptions() {
+    return csvWriteOptions();
+  },
   splittable: false,
   preparesPart: true,
   isCommon: true,

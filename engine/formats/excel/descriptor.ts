@@ -8,8 +8,12 @@ export const excelFormat: FormatDescriptor = {
   title: 'Excel',
   summary: 'A table in a sheet of a workbook: xlsx, xlsm, xlsb, xls and ods.',
   extensions: excelExtensions,
-  readOptions: excelReadOptions,
-  writeOptions: excelWriteOptions,
+  get readOptions() {
+    return excelReadOptions();
+  },
+  get writeOptions() {
+    return excelWriteOptions();
+  },
   splittable: false,
   preparesPart: true,
   classifier: async () => (await import('#engine/formats/excel/classify.ts')).classifyExcel,

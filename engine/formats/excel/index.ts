@@ -15,7 +15,7 @@ function refuseInExcel({ type }: Column, options: Readonly<Record<string, unknow
 
 export const excelCode = batchFormat({
   name: 'excel',
-  readOptions: excelReadOptions,
+  readOptions: excelReadOptions(),
   infer: async () => (await import('#engine/formats/excel/infer.ts')).inferExcel,
   leaves: 'text',
   placed: true,

@@ -27,11 +27,11 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 export async function inferExcel(request: InferRequest, { signal }: OperationContext): Promise<Inference> {
   const { source, head, depth } = request;
-  const stated: Partial<ExcelReadOptions> = parseStated('excel', excelReadOptions, request.stated);
+  const stated: Partial<ExcelReadOptions> = parseStated('excel', excelReadOptions(), request.stated);
   const workbook = await openWorkbook(source, signal);
   const budget = depth === 'every-row' ? Number.POSITIVE_INFINITY : depth.bytes;
   const found = await findTable(source.path, workbook, stated, budget, signal);
-  const options: ExcelReadOptions = parseOptions('excel', excelReadOptions, {
+  const options: ExcelReadOptions = parseOptions('excel', excelReadOptions(), {
     ...stated,
     sheet: workbook.sheets[found.sheet]!.name,
     range: formatRange(found.range),

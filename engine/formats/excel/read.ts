@@ -22,7 +22,7 @@ const bytesPerBatch = 8 * 1024 * 1024;
 
 export async function* readExcel(
   { source, columns, limit }: BatchRequest,
-  { options }: BatchReading<typeof excelReadOptions>,
+  { options }: BatchReading<ReturnType<typeof excelReadOptions>>,
   { signal }: OperationContext,
 ): AsyncGenerator<BatchPart, void, void> {
   const workbook = await openWorkbook(source, signal);

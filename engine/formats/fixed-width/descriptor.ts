@@ -8,7 +8,9 @@ export const fixedWidthFormat: FormatDescriptor = {
   title: 'Fixed width',
   summary: 'Lines of values in aligned columns, without separators.',
   extensions: fixedWidthExtensions,
-  readOptions: fixedWidthReadOptions,
+  get readOptions() {
+    return fixedWidthReadOptions();
+  },
   writeOptions: null,
   splittable: false,
   preparesPart: true,

@@ -24,7 +24,7 @@ type Stated = Partial<FixedWidthReadOptions>;
 /** @throws EngineError MalformedFile when no columns can be detected. */
 export async function inferFixedWidth(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { head } = request;
-  const stated: Stated = parseStated('fixedWidth', fixedWidthReadOptions, request.stated);
+  const stated: Stated = parseStated('fixedWidth', fixedWidthReadOptions(), request.stated);
   const detected = encodingOf(head);
   let encoding = stated.encoding === undefined ? (detected?.encoding ?? 'utf-8') : canonicalEncoding(stated.encoding);
   const text = Buffer.from(toUtf8(head.bytes, encoding)).toString();
@@ -48,7 +48,7 @@ export async function inferFixedWidth(request: InferRequest, context: OperationC
     const names = columns.map(({ name }) => name);
     const result = schemaOfPass(sink.pass, names, stated);
     const exact = reach === 'whole';
-    const options = parseOptions('fixedWidth', fixedWidthReadOptions, {
+    const options = parseOptions('fixedWidth', fixedWidthReadOptions(), {
       ...stated,
       ...layout,
       columns,

@@ -23,7 +23,7 @@ export async function prepareFixedWidth(
   context: OperationContext,
   wanted: WantedRows = {},
 ): Promise<PreparedFile> {
-  const options = parseOptions('fixedWidth', fixedWidthReadOptions, reading.options);
+  const options = parseOptions('fixedWidth', fixedWidthReadOptions(), reading.options);
   const { columns } = options;
   if (columns === undefined || columns.length === 0) {
     throw new EngineError('InvalidInput', `The columns of ${source.path} are not set.`, {
@@ -40,7 +40,7 @@ export async function prepareFixedWidth(
   const cutter = new LineCutter({ columns, options, encoding, markLength, rows, path: source.path });
   await writePieces(target, cutLines(text, cutter), context.signal);
   const { longest, faults } = cutter.writer;
-  const csv = csvReadOptions.parse({
+  const csv = csvReadOptions().parse({
     separator: cutSeparator,
     nullValues: options.nullValues,
     columnNulls: options.columnNulls,

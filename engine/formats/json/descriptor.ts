@@ -8,9 +8,13 @@ export const jsonFormat: FormatDescriptor = {
   title: 'JSON',
   summary: 'Objects per line, in an array or in one document; nested values keep their structure.',
   extensions: jsonExtensions,
-  readOptions: jsonReadOptions,
+  get readOptions() {
+    return jsonReadOptions();
+  },
   recordSizeOption: 'maximumObjectSize',
-  writeOptions: jsonWriteOptions,
+  get writeOptions() {
+    return jsonWriteOptions();
+  },
   splittable: false,
   isCommon: true,
   classifier: async () => (await import('#engine/formats/json/classify.ts')).classifyJson,

@@ -12,7 +12,7 @@ import type { RecordEnds } from '#engine/formats/record-counter.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 
 function jsonCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
-  const { compression } = parseOptions('json', jsonWriteOptions, stated);
+  const { compression } = parseOptions('json', jsonWriteOptions(), stated);
   const parts = [sql`FORMAT json`, sql`ARRAY false`];
   if (compression !== 'none') parts.push(sql`COMPRESSION ${literal(compression)}`);
   return joinSql(parts);
@@ -20,12 +20,12 @@ function jsonCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
 
 /** One record per line: JSON text needs no line ends. */
 function jsonRecordEnds(stated: Readonly<Record<string, unknown>>): RecordEnds {
-  const { compression } = parseOptions('json', jsonWriteOptions, stated);
+  const { compression } = parseOptions('json', jsonWriteOptions(), stated);
   return { header: false, quote: '', escape: '', packing: compression };
 }
 
 function jsonFileExtension(stated: Readonly<Record<string, unknown>>): string {
-  const { compression } = parseOptions('json', jsonWriteOptions, stated);
+  const { compression } = parseOptions('json', jsonWriteOptions(), stated);
   return compression === 'gzip' ? '.json.gz' : compression === 'zstd' ? '.json.zst' : '.json';
 }
 

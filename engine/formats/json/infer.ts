@@ -18,7 +18,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 export async function inferJson(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { head } = request;
-  const stated: Partial<JsonReadOptions> = parseStated('json', jsonReadOptions, request.stated);
+  const stated: Partial<JsonReadOptions> = parseStated('json', jsonReadOptions(), request.stated);
   const found = encodingOf(head);
   if (found === undefined && head.bytes.length > 0 && stated.encoding === undefined) {
     throw new EngineError('MalformedFile', `${head.path} is not text, so it cannot be read as json.`, {

@@ -23,7 +23,7 @@ const impossibleSeparator = '\u0001\u0002\u0003\u0004';
  * not JSON at all stops the statement: what follows it cannot be separated.
  */
 export function isolateJson(request: ScanRequest): IsolatingScan {
-  const options = parseOptions('json', jsonReadOptions, request.options);
+  const options = parseOptions('json', jsonReadOptions(), request.options);
   if (request.files.length === 0)
     return { setup: [], relation: emptyRelation(request), rejects: noRejects, records: noRecords, cleanup: [] };
   if (request.columns.length === 0) return { setup: [], ...scanJson(request), rejects: noRejects, cleanup: [] };

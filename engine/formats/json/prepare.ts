@@ -21,7 +21,7 @@ export async function prepareJson(
   context: OperationContext,
   wanted: WantedRows = {},
 ): Promise<PreparedFile> {
-  const options = parseOptions('json', jsonReadOptions, reading.options);
+  const options = parseOptions('json', jsonReadOptions(), reading.options);
   const encoding = canonicalEncoding(options.encoding);
   const packed = !(await opensInDuckDb(source, reading.compression));
   const isCut = options.jsonPath !== '';

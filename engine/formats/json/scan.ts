@@ -18,7 +18,7 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
 const filenameColumn = 'file name of the row';
 
 export function scanJson(request: ScanRequest): Scan {
-  const options = parseOptions('json', jsonReadOptions, request.options);
+  const options = parseOptions('json', jsonReadOptions(), request.options);
   if (request.files.length === 0) return { relation: emptyRelation(request), records: noRecords };
   return {
     // Objects without keys are rows all the same.

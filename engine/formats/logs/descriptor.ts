@@ -8,7 +8,9 @@ export const logFormat: FormatDescriptor = {
   title: 'Log',
   summary: 'Lines of a log, parsed with a grok pattern or by the header of the log.',
   extensions: ['log'],
-  readOptions: logReadOptions,
+  get readOptions() {
+    return logReadOptions();
+  },
   writeOptions: null,
   splittable: false,
   preparesPart: true,

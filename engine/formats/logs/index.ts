@@ -5,7 +5,7 @@ import { logReadOptions } from '#engine/formats/logs/log-options.ts';
 
 export const logCode = batchFormat({
   name: 'grokLog',
-  readOptions: logReadOptions,
+  readOptions: logReadOptions(),
   infer: async () => (await import('#engine/formats/logs/infer.ts')).inferLog,
   leaves: 'text',
   placed: true,

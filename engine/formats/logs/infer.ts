@@ -19,7 +19,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 export async function inferLog(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { head } = request;
-  const stated: Partial<LogReadOptions> = parseStated('grokLog', logReadOptions, request.stated);
+  const stated: Partial<LogReadOptions> = parseStated('grokLog', logReadOptions(), request.stated);
   const log = stated.logFormat === undefined ? findLogOf(head, true) : undefined;
   const options = optionsOf(head, stated, log);
   const types = new RecordTypes();

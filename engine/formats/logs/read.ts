@@ -18,7 +18,7 @@ const batchBytes = 32 * 1024 * 1024;
 
 export async function* readLog(
   { source, columns, limit }: BatchRequest,
-  { compression, options }: BatchReading<typeof logReadOptions>,
+  { compression, options }: BatchReading<ReturnType<typeof logReadOptions>>,
   { signal }: OperationContext,
 ): AsyncGenerator<BatchPart, void, void> {
   const wanted = columns.map(({ name, sourceName }) => sourceName ?? name);

@@ -8,8 +8,12 @@ export const orcFormat: FormatDescriptor = {
   title: 'ORC',
   summary: 'Typed columns in stripes with a footer, as Hive, Spark and Trino write them.',
   extensions: ['orc'],
-  readOptions: orcReadOptions,
-  writeOptions: orcWriteOptions,
+  get readOptions() {
+    return orcReadOptions();
+  },
+  get writeOptions() {
+    return orcWriteOptions();
+  },
   splittable: false,
   preparesPart: true,
   classifier: async () => (await import('#engine/formats/orc/classify.ts')).classifyOrc,

@@ -5,7 +5,7 @@ import { orcReadOptions } from '#engine/formats/orc/options.ts';
 
 export const orcCode = batchFormat({
   name: 'orc',
-  readOptions: orcReadOptions,
+  readOptions: orcReadOptions(),
   infer: async () => (await import('#engine/formats/orc/infer.ts')).inferOrc,
   leaves: 'typed',
   placed: false,

@@ -24,7 +24,7 @@ export async function inferOrc(
   }: Pick<InferRequest, 'source' | 'stated'> & { readonly head: Pick<FileHead, 'compression'> },
   context: Pick<OperationContext, 'temporaryDirectory' | 'signal'>,
 ): Promise<Inference> {
-  const options = parseOptions('orc', orcReadOptions, stated);
+  const options = parseOptions('orc', orcReadOptions(), stated);
   const encoding = canonicalEncoding(options.encoding);
   await using file = await openOrcFile(source, compression, context);
   const { footer } = await readFileTail(file);

@@ -8,8 +8,12 @@ export const parquetFormat: FormatDescriptor = {
   title: 'Parquet',
   summary: 'Typed columns in row groups with a footer, as Spark and Athena write them.',
   extensions: ['parquet', 'parq', 'pq'],
-  readOptions: parquetReadOptions,
-  writeOptions: parquetWriteOptions,
+  get readOptions() {
+    return parquetReadOptions();
+  },
+  get writeOptions() {
+    return parquetWriteOptions();
+  },
   splittable: true,
   isReady: ({ options }) => options['rewritten'] !== true,
   fetchesColumns: true,

@@ -11,7 +11,7 @@ import { deepestLists, listLevels } from '#engine/formats/within-limits.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
 export function parquetCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
-  const options = parseOptions('parquet', parquetWriteOptions, stated);
+  const options = parseOptions('parquet', parquetWriteOptions(), stated);
   const codec =
     options.compression === 'none' ? 'uncompressed' : options.compression === 'lz4' ? 'lz4_raw' : options.compression;
   return joinSql([

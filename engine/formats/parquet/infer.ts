@@ -27,7 +27,7 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 export async function inferParquet(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { source, head } = request;
-  const { rewritten } = parseOptions('parquet', parquetReadOptions, request.stated);
+  const { rewritten } = parseOptions('parquet', parquetReadOptions(), request.stated);
   checkEnds(head.path, head.size, head.tail);
   if (rewritten) return inferRewritten(source, context);
   // Its metadata says all that is asked.

@@ -17,7 +17,7 @@ export async function prepareParquet(
   context: OperationContext,
   wanted: WantedRows = {},
 ): Promise<PreparedFile> {
-  const options = parseOptions('parquet', parquetReadOptions, reading.options);
+  const options = parseOptions('parquet', parquetReadOptions(), reading.options);
   if (!options.rewritten) {
     // Raw records have all columns, and geometries need what the whole file says of them.
     const isPartial = wanted.columns !== undefined && wanted.places !== true && options.geometry.length === 0;

@@ -96,7 +96,7 @@ function readCells(request: ScanRequest): (TypedCell | undefined)[] {
     unnamed,
     signedBounds,
     julian,
-  } = parseOptions('parquet', parquetReadOptions, request.options);
+  } = parseOptions('parquet', parquetReadOptions(), request.options);
   const placeOf = known === undefined ? undefined : namePlaces(known);
   return request.columns.map((wanted) => {
     const name = wanted.sourceName ?? wanted.name;

@@ -8,7 +8,9 @@ export const xmlFormat: FormatDescriptor = {
   title: 'XML',
   summary: 'Elements of one name are rows; their attributes and elements are columns, nested ones structs and arrays.',
   extensions: ['xml'],
-  readOptions: xmlReadOptions,
+  get readOptions() {
+    return xmlReadOptions();
+  },
   writeOptions: null,
   splittable: false,
   preparesPart: true,

@@ -16,7 +16,7 @@ function writeRecords(records: readonly string[], reading: FileReading): Written
 export const xmlCode: FormatCode = {
   ...batchFormat({
     name: 'xml',
-    readOptions: xmlReadOptions,
+    readOptions: xmlReadOptions(),
     infer: async () => (await import('#engine/formats/xml/infer.ts')).inferXml,
     leaves: 'text',
     placed: true,

@@ -25,7 +25,7 @@ type Stated = Partial<XmlReadOptions>;
 
 export async function inferXml(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { head } = request;
-  const stated: Stated = parseStated('xml', xmlReadOptions, request.stated);
+  const stated: Stated = parseStated('xml', xmlReadOptions(), request.stated);
   const evidence: ReadingEvidence[] = [];
   if (head.bytes.length === 0) return emptyInference(head, stated);
   const encoding = encodingOf(head, stated, evidence);
@@ -34,7 +34,7 @@ export async function inferXml(request: InferRequest, context: OperationContext)
   if (stated.rowTag === undefined) {
     evidence.push({ part: 'rowTag', verdict: found.rowTag, because: found.because, ambiguous: found.ambiguous });
   }
-  const options: XmlReadOptions = parseOptions('xml', xmlReadOptions, { ...stated, encoding, rowTag: found.rowTag });
+  const options: XmlReadOptions = parseOptions('xml', xmlReadOptions(), { ...stated, encoding, rowTag: found.rowTag });
   const pass = new ShapePass(options);
   const sums: Sums = { around: new Set(), beside: new Set(), rejectCount: 0, firstReject: undefined };
   const records = openRecords(options, {
@@ -178,7 +178,7 @@ function names(all: readonly string[]): string {
 }
 
 function emptyInference(head: FileHead, stated: Stated): Inference {
-  const options = parseOptions('xml', xmlReadOptions, { ...stated, rowTag: stated.rowTag ?? 'row' });
+  const options = parseOptions('xml', xmlReadOptions(), { ...stated, rowTag: stated.rowTag ?? 'row' });
   return {
     reading: { format: 'xml', compression: head.compression, options },
     schema: [],

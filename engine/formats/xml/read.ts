@@ -18,7 +18,7 @@ const bytesPerBatch = 4 * 1024 * 1024;
 
 export async function* readXml(
   { source, columns, limit }: BatchRequest,
-  { compression, options }: BatchReading<typeof xmlReadOptions>,
+  { compression, options }: BatchReading<ReturnType<typeof xmlReadOptions>>,
   { signal }: OperationContext,
 ): AsyncGenerator<BatchPart, void, void> {
   const records = openRecords(options);

@@ -38,7 +38,7 @@ interface Reading {
 
 export async function inferCsv(request: InferRequest, context: OperationContext): Promise<Inference> {
   const { head } = request;
-  const stated: Stated = parseStated('csv', csvReadOptions, request.stated);
+  const stated: Stated = parseStated('csv', csvReadOptions(), request.stated);
   const warnings: string[] = [];
   const detected = stated.encoding === undefined ? headEncoding(head, warnings) : undefined;
   let encoding = detected?.encoding ?? canonicalEncoding(stated.encoding!);
@@ -299,7 +299,7 @@ function emptyInference(head: FileHead, stated: Stated, warning: string): Infere
     reading: {
       format: 'csv',
       compression: head.compression,
-      options: parseOptions('csv', csvReadOptions, { ...stated, columns: [] }),
+      options: parseOptions('csv', csvReadOptions(), { ...stated, columns: [] }),
     },
     evidence: [],
     schema: [],

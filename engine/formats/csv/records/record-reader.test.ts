@@ -15,7 +15,7 @@ test.each([
   ['"a"|', { separator: '||' }, true],
   ['"a"\r\n', {}, false],
 ])('%j as %j: malformed is %s', (text, dialect, expected) => {
-  const reader = new RecordReader(csvReadOptions.parse(dialect), Buffer.from(text), true);
+  const reader = new RecordReader(csvReadOptions().parse(dialect), Buffer.from(text), true);
   reader.next();
   expect(reader.malformed).toBe(expected);
 });

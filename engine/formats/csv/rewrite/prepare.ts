@@ -40,7 +40,7 @@ export async function prepareCsv(
   wanted: WantedRows = {},
 ): Promise<PreparedFile> {
   const { signal, temporaryDirectory } = context;
-  const options = parseOptions('csv', csvReadOptions, reading.options);
+  const options = parseOptions('csv', csvReadOptions(), reading.options);
   const isDirect = readsDirectly(options) && (await opensInDuckDb(source, reading.compression));
   // DuckDB's reject tables name neither all bad columns of a record nor what we convert ourselves.
   if (options.places !== 'none' || (isDirect && wanted.places !== true)) {

@@ -29,7 +29,7 @@ export interface CsvRead {
 }
 
 export function planRead(request: ScanRequest): CsvRead {
-  const options = parseOptions('csv', csvReadOptions, request.options);
+  const options = parseOptions('csv', csvReadOptions(), request.options);
   const names = options.columns ?? request.columns.map((column) => column.sourceName ?? column.name);
   const findName = namePlaces(names);
   const taken = new Map<number, Column>();

@@ -11,8 +11,8 @@ import { parseOptions } from '#engine/formats/stated-options.ts';
  * mean null in every typed column.
  */
 export function keepCsvWriting(earlier: FileReading, later: FileReading, texts: readonly string[]): FileReading {
-  const then = parseOptions('csv', csvReadOptions, earlier.options);
-  const now = parseOptions('csv', csvReadOptions, later.options);
+  const then = parseOptions('csv', csvReadOptions(), earlier.options);
+  const now = parseOptions('csv', csvReadOptions(), later.options);
   const kept = Object.entries(then.columnFormats).filter(([name, format]) => {
     const { format: found } = columnReading(now, name);
     return found === undefined ? texts.includes(name) : found !== format && turnedRound(found) === format;

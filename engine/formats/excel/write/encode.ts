@@ -33,7 +33,7 @@ export async function encodeExcel(
   rowsPerSheet = mostRows,
 ): Promise<number> {
   const written = { rows: 0 };
-  const { sheet, writeHeader } = parseOptions('excel', excelWriteOptions, request.options);
+  const { sheet, writeHeader } = parseOptions('excel', excelWriteOptions(), request.options);
   const { columns, parquet } = request;
   if (columns.length > mostColumns) {
     throw new EngineError(

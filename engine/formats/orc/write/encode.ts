@@ -13,7 +13,7 @@ const chunkSize = 256 * 1024;
 
 /** @throws EngineError `InvalidInput` for values that ORC cannot hold: infinite dates, the last second of 1969. */
 export async function encodeOrc(request: EncodeRequest, context: OperationContext): Promise<number> {
-  const { compression, stripeSize } = parseOptions('orc', orcWriteOptions, request.options);
+  const { compression, stripeSize } = parseOptions('orc', orcWriteOptions(), request.options);
   const codec = await loadChunkCodec(compression, chunkSize);
   const writer = new OrcFileWriter(request.target, request.columns, codec, stripeSize);
   try {

@@ -29,7 +29,11 @@ let files = 0;
 /** The rows of a file; null if a record of it cannot be read. */
 async function fromFile(text: string, columns: Schema, options: Options): Promise<unknown[] | null> {
   const file = fixture.write(`f${(files += 1)}.csv`, text);
-  const reading = { format: 'csv', compression: 'none', options: csvReadOptions.parse({ ...options, rewrite: true }) };
+  const reading = {
+    format: 'csv',
+    compression: 'none',
+    options: csvReadOptions().parse({ ...options, rewrite: true }),
+  };
   try {
     return await fixture.scan(file, { reading, schema: columns } as unknown as InferFileOutput);
   } catch (thrown) {
@@ -40,7 +44,7 @@ async function fromFile(text: string, columns: Schema, options: Options): Promis
 
 /** Whether every record of a file would be read as one of two values: what the format's own reader finds. */
 function isSound(text: string, dialect: Options): boolean {
-  const options = csvReadOptions.parse(dialect);
+  const options = csvReadOptions().parse(dialect);
   const reader = new RecordReader(options, Buffer.from(text), true);
   for (let count = reader.next(); count !== endOfContent; count = reader.next()) {
     if (reader.isBlank(count)) continue;
@@ -52,7 +56,7 @@ function isSound(text: string, dialect: Options): boolean {
 
 /** Whether the first record has three values. */
 function hasThreeFirst(text: string, dialect: Options): boolean {
-  const reader = new RecordReader(csvReadOptions.parse(dialect), Buffer.from(text), true);
+  const reader = new RecordReader(csvReadOptions().parse(dialect), Buffer.from(text), true);
   for (let count = reader.next(); count !== endOfContent; count = reader.next())
     if (!reader.isBlank(count)) return count === 3;
   return false;

@@ -24,7 +24,7 @@ let files = 0;
 async function fromFile(text: string, schema: string, options: Options): Promise<unknown> {
   const file = fixture.write(`f${(files += 1)}.xml`, text);
   const type = parseHive(`struct<${schema}>`) as { fields: unknown };
-  const reading = { format: 'xml', compression: 'none', options: xmlReadOptions.parse({ rowTag: 'r', ...options }) };
+  const reading = { format: 'xml', compression: 'none', options: xmlReadOptions().parse({ rowTag: 'r', ...options }) };
   try {
     const rows = await fixture.scan(file, { reading, schema: type.fields } as unknown as InferFileOutput);
     expect(rows.length).toBeLessThan(2);
