@@ -3,6 +3,8 @@
 import { resolveOwnModules } from '#engine/own-modules.ts';
 
 resolveOwnModules();
+const { interpretSchemas } = await import('#engine/base/interpreted-schemas.ts');
+interpretSchemas();
 const [
   { keepNewFilesPrivate },
   { operationModules },

@@ -1,7 +1,7 @@
 /** A job that need not be saved, as scripts are written from it. */
 
 import { pathDatabase } from '#engine/catalog/names.ts';
-import type { ScriptJobText, ScriptTarget, SparkScript } from '#engine/compile/index.ts';
+import type { ScriptJobText, ScriptTarget, SparkScript } from '#engine/compile/scripts.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';

@@ -7,7 +7,7 @@ import {
   writeSparkScript,
   type ScriptSource,
   type SparkScript,
-} from '#engine/compile/index.ts';
+} from '#engine/compile/scripts.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';

@@ -1,6 +1,6 @@
 /** A job that need not be saved as a SQL script for DuckDB: its sources are opened, to see that DuckDB reads them as they are. */
 
-import { writeSqlScript, type SparkScript, type SqlScriptTarget } from '#engine/compile/index.ts';
+import { writeSqlScript, type SparkScript, type SqlScriptTarget } from '#engine/compile/scripts.ts';
 import type { SourceInput } from '#engine/compile/compiled-query.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { openSettings, wrongOptimizers } from '#engine/duckdb/session-settings.ts';
