@@ -11,6 +11,8 @@ process.env['TENON_CHAOS_MINUTES'] = String(minutes);
 if (seed !== undefined) process.env['TENON_CHAOS_SEED'] = String(seed);
 process.exitCode = runTests([
   '--all',
+  // The first fault is what one looks for; otherwise it is shown when the rest has run.
+  '--bail=1',
   'engine/execute/recovery/chaos.slow.test.ts',
   'engine/orchestrate/workflows/chaos.slow.test.ts',
 ]);

@@ -101,17 +101,16 @@ export async function createEngine(options: CreateEngineOptions): Promise<Opened
     ...(options.watch === true ? { sparesAfter: 2 * warmUpAfter } : {}),
     idleAfter: statedIdleTime(),
   });
-  const [{ createDispatcher }, { handlers }, { refuseWhenReadOnly }, { scopeDispatcher }] = await openedBeside(
-    options,
-    services,
-    () =>
+  const [{ createDispatcher }, { handlers }, { refuseWhenReadOnly }, { refuseWhenMoved }, { scopeDispatcher }] =
+    await openedBeside(options, services, () =>
       Promise.all([
         import('#engine/rpc/dispatcher.ts'),
         import('#engine/rpc/handlers.ts'),
-        import('#engine/rpc/read-only-workspace.ts'),
+        import('#engine/rpc/refusals/read-only-workspace.ts'),
+        import('#engine/rpc/refusals/moved-workspace.ts'),
         import('#engine/rpc/scope-dispatcher.ts'),
       ]),
-  );
+    );
   if (options.watch === true) giveMemoryBackWhenIdle();
   const warming = options.watch === true ? setTimeout(() => warmUp(services), warmUpAfter).unref() : undefined;
   // What changed while no host was open is crawled a moment later, too, and what was due is started.
@@ -138,6 +137,7 @@ export async function createEngine(options: CreateEngineOptions): Promise<Opened
     (name) => services.commands.tell(name),
     async (name) => {
       if (options.opening === 'read-only') refuseWhenReadOnly(name);
+      if (options.workspace !== null) refuseWhenMoved(name, await services.workspace());
     },
   );
   return {

@@ -65,6 +65,7 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
   Usage: 'A command was called with an unknown option, a wrong value or a missing argument.',
   WorkerCrashed: 'A worker process ended unexpectedly.',
   WorkspaceLocked: 'Another process is using the workspace.',
+  WorkspaceMoved: 'The folder of an open workspace is not where it was opened, or another folder is in its place.',
 };
 
 export function errorCodesPage(): Page {

@@ -59,6 +59,7 @@ export const errorCodes = {
   Usage: 'user',
   WorkerCrashed: 'operational',
   WorkspaceLocked: 'operational',
+  WorkspaceMoved: 'operational',
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -89,7 +89,7 @@ export function dropStaged(file: string): void {
 /** Makes a folder for people, as their own programs would. @throws EngineError InvalidInput when a link is on the way. */
 export function makeDefinitionFolder(root: string, folder: string): void {
   // An obstacle is reported as a problem of the definitions.
-  if (lookDownward(root, folder, 'anyone') === undefined) withUserMask(() => makeFolderTree(folder));
+  if (lookDownward(root, folder, 'anyone') === undefined) withUserMask(() => makeFolderTree(folder, { below: root }));
 }
 
 /** Restores what a killed process had moved aside, and removes what it had staged. Returns the restored files. */

@@ -138,6 +138,11 @@ export class Workspace implements AsyncDisposable {
     return definitionKindNames.flatMap((kind) => this.stores[kind].problems());
   }
 
+  /** @throws EngineError WorkspaceMoved when the folder is not where it was opened. */
+  checkThere(): void {
+    this.#state.checkThere();
+  }
+
   /** @returns stops listening. */
   onChange(listener: (change: DefinitionChange) => void): () => void {
     this.#changes.on('change', listener);

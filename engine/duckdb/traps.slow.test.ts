@@ -46,7 +46,7 @@ test('C3: processes that share a temp_directory break each other; workers have o
   await using pools = createWorkerPools({
     spawn: forkWorkers({ entry: join(import.meta.dirname, '../workers/testing/trial-worker-entry.ts') }),
     log: silentLog,
-    temporaryRoot: join(folder(), 'workers'),
+    temporaryRoot: folder(),
     recordFolder: join(folder(), 'workers'),
     interactive: { maximum: 2, limits },
     job: { maximum: 1, limits },

@@ -66,6 +66,8 @@ export interface ExecutionHost {
   readonly splitBytes?: number;
   /** Files up to this many bytes together are read whole before a run; default 256 MB. Larger sets are sampled. */
   readonly exactBytes?: number;
+  /** @throws EngineError WorkspaceMoved. Absent: the folder stays. */
+  readonly checkThere?: () => void;
   /** Milliseconds since 1970 UTC. */
   clock(): number;
   /** @throws EngineError InvalidInput when no store is responsible for the path. */

@@ -6,7 +6,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts, jobRunText, mapPage } from '#engine/rpc/entity-text.ts';
-import { findRefusal } from '#engine/rpc/find-refusal.ts';
+import { findRefusal } from '#engine/rpc/refusals/find-refusal.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 export const quarantineHandlers: Handlers<EngineServices, keyof typeof quarantineProcedures> = {

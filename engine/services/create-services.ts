@@ -156,6 +156,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
       keepsQueue: options.watch === true && options.workspace !== null,
       admission: queue,
       log,
+      checkThere: () => ownWorkspace.checkThere(),
       clock: Date.now,
       storageOf: getStorage,
       savedReadings: readings,

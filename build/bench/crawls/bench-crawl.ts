@@ -1,5 +1,6 @@
 /** What a bench of crawls needs: a catalog, one worker that is ready as in a host that stays, and a crawler of one folder. */
 
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { silentLog } from '#engine/base/log.ts';
@@ -11,6 +12,7 @@ import { runCrawl } from '#engine/crawl/run-crawl.ts';
 import { createWorkerPools } from '#engine/workers/create-worker-pools.ts';
 import { describeEnvironment } from '#engine/workers/describe-environment.ts';
 import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
+import { builtWorkerEntry } from '../built-worker.ts';
 
 const limits = { memoryLimit: 512 * 1024 * 1024, threads: 2 };
 
@@ -26,8 +28,9 @@ export interface BenchCrawl extends AsyncDisposable {
  */
 export async function openBenchCrawl(lake: string, folder: string, sampleSize: number | null): Promise<BenchCrawl> {
   const catalog = await openCatalog({ path: join(folder, 'catalog.sqlite') });
+  await mkdir(join(folder, 'workers'), { recursive: true });
   const pools = createWorkerPools({
-    spawn: forkWorkers({ entry: join(import.meta.dirname, '../../../engine/worker-entry.ts') }),
+    spawn: forkWorkers({ entry: builtWorkerEntry() }),
     log: silentLog,
     temporaryRoot: join(folder, 'workers'),
     recordFolder: join(folder, 'workers'),

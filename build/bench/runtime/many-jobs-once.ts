@@ -3,9 +3,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
-import { builtCommand } from '../../../main/cli/built-command.mjs';
 import { openBenchHost, runBenchJob } from '../bench-host.ts';
 import { orderJob } from '../bench-job.ts';
+import { builtWorkerEntry } from '../built-worker.ts';
 import { watchLoop } from '../host/loop-watch.ts';
 
 export interface ManyJobs {
@@ -15,10 +15,8 @@ export interface ManyJobs {
   readonly delayP99: number;
 }
 
-const root = join(import.meta.dirname, '../../..');
-// Each target has a separate worker: what is measured is mostly the start of those that are shipped.
-if (builtCommand(root) === undefined) throw new Error('Build the command first: npm run prepare');
-const spawn = forkWorkers({ entry: join(root, 'dist/host/worker-entry.js') });
+// Each target has a separate worker: what is measured is mostly their start.
+const spawn = forkWorkers({ entry: builtWorkerEntry() });
 const count = Number(process.argv[2]);
 const names = Array.from({ length: count }, (_, job) => `job-${job}`);
 await using host = await openBenchHost(

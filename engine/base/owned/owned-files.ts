@@ -6,7 +6,7 @@
 import { constants, lstatSync, renameSync, rmSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';
 import { chmod, copyFile, lutimes, open, readdir, rename, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
 import { anotherUsers, lookDownward } from '#engine/base/owned/downward-path.ts';
@@ -31,10 +31,13 @@ export function checkOwned(root: string, path: string): Stats | undefined {
   return stats;
 }
 
-/** Creates a folder below the root, and the root itself, for this user alone. */
+/**
+ * Creates a folder below the root, and the root itself, for this user alone. What the root is in must be there: where a
+ * workspace was moved away, nothing begins another one.
+ */
 export function makeOwnedFolder(root: string, folder: string): void {
   refuseLink(root, checkOwned(root, folder), folder);
-  makeFolderTree(root, { mode: privateFolderMode });
+  makeFolderTree(root, { mode: privateFolderMode, below: dirname(resolve(root)) });
   holdFolder(root, folder, privateFolderMode).close();
 }
 

@@ -19,6 +19,7 @@ import {
 import { addMarks, findBeginning, makeIdentity } from '#engine/definitions/state/state-identity.ts';
 import { unshareCatalog } from '#engine/definitions/state/unshare-catalog.ts';
 import { stateFolderOf } from '#engine/definitions/state-folder.ts';
+import { keepStanding } from '#engine/definitions/state/standing-state.ts';
 import { WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
 
 export interface OpenState {
@@ -28,6 +29,8 @@ export interface OpenState {
   readonly readOnly: boolean;
   /** Where a foreign catalog was put that is replaced next; null: none was. */
   readonly catalogAside: string | null;
+  /** @throws EngineError WorkspaceMoved. */
+  checkThere(): void;
   close(): Promise<void>;
 }
 
@@ -49,7 +52,13 @@ export async function openState(root: string, options: OpenStateOptions): Promis
   const folder = await stateFolderOf(root);
   if (options.opening === 'read-only') {
     const copy = await copyState(folder);
-    return { folder: copy.folder, readOnly: true, catalogAside: null, close: async () => copy[Symbol.asyncDispose]() };
+    return {
+      folder: copy.folder,
+      readOnly: true,
+      catalogAside: null,
+      checkThere: () => undefined,
+      close: async () => copy[Symbol.asyncDispose](),
+    };
   }
   let standing = await inspectState(root, folder);
   if (standing.kind === 'foreign') {
@@ -73,6 +82,7 @@ export async function openState(root: string, options: OpenStateOptions): Promis
     folder,
     readOnly: false,
     catalogAside,
+    checkThere: keepStanding(folder),
     close() {
       lock[Symbol.dispose]();
       return Promise.resolve();

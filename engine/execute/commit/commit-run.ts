@@ -11,7 +11,7 @@ import { settleMarker } from '#engine/execute/targets/target-marker.ts';
 import { rootOf, stagingOfRun } from '#engine/execute/targets/target-path.ts';
 import { whenUnread } from '#engine/catalog/reader-leases.ts';
 
-type CommitHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'workspaceFolder' | 'log'>;
+type CommitHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'workspaceFolder' | 'checkThere' | 'log'>;
 
 /** Tries of the publish step before the commit is blocked; a full disk or a lost share may come back. */
 const publishTries = 3;
@@ -22,10 +22,11 @@ const mayPass: ReadonlySet<ErrorCode> = new Set(['IoFailed', 'DiskFull', 'FileNo
 /**
  * Runs the whole commit of a run whose staged files are sealed.
  * @returns why files that it replaced are still where readers of the folder find them; undefined: they are not.
- * @throws EngineError ConcurrentModification or InvalidState before anything is visible; CommitBlocked when the
+ * @throws EngineError ConcurrentModification, InvalidState or WorkspaceMoved before anything is visible; CommitBlocked when the
  *   intent exists but its files cannot be published.
  */
 export async function commitRun(host: CommitHost, intent: CommitIntent): Promise<EngineError | undefined> {
+  host.checkThere?.();
   await host.catalog.commits.writeIntent(intent, [...targetRoots(intent)]);
   await publishAndApply(host, intent, false);
   return await cleanUp(host, intent);

@@ -11,7 +11,7 @@ import { rewindBookmark } from '#engine/execute/recovery/rewind-bookmark.ts';
 import { newestDurable, sumReceipts } from '#engine/execute/run/run-receipts.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { errorOf, jobRunText, listedRunText, mapPage } from '#engine/rpc/entity-text.ts';
-import { findRefusal } from '#engine/rpc/find-refusal.ts';
+import { findRefusal } from '#engine/rpc/refusals/find-refusal.ts';
 import { pushedItems } from '#engine/rpc/pushed-items.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 

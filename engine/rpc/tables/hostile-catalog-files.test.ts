@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
-import { refuseWhenReadOnly } from '#engine/rpc/read-only-workspace.ts';
+import { refuseWhenReadOnly } from '#engine/rpc/refusals/read-only-workspace.ts';
 import { useEnginePlace } from '#engine/testing/engine-place.ts';
 import { VersionedTable } from '#engine/testing/versioned-table.ts';
 
