@@ -16,7 +16,7 @@ export const costScreens: Readonly<Record<string, (window: Window, workspace: Se
   'costs-runs': async (window) => {
     await window.runCommand('Show costs');
     await window.editor.getByRole('radio', { name: 'Runs', exact: true }).click();
-    await expect(window.editor.getByRole('row', { name: /jr_/u }).first()).toBeVisible();
+    await expect(window.editor.getByRole('row', { name: /#\d/u }).first()).toBeVisible();
   },
   'costs-workflows': async (window) => {
     await window.runCommand('Show costs');

@@ -1,6 +1,9 @@
 /** Names that are long, or written from right to left, in a window of the smallest usual size. */
 
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
+import { writeSlowJob } from './slow-job.ts';
 
 const long = `every-word-of-its-purpose-${'joined-with-hyphens-'.repeat(4)}until-it-is-long`;
 const arabic = 'مبيعات-يومية-للفرع-الشمالي';
@@ -76,4 +79,45 @@ test('a card that is drawn smaller keeps a caption that is too long for one line
     expect(line.x).toBeLessThan(card.x + card.width);
     expect(line.y + line.height).toBeLessThanOrEqual(card.y + card.height);
   }
+});
+
+test('a long name is read whole at the head of its page, beside its icon', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  const name = 'orders_of_all_branches_and_years_'.repeat(3);
+  await workspace.write(`long/${name}/rows.csv`, `${name}first,${name}second\n1,2\n`);
+  await workspace.tenon('crawl', 'long');
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await window.find(name);
+  const head = editor.locator('[data-part="page-head"]');
+  const title = head.getByRole('heading');
+  await expect(title).toContainText(name);
+  expect(await title.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  expect((await head.locator('svg').first().boundingBox())!.y).toBeGreaterThan((await title.boundingBox())!.y);
+  // Columns that begin alike can be distinguished.
+  const beyond = await editor
+    .getByText(`${name}first`, { exact: true })
+    .evaluate((words) => words.getBoundingClientRect().right - words.closest('td')!.getBoundingClientRect().right);
+  expect(beyond).toBeLessThan(0);
+});
+
+test('a run that waits for one with a long name says all of it', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  await workspace.write(`jobs/${arabic}.json`, jobOf(arabic));
+  await writeSlowJob(workspace.folder, long, 'endless');
+  for (const name of [long, arabic]) {
+    const file = join(workspace.folder, `jobs/${name}.json`);
+    const job = JSON.parse(await readFile(file, 'utf8')) as object;
+    await writeFile(file, JSON.stringify({ ...job, workers: 1, threads: 64, memory: 1024 }));
+    const start = (): Promise<string> =>
+      workspace.tenon('call', 'startJobRun', JSON.stringify({ jobName: name })).catch(() => '');
+    await expect.poll(start).toContain('jr_');
+  }
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await window.showArea('Runs');
+  const row = window.sideBar.getByRole('treeitem', { name: arabic });
+  await expect(row.getByText(arabic, { exact: true })).toHaveCSS('direction', 'rtl');
+  await row.dblclick();
+  const words = editor.getByRole('status').getByText(long);
+  await expect(words).toBeInViewport({ ratio: 1 });
+  expect((await editor.getByRole('progressbar').boundingBox())!.width).toBeGreaterThan(90);
 });

@@ -89,3 +89,13 @@ test('one for the desktop is a message of the window, also for those that had to
   await window.runCommand('Deactivate notification');
   await expect(editor.getByText('DISABLED', { exact: true })).toBeVisible();
 });
+
+test('one is found by the palette, and shows all lines of its arguments', async ({ window, workspace }) => {
+  const channel = { type: 'command', program: '/bin/echo', arguments: ['Orders', 'are', 'late'] };
+  const value = { name: 'Orders are late', events: ['FAILED'], channel };
+  await workspace.tenon('call', 'saveDefinition', JSON.stringify({ kind: 'notification', value, expectedHash: null }));
+  await window.find('Orders are late');
+  const given = window.editor.getByRole('textbox', { name: 'Arguments', exact: true });
+  await expect(given).toHaveValue('Orders\nare\nlate');
+  expect(await given.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBeLessThanOrEqual(0);
+});

@@ -2,9 +2,17 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
 import { expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { writeSlowJob } from './slow-job.ts';
+
+/** The reason why a run waits takes few lines, and none of the table is beyond its edge. */
+async function expectRoomFor(row: Locator): Promise<void> {
+  await expect(row.getByText('It needs 64 cores')).toBeInViewport({ ratio: 1 });
+  await expect(row.getByRole('button', { name: /^Stop/u })).toBeInViewport({ ratio: 1 });
+  expect((await row.boundingBox())!.height).toBeLessThan(110);
+}
 
 test('runs that wait say why, and one is started next', async ({ window, workspace }) => {
   const { page, editor } = window;
@@ -33,6 +41,16 @@ test('runs that wait say why, and one is started next', async ({ window, workspa
   await expect(rows.nth(1)).toContainText(/high.*It needs 64 cores, and 0 cores are free. Running: endless./u);
   await expect(rows.nth(2)).toContainText(/low.*Ahead of it: high./u);
   await expectAccessible(page);
+  // Beside the budget, and in a small window: what a run needs is below its state there.
+  await window.runCommand('Show operations');
+  await expect(rows.nth(1)).toContainText(/Priority 9, 1 worker, 64 cores, [\d.]+ GB/u);
+  await expectRoomFor(rows.nth(1));
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await expectRoomFor(rows.nth(1));
+  await window.runCommand('Show queue of runs');
+  await expectRoomFor(rows.nth(1));
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
 
   await editor.getByRole('button', { name: 'Start low next' }).click();
   await expect(rows.nth(1)).toContainText(/low.*Moved to the front./u);

@@ -70,3 +70,12 @@ export function scrollsSideways(page: Page): Promise<number[]> {
       .filter((excess) => excess > 0),
   );
 }
+
+/** Heads of columns that have no room for what they name: a fixed layout can leave a column without any width. */
+export function columnsWithoutRoom(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('th[scope="col"]')]
+      .filter((head) => head.checkVisibility() && head.offsetWidth < 40 && head.scrollWidth > head.offsetWidth)
+      .map((head) => `${head.textContent} has ${head.offsetWidth} pixels`),
+  );
+}

@@ -42,6 +42,23 @@ test('tabs, rows and theme are kept, and the next request is answered', async ({
   await expect(window.tab('customers.csv')).toBeVisible();
 });
 
+test('a page keeps its content while nobody answers', async ({ window, workspace }) => {
+  const job = new JobEditor(window);
+  const run = new RunPage(window);
+  await writeSlowJob(workspace.folder, 'left-alone', 'endless');
+  await window.find('left-alone');
+  await job.button('Run').click();
+  await run.reaches('RUNNING');
+  await workspace.stop();
+  await expect(window.status.getByText('engine unavailable, reconnecting')).toBeVisible();
+  // Longer than requests are repeated.
+  await window.page.waitForTimeout(7000);
+  await expect(window.editor.getByRole('alert')).toHaveCount(0);
+  await expect(window.editor.getByRole('heading', { name: /^left-alone/u })).toBeVisible();
+  await workspace.start();
+  await run.reaches('STOPPED');
+});
+
 test('another workspace at the same address has its own tabs', async ({ window, workspace }) => {
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
   await expect(window.tab('customers.csv')).toBeVisible();

@@ -1,5 +1,5 @@
 /**
- * Every screen, in both themes and at two sizes: no accessibility violation, a picture of each in out/screens, and a menu for
+ * Every screen, in both themes and at two sizes: no accessibility violation, no column without room, a picture of each in out/screens, and a menu for
  * every object. One walk for all of it: the way to a screen takes longer than what is checked there.
  */
 
@@ -9,6 +9,7 @@ import { axeStyle, showTheme, violationsOf } from './accessibility.ts';
 import { putBesideBoard } from './boards.ts';
 import { expect, hostIsAway, test } from './fixtures.ts';
 import { expectMenus, hasObjects } from './object-menus.ts';
+import { columnsWithoutRoom } from './reach.ts';
 import { makeStates } from './sample-states.ts';
 import { screens, settleOpening } from './screen-list.ts';
 import { ofShare } from './share.ts';
@@ -50,7 +51,10 @@ for (const [name, show] of ofShare(Object.entries(screens))) {
         const path = join(folder, `${name}-${theme}-${width}.png`);
         if (takesPictures) await page.screenshot({ path, animations: 'disabled' });
         if (takesPictures && !isChecked) await putBesideBoard(page, path, name, theme);
-        if (isChecked) expect(await violationsOf(page), theme).toEqual([]);
+        if (isChecked) {
+          expect(await columnsWithoutRoom(page)).toEqual([]);
+          expect(await violationsOf(page), theme).toEqual([]);
+        }
       }
     }
     if (hasObjects(name)) {

@@ -37,3 +37,14 @@ test('a page loads again when another workspace answers it, or another version',
   expect(reload).toHaveBeenCalledTimes(2);
   expect(client.workspaceId).toBe('a');
 });
+
+test('a call that the engine does not answer fails without names of the protocol', async () => {
+  const { wire } = open();
+  const client = createClient(wire);
+  const call = client.call('getQueue', {});
+  wire.onState('closed');
+  await expect(call).rejects.toMatchObject({
+    message: 'The engine stopped before it answered.',
+    details: { connection: 'lost' },
+  });
+});

@@ -31,7 +31,7 @@ export function createClient(wire: Wire, onOtherHost: () => void = () => {}): Wi
     send(frame) {
       if (wire.state === 'connecting') early.push(frame);
       else if (wire.state === 'open') wire.send(frame);
-      else if (frame.type === 'call') throw connectionLost(frame.procedure);
+      else if (frame.type === 'call') throw connectionLost();
     },
   });
 
@@ -81,8 +81,8 @@ export function createClient(wire: Wire, onOtherHost: () => void = () => {}): Wi
   };
 }
 
-function connectionLost(procedure: string): EngineError {
-  return new EngineError('IoFailed', `The engine stopped before it answered ${procedure}.`, {
+function connectionLost(): EngineError {
+  return new EngineError('IoFailed', 'The engine stopped before it answered.', {
     hint: 'The window reconnects automatically. Saved work is not lost.',
     details: { connection: 'lost' },
   });

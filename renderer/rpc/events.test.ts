@@ -10,7 +10,9 @@ vi.hoisted(() => {
   vi.stubGlobal('WebSocket', EventTarget);
   vi.stubGlobal('addEventListener', () => {});
 });
-const { staleAfter } = await import('#renderer/rpc/events.ts');
+const { followEvents, staleAfter } = await import('#renderer/rpc/events.ts');
+const { client } = await import('#renderer/rpc/connection.ts');
+const { queryClient } = await import('#renderer/rpc/queries.ts');
 
 const events = [
   { entity: 'definition', kind: 'job', name: 'a', change: 'changed' },
@@ -59,4 +61,39 @@ test('what ended makes the catalog stale, what only began does not', () => {
     );
   expect(staleAfter({ entity: 'command', procedure: 'createDatabase' })).toEqual(procedures.createDatabase.invalidates);
   expect(staleAfter({ entity: 'command', procedure: 'toString' })).toEqual([]);
+});
+
+test('a list that becomes stale while it is read is read once more, after that', async () => {
+  vi.useFakeTimers();
+  const ended = new AbortController();
+  vi.spyOn(client, 'stream').mockImplementation(async function* () {
+    for (let file = 0; file < 100; file += 1) {
+      yield { entity: 'definition', kind: 'job', name: `job-${file}`, change: 'created' };
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5000);
+    });
+    ended.abort();
+  } as unknown as typeof client.stream);
+  // A list of thousands takes a second.
+  const invalidate = vi.spyOn(queryClient, 'invalidateQueries').mockImplementation(
+    () =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 1000);
+      }),
+  );
+  const readings = (): number =>
+    invalidate.mock.calls.filter(([filters]) => filters?.queryKey?.[0] === 'getJobs').length;
+  const followed = followEvents(ended.signal);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(readings()).toBe(1);
+  await vi.advanceTimersByTimeAsync(3000);
+  // Events came for two seconds; the last reading began after the last of them.
+  expect(readings()).toBe(3);
+  await vi.runAllTimersAsync();
+  await followed;
+  vi.useRealTimers();
 });

@@ -119,6 +119,8 @@ export function staleAfter(event: EngineEvent): readonly string[] {
 
 /** Milliseconds in which what comes close together is read again once. */
 const gathering = 50;
+/** Milliseconds after which what became stale again while it was read is not waited for: it may be a long query. */
+const longestReading = 5000;
 
 const listeners = new Set<(event: EngineEvent) => void>();
 
@@ -131,12 +133,20 @@ export function onEngineEvent(listener: (event: EngineEvent) => void): () => voi
 /** Follows the engine until the signal is aborted; a broken wire is followed again when it is open. */
 export async function followEvents(signal: AbortSignal): Promise<void> {
   const stale = new Set<string>();
+  // Started again at each of many events, a long list would never be there, and the engine would only be reading it.
+  const reading = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const invalidate = (): void => {
     timer = undefined;
-    const names = new Set(stale);
-    stale.clear();
-    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => names.has(String(queryKey[0])) });
+    for (const name of stale) {
+      if (reading.has(name)) continue;
+      stale.delete(name);
+      reading.add(name);
+      void readAgain(name).then(() => {
+        reading.delete(name);
+        if (stale.has(name) && !signal.aborted) timer ??= setTimeout(invalidate, gathering);
+      });
+    }
   };
   while (!signal.aborted) {
     try {
@@ -150,6 +160,18 @@ export async function followEvents(signal: AbortSignal): Promise<void> {
     }
     await untilOpen(signal);
   }
+  clearTimeout(timer);
+}
+
+/** Resolves when the answers to a procedure have been read again, or after {@link longestReading}. */
+async function readAgain(name: string): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  await Promise.race([
+    queryClient.invalidateQueries({ queryKey: [name] }),
+    new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, longestReading);
+    }),
+  ]);
   clearTimeout(timer);
 }
 

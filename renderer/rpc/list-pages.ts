@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Input, NamesOfKind, Output } from '#engine/contract/procedures/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { shownError } from '#renderer/rpc/queries.ts';
 
 /** Queries that answer in pages. */
 export type ListName = {
@@ -46,7 +47,7 @@ export function useListPages<N extends ListName>(
   const items = useMemo(() => data?.pages.flatMap((page): readonly ListItem<N>[] => page.items), [data]);
   return {
     items,
-    error,
+    error: shownError(error, data),
     hasMore: hasNextPage,
     isLoading,
     isLoadingMore: isFetchingNextPage,

@@ -6,6 +6,7 @@ import {
   QueryClient,
   useMutation,
   useQuery,
+  type QueryObserverRefetchErrorResult,
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
@@ -35,6 +36,11 @@ export function isConnectionLost(error: unknown): boolean {
   return error instanceof EngineError && error.details['connection'] === 'lost';
 }
 
+/** @returns null while no engine answers and an earlier answer is there to be shown. */
+export function shownError(error: EngineError | null, data: unknown): EngineError | null {
+  return data !== undefined && isConnectionLost(error) ? null : error;
+}
+
 // A desktop's window behind another one is not hidden, so the focus decides.
 focusManager.setEventListener((onFocus) => {
   const listener = (): void => onFocus();
@@ -54,19 +60,25 @@ export function queryKey<N extends QueryName>(name: N, input?: Input<N>): readon
   return input === undefined ? [name] : [name, input];
 }
 
+/** While no engine answers, `data` stays what it answered last and `error` is null: the status bar shows the state of the engine. */
 export function useProcedure<N extends QueryName>(
   name: N,
   input: Input<N>,
   /** `keepsPrevious`: the answer to the input before stays until this one's comes. `readAgainAfter`: milliseconds; for what changes without an event, while the window has the focus. */
   options: { enabled?: boolean; readAgainAfter?: number; keepsPrevious?: boolean } = {},
 ): UseQueryResult<Output<N>, EngineError> {
-  return useQuery<Output<N>, EngineError>({
+  const result = useQuery<Output<N>, EngineError>({
     queryKey: queryKey(name, input),
     queryFn: ({ signal }) => client.call(name, input, signal),
     enabled: options.enabled ?? true,
     refetchInterval: options.readAgainAfter ?? false,
     ...(options.keepsPrevious === true ? { placeholderData: keepPreviousData } : {}),
   });
+  return result.isRefetchError && shownError(result.error, result.data) === null ? withoutError(result) : result;
+}
+
+function withoutError<T>(failed: QueryObserverRefetchErrorResult<T, EngineError>): UseQueryResult<T, EngineError> {
+  return { ...failed, status: 'success', error: null, isError: false, isRefetchError: false, isSuccess: true };
 }
 
 export function useCommand<N extends CommandName>(name: N): UseMutationResult<Output<N>, EngineError, Input<N>> {

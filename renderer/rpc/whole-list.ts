@@ -6,6 +6,7 @@ import type { EngineError } from '#engine/contract/errors.ts';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import type { ListItem, ListName } from '#renderer/rpc/list-pages.ts';
+import { shownError } from '#renderer/rpc/queries.ts';
 
 interface WholeList<T> {
   /** In the engine's order; as many as were read. */
@@ -48,5 +49,5 @@ export function useWholeList<N extends ListName>(
     if (hasNextPage && !isFetching && error === null) void fetchNextPage();
   }, [hasNextPage, isFetching, error, fetchNextPage, data]);
   const items = useMemo(() => (data?.pages ?? []).flatMap((page): readonly ListItem<N>[] => page.items), [data]);
-  return { items, isComplete: data !== undefined && !hasNextPage, isLoading, error };
+  return { items, isComplete: data !== undefined && !hasNextPage, isLoading, error: shownError(error, data) };
 }

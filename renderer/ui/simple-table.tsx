@@ -9,7 +9,7 @@ import textStyles from '#renderer/ui/text.module.css';
 
 export interface SimpleColumn<Row> {
   readonly title: string;
-  /** CSS width; the rest is shared out. */
+  /** Pixels, or a share with `%`; the rest is shared out. */
   readonly width?: string;
   readonly numeric?: boolean;
   /** Long texts wrap. */
@@ -42,6 +42,24 @@ interface SimpleTableProps<Row> {
   readonly subjectOf?: (row: Row) => Subject | undefined;
   /** Columns as wide as their values; the first, which names the row, has the rest and never too little to be read. */
   readonly byValues?: boolean;
+}
+
+/** Pixels that a column without a width keeps; texts that wrap need room for whole words. */
+const leastRest = { short: 72, wrapping: 144 } as const;
+
+/**
+ * CSS width below which a table scrolls sideways: a fixed layout would give columns without a width none at all.
+ * @returns undefined: no column is without a width.
+ */
+function leastWidth(columns: readonly Pick<SimpleColumn<never>, 'width' | 'wraps'>[]): string | undefined {
+  if (columns.every(({ width }) => width !== undefined)) return undefined;
+  let [pixels, percent] = [0, 0];
+  for (const { width, wraps = false } of columns) {
+    if (width === undefined) pixels += wraps ? leastRest.wrapping : leastRest.short;
+    else if (width.endsWith('%')) percent += Number.parseFloat(width);
+    else pixels += Number(width);
+  }
+  return `${Math.ceil(pixels / (1 - percent / 100))}px`;
 }
 
 const walkKeys = new Set(['ArrowDown', 'ArrowUp', 'Home', 'End']);
@@ -90,7 +108,10 @@ export function SimpleTable<Row>({
       role="region"
       aria-label={label}
     >
-      <table className={classes(tableStyles.table, byValues && tableStyles.byValues)}>
+      <table
+        className={classes(tableStyles.table, byValues && tableStyles.byValues)}
+        style={byValues ? undefined : { minWidth: leastWidth(columns) }}
+      >
         <colgroup>
           {columns.map((column) => (
             <col key={column.title} {...(column.width === undefined ? {} : { width: column.width })} />

@@ -1,6 +1,7 @@
 /** The entries of the palette: commands, open editors, and whatever in the workspace has a name. */
 
 import {
+  IconBell,
   IconBucket,
   IconCalendarTime,
   IconColumns3,
@@ -33,6 +34,7 @@ import { runJob } from '#renderer/features/jobs/job-actions.ts';
 import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
+import { notificationThing } from '#renderer/features/triggers/notifications/notification-store.ts';
 import { triggerThing } from '#renderer/features/triggers/trigger-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import {
@@ -134,6 +136,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
   const queries = useProcedure('getDefinitions', { kind: 'query' }, { enabled: isAll });
   const triggers = useProcedure('getDefinitions', { kind: 'trigger' }, { enabled: isAll });
   const workflows = useProcedure('getDefinitions', { kind: 'workflow' }, { enabled: isAll });
+  const notifications = useProcedure('getDefinitions', { kind: 'notification' }, { enabled: isAll });
   const runs = useProcedure('getJobRuns', { limit: 200 }, { enabled: wantsRuns });
   const opened = useOpenedFiles((state) => state.paths);
   const recent = useRecentWorkspaces(isAll && wanted !== '');
@@ -158,6 +161,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
           ...definitionEntries(connectionThing, 'Connections', IconBucket, connections.data),
           ...definitionEntries(triggerThing, 'Triggers', IconCalendarTime, triggers.data),
           ...definitionEntries(workflowTab, 'Workflows', IconSitemap, workflows.data),
+          ...definitionEntries(notificationThing, 'Notifications', IconBell, notifications.data),
           ...definitionEntries(savedQueryTab, 'Queries', IconFileTypeSql, queries.data),
           ...runEntries(wanted, [
             { group: 'Jobs', definitions: jobs.data, run: runJob },

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { compareSchemas, type SchemaChange } from '#renderer/features/catalog/schema-diff.ts';
 import { saveTableEdit } from '#renderer/features/catalog/table-notes.tsx';
+import { makerWords } from '#renderer/features/catalog/table-versions.tsx';
 import { StatisticsBar } from '#renderer/features/catalog/statistics/statistics-bar.tsx';
 import { statisticsColumns } from '#renderer/features/catalog/statistics/statistics-columns.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -58,7 +59,7 @@ export function TableSchema({ table }: { readonly table: TableText }) {
             <option value="">no other version</option>
             {others.map(({ versionId, createTime, madeBy }) => (
               <option key={versionId} value={versionId}>
-                version {versionId}, {timeOfDay(createTime)}, {madeBy}
+                version {versionId}, {timeOfDay(createTime)}, {makerWords(madeBy)}
               </option>
             ))}
           </select>
@@ -147,10 +148,11 @@ const columns: readonly SimpleColumn<SchemaChange>[] = [
   { title: '#', width: '44', numeric: true, cell: (_, index) => <span className={textStyles.muted}>{index + 1}</span> },
   {
     title: 'Column',
+    wraps: true,
     cell: (row) => (
       <span className={layoutStyles.iconAndName}>
         <TypeIcon type={row.type} />
-        <span className={textStyles.strong}>{row.name}</span>
+        <span className={classes(textStyles.strong, textStyles.wrapAnywhere)}>{row.name}</span>
         {row.isPartitionKey ? <Tag>partition key</Tag> : null}
       </span>
     ),

@@ -154,7 +154,7 @@ function columnsOf(current: number): readonly SimpleColumn<Version>[] {
 }
 
 /** `crawl of sales` for a crawl of a path, whose start is the same for most. */
-function makerWords(madeBy: string): string {
+export function makerWords(madeBy: string): string {
   const path = /^crawl of (?<path>.*[/\\].*)$/u.exec(madeBy)?.groups?.['path'];
   return path === undefined ? madeBy : `crawl of ${folderName(path)}`;
 }

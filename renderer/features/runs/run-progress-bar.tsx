@@ -40,7 +40,7 @@ export function RunProgressBar({ run, progress }: RunProgressBarProps) {
       >
         <b ref={(bar) => bar?.style.setProperty('width', `${(fraction ?? (isWaiting ? 0 : 1)) * 100}%`)} />
       </span>
-      <span className={textStyles.secondary}>
+      <span className={classes(textStyles.secondary, runStyles.words)}>
         {run.paused !== null
           ? pauseWords(run.paused)
           : words === ''

@@ -77,7 +77,7 @@ function Label({ item: { label, lead, tail } }: { readonly item: TreeItem }) {
   if (tail !== undefined)
     return (
       <span className={classes(treeStyles.label, treeStyles.withTail)}>
-        <span>{label.slice(0, -tail.length)}</span>
+        <span dir="auto">{label.slice(0, -tail.length)}</span>
         {tail}
       </span>
     );

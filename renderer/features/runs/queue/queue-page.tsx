@@ -18,6 +18,7 @@ import { byteSize, countOf, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
+import { useWidth } from '#renderer/ui/use-width.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
@@ -63,16 +64,22 @@ export function QueuePage(_props: EditorProps) {
   );
 }
 
+/** Least width in pixels for all columns; with less, what a run needs is a line under its state. */
+const roomy = 940;
+
 export function QueueTable({ queue }: { readonly queue: Queue }) {
+  const [width, measure] = useWidth(roomy);
   return (
-    <SimpleTable
-      label="Running and waiting runs"
-      columns={columns}
-      rows={rowsOf(queue)}
-      keyOf={({ runId }) => runId}
-      onChoose={(row) => openRun(namedRun(row))}
-      subjectOf={(row) => subjectOf(runTab(namedRun(row)))}
-    />
+    <div ref={measure} className={pageStyles.column}>
+      <SimpleTable
+        label="Running and waiting runs"
+        columns={width < roomy ? narrowColumns : columns}
+        rows={rowsOf(queue)}
+        keyOf={({ runId }) => runId}
+        onChoose={(row) => openRun(namedRun(row))}
+        subjectOf={(row) => subjectOf(runTab(namedRun(row)))}
+      />
+    </div>
   );
 }
 
@@ -95,40 +102,69 @@ export function reservedWords({ cores, memory, running, waiting }: Queue): strin
   return `${sum('cores')} of ${countOf(cores, 'core')} and ${byteSize(sum('memory'))} of ${byteSize(memory)} reserved${waits}`;
 }
 
+const runColumn: SimpleColumn<QueueRow> = {
+  title: 'Run',
+  width: '24%',
+  wraps: true,
+  cell: (row) => <b>{runTitle(namedRun(row))}</b>,
+};
+const poolColumn: SimpleColumn<QueueRow> = { title: 'Pool', width: '104', wraps: true, cell: ({ pool }) => pool };
+const sinceColumn: SimpleColumn<QueueRow> = { title: 'Since', width: '88', cell: ({ since }) => timeOfDay(since) };
+const actionsColumn: SimpleColumn<QueueRow> = {
+  title: 'Actions',
+  width: '76',
+  cell: (row) => <RowActions row={row} />,
+};
+
 const columns: readonly SimpleColumn<QueueRow>[] = [
-  {
-    title: 'Run',
-    width: '24%',
-    wraps: true,
-    cell: (row) => <b>{runTitle(namedRun(row))}</b>,
-  },
+  runColumn,
+  { title: 'State and reason', wraps: true, cell: (row) => <StateAndReason row={row} /> },
+  poolColumn,
+  sinceColumn,
+  { title: 'Priority', width: '72', numeric: true, cell: ({ priority }) => priority },
+  { title: 'Workers', width: '76', numeric: true, cell: workersOf },
+  { title: 'Cores', width: '60', numeric: true, cell: ({ cores }) => cores },
+  { title: 'Memory', width: '84', numeric: true, cell: ({ memory }) => byteSize(memory) },
+  actionsColumn,
+];
+
+const narrowColumns: readonly SimpleColumn<QueueRow>[] = [
+  runColumn,
   {
     title: 'State and reason',
     wraps: true,
-    cell: ({ why, isMoved }) => (
+    cell: (row) => (
       <>
-        <StateTag state={why === null ? 'RUNNING' : 'WAITING'} />
-        {why === null ? null : (
-          <span className={classes(textStyles.caption, layoutStyles.block)}>
-            {isMoved ? `Moved to the front. ${why}` : why}
-          </span>
-        )}
+        <StateAndReason row={row} />
+        <span className={classes(textStyles.caption, layoutStyles.block)}>
+          Priority {row.priority}, {workersOf(row)} {row.mostWorkers === 1 ? 'worker' : 'workers'},{' '}
+          {countOf(row.cores, 'core')}, {byteSize(row.memory)}
+        </span>
       </>
     ),
   },
-  { title: 'Pool', width: '104', cell: ({ pool }) => pool },
-  { title: 'Since', width: '88', cell: ({ since }) => timeOfDay(since) },
-  { title: 'Priority', width: '72', numeric: true, cell: ({ priority }) => priority },
-  {
-    title: 'Workers',
-    width: '76',
-    numeric: true,
-    cell: ({ workers, mostWorkers }) => (mostWorkers > workers ? `${workers} of ${mostWorkers}` : workers),
-  },
-  { title: 'Cores', width: '60', numeric: true, cell: ({ cores }) => cores },
-  { title: 'Memory', width: '84', numeric: true, cell: ({ memory }) => byteSize(memory) },
-  { title: 'Actions', width: '76', cell: (row) => <RowActions row={row} /> },
+  poolColumn,
+  sinceColumn,
+  actionsColumn,
 ];
+
+function StateAndReason({ row: { why, isMoved } }: { readonly row: QueueRow }) {
+  return (
+    <>
+      <StateTag state={why === null ? 'RUNNING' : 'WAITING'} />
+      {why === null ? null : (
+        <span className={classes(textStyles.caption, layoutStyles.block)}>
+          {isMoved ? `Moved to the front. ${why}` : why}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** `2`; `2 of 5` while more would help. */
+function workersOf({ workers, mostWorkers }: QueueRow): string {
+  return mostWorkers > workers ? `${workers} of ${mostWorkers}` : String(workers);
+}
 
 function RowActions({ row: { runId, jobName, why, isFirst } }: { readonly row: QueueRow }) {
   // A click on the row opens its run.

@@ -144,7 +144,7 @@ function CommandFields({ channel, onChange }: CommandFieldsProps) {
         {({ bad: _bad, ...field }) => (
           <textarea
             {...field}
-            className={classes(inputStyles.input, inputStyles.wide, textStyles.monospace)}
+            className={classes(inputStyles.input, inputStyles.wide, inputStyles.area, textStyles.monospace)}
             rows={3}
             spellCheck={false}
             value={given.join('\n')}
