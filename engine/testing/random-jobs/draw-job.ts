@@ -149,7 +149,10 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
   // Now and then the rows of a node go into two targets.
   if (draw.chance(0.15)) ends.push(draw.pick(readable(frames, nodes)));
   const targets = ends.map((id, index): RandomTarget =>
-    drawTarget(draw, `t${index}`, id, frames.get(id)!, rounds.length),
+    drawTarget(draw, `t${index}`, id, frames.get(id)!, {
+      rounds: rounds.length,
+      isVersioned: sources.some((source) => source.isVersioned === true),
+    }),
   );
   // Keys of later runs with a bookmark follow the number of the run in its workspace, which nothing here knows.
   const isFirstRun = rounds.length === 1 && rounds[0] !== 'undo-and-run';

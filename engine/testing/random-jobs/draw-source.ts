@@ -149,13 +149,17 @@ export function drawSource(
       type: draw.pick(typesOf[format]),
     })),
   ];
+  const isVersioned = bookmark && format !== 'json' && draw.chance(0.4);
+  if (isVersioned) columns.push({ name: 'since', type: simple(draw.pick(['date', 'timestamp'])) });
   const keys = drawKeyColumns(draw);
   const tame = draw.chance(0.3);
   // Which columns come first, the first file in the order of paths says.
   const isMixed = keys.length === 0 && draw.chance(0.3);
   let id_ = 0;
-  const files = Array.from({ length: rounds }, (_round, round) =>
-    Array.from(
+  const files = Array.from({ length: rounds }, (_round, round) => {
+    // Of earlier rounds, each once.
+    const free = draw.shuffle(Array.from({ length: id_ }, (_id, index) => index));
+    return Array.from(
       { length: round === 0 || bookmark ? draw.whole(1, 2) : draw.whole(0, 1) },
       (_file, index): SourceFile => {
         const first = round === 0 && index === 0;
@@ -164,12 +168,12 @@ export function drawSource(
         const size = first ? draw.whole(format === 'json' ? 2 : 0, 14) : draw.whole(format === 'json' ? 1 : 0, 8);
         const rows = Array.from({ length: size }, (_row, place) =>
           drawRow(draw, columns, id_++, format, isSample && place < 2 ? place : undefined, tame),
-        );
+        ).map((row) => (isVersioned ? asVersion(draw, row, columns, free) : row));
         const keyValues = drawKeyValues(draw, keys, first);
         if (isLong && first && rows.length > 0)
           for (let more = draw.whole(2050, 2500); more > 0; more--)
             rows.push([BigInt(id_++), ...draw.pick(rows).slice(1)]);
-        const own = rows.length > 0 && draw.chance(0.3) ? [...rows, draw.pick(rows)] : rows;
+        const own = rows.length > 0 && !isVersioned && draw.chance(0.3) ? [...rows, draw.pick(rows)] : rows;
         const columnNames =
           isMixed && !first ? drawColumnNames(draw, columns, !fromCatalog) : columns.map(({ name }) => name);
         const held = columns.filter(({ name }) => columnNames.includes(name));
@@ -190,8 +194,8 @@ export function drawSource(
           keyValues,
         };
       },
-    ),
-  ).flat();
+    );
+  }).flat();
   const found = fromCatalog ? columns.map(({ name, type }) => ({ name, type: inLowerCase(type) })) : columns;
   return {
     id,
@@ -202,9 +206,20 @@ export function drawSource(
     options: format === 'csv' ? { separator: draw.pick([',', ';', '|', '\t']), withHeader: true } : {},
     fromCatalog,
     badRecords: 'misfit',
-    isWhole: bookmark && draw.chance(0.15),
+    ...(isVersioned ? { isVersioned } : {}),
+    isWhole: bookmark && !isVersioned && draw.chance(0.15),
     files,
   };
+}
+
+/** Mostly a later state of a row of an earlier round. @param free their ids; one is taken. */
+function asVersion(draw: Draw, row: Row, columns: readonly ValueField[], free: number[]): Row {
+  const { type } = columns.at(-1)!;
+  const id = Number(row[0]);
+  const day = 19_000 + id;
+  const since = type.kind === 'date' ? day : BigInt(day) * 86_400_000_000n + BigInt(draw.whole(0, 999_999));
+  const earlier = draw.chance(0.7) ? free.pop() : undefined;
+  return [BigInt(earlier ?? id), ...row.slice(1, -1), draw.chance(0.02) ? null : since];
 }
 
 /** In another order. @param mayLack a crawl makes a table of its own of files that have few of the columns. */
