@@ -22,6 +22,7 @@ import { limit, sample, sort } from './nodes/ordering-nodes.ts';
 import { dropNullFields } from './nodes/null-field-nodes.ts';
 import { dropNullRows, route } from './nodes/removing-nodes.ts';
 import { piiDetection } from './nodes/sensitive-nodes.ts';
+import { selectTransform } from './nodes/select-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
 import { window } from './nodes/window-nodes.ts';
 import { concatenateColumns, regexExtractor, splitString } from './nodes/text-nodes.ts';
@@ -55,6 +56,8 @@ const plainDrawings: readonly NodeDrawing[] = [
   join,
   union,
   sqlTransform,
+  selectTransform,
+  selectTransform,
   splitRows,
   splitFields,
   selectFromCollection,
