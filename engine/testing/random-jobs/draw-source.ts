@@ -21,6 +21,19 @@ const hostileNames = [
   'a,b',
   '$v',
   'order',
+  'tab\there',
+  'two\nlines',
+  '日本 😀',
+  'back\\slash',
+  '--',
+  '/* x */',
+  ';',
+  '*',
+  '{x}',
+  '50%',
+  'a/b',
+  'null',
+  'x'.repeat(200),
 ];
 
 const numbers: readonly ValueType[] = [
@@ -100,6 +113,40 @@ const item: ValueType = {
 };
 const counts: ValueType = { kind: 'map', key: simple('string'), value: simple('bigint') };
 const binary = simple('binary');
+/** Maps in structs and arrays, and six levels in each other. */
+const deep: readonly ValueType[] = [
+  {
+    kind: 'struct',
+    fields: [
+      { name: 'counts', type: counts },
+      { name: 'n', type: simple('bigint') },
+    ],
+  },
+  { kind: 'array', element: counts },
+  { kind: 'map', key: simple('string'), value: address },
+  { kind: 'map', key: simple('string'), value: { kind: 'array', element: simple('bigint') } },
+  {
+    kind: 'struct',
+    fields: [
+      {
+        name: 'a',
+        type: {
+          kind: 'array',
+          element: {
+            kind: 'struct',
+            fields: [
+              {
+                name: 'b',
+                type: { kind: 'array', element: { kind: 'struct', fields: [{ name: 'c', type: counts }] } },
+              },
+            ],
+          },
+        },
+      },
+      { name: 'day', type: simple('date') },
+    ],
+  },
+];
 const choice: ValueType = { kind: 'choice', alternatives: [simple('bigint'), simple('string')] };
 
 const typesOf: Readonly<Record<SourceFormat, readonly ValueType[]>> = {
@@ -114,10 +161,10 @@ const typesOf: Readonly<Record<SourceFormat, readonly ValueType[]>> = {
     choice,
     ...nested,
   ],
-  parquet: [...scalars, ...scalars, ...small, ...nested, item, item, counts, binary],
-  avro: [...scalars, ...nested, counts, binary],
-  orc: [...scalars, ...nested, counts, binary],
-  arrow: [...scalars, ...small, ...nested, counts, binary],
+  parquet: [...scalars, ...scalars, ...small, ...nested, item, item, counts, binary, ...deep],
+  avro: [...scalars, ...nested, counts, binary, ...deep],
+  orc: [...scalars, ...nested, counts, binary, ...deep],
+  arrow: [...scalars, ...small, ...nested, counts, binary, ...deep],
 };
 
 /** @param isLong the first file has more rows than a vector of DuckDB (2048). */
@@ -233,6 +280,8 @@ function inLowerCase(type: ValueType): ValueType {
   switch (type.kind) {
     case 'array':
       return { kind: 'array', element: inLowerCase(type.element) };
+    case 'map':
+      return { kind: 'map', key: type.key, value: inLowerCase(type.value) };
     case 'struct':
       return {
         kind: 'struct',

@@ -63,6 +63,8 @@ function namesOf(name: string, type: ValueType): string[] {
   switch (type.kind) {
     case 'array':
       return namesOf(name, type.element);
+    case 'map':
+      return namesOf(name, type.value);
     case 'struct':
       return [name, ...type.fields.flatMap((field) => namesOf(field.name, field.type))];
     default:
