@@ -22,6 +22,7 @@ import { limit, sample, sort } from './nodes/ordering-nodes.ts';
 import { dropNullFields } from './nodes/null-field-nodes.ts';
 import { dropNullRows, route } from './nodes/removing-nodes.ts';
 import { piiDetection } from './nodes/sensitive-nodes.ts';
+import { selectTransform } from './nodes/select-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
 import { window } from './nodes/window-nodes.ts';
 import { concatenateColumns, regexExtractor, splitString } from './nodes/text-nodes.ts';
@@ -55,6 +56,8 @@ const plainDrawings: readonly NodeDrawing[] = [
   join,
   union,
   sqlTransform,
+  selectTransform,
+  selectTransform,
   splitRows,
   splitFields,
   selectFromCollection,
@@ -149,7 +152,10 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
   // Now and then the rows of a node go into two targets.
   if (draw.chance(0.15)) ends.push(draw.pick(readable(frames, nodes)));
   const targets = ends.map((id, index): RandomTarget =>
-    drawTarget(draw, `t${index}`, id, frames.get(id)!, rounds.length),
+    drawTarget(draw, `t${index}`, id, frames.get(id)!, {
+      rounds: rounds.length,
+      isVersioned: sources.some((source) => source.isVersioned === true),
+    }),
   );
   // Keys of later runs with a bookmark follow the number of the run in its workspace, which nothing here knows.
   const isFirstRun = rounds.length === 1 && rounds[0] !== 'undo-and-run';

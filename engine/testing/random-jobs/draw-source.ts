@@ -21,6 +21,19 @@ const hostileNames = [
   'a,b',
   '$v',
   'order',
+  'tab\there',
+  'two\nlines',
+  '日本 😀',
+  'back\\slash',
+  '--',
+  '/* x */',
+  ';',
+  '*',
+  '{x}',
+  '50%',
+  'a/b',
+  'null',
+  'x'.repeat(200),
 ];
 
 const numbers: readonly ValueType[] = [
@@ -100,6 +113,40 @@ const item: ValueType = {
 };
 const counts: ValueType = { kind: 'map', key: simple('string'), value: simple('bigint') };
 const binary = simple('binary');
+/** Maps in structs and arrays, and six levels in each other. */
+const deep: readonly ValueType[] = [
+  {
+    kind: 'struct',
+    fields: [
+      { name: 'counts', type: counts },
+      { name: 'n', type: simple('bigint') },
+    ],
+  },
+  { kind: 'array', element: counts },
+  { kind: 'map', key: simple('string'), value: address },
+  { kind: 'map', key: simple('string'), value: { kind: 'array', element: simple('bigint') } },
+  {
+    kind: 'struct',
+    fields: [
+      {
+        name: 'a',
+        type: {
+          kind: 'array',
+          element: {
+            kind: 'struct',
+            fields: [
+              {
+                name: 'b',
+                type: { kind: 'array', element: { kind: 'struct', fields: [{ name: 'c', type: counts }] } },
+              },
+            ],
+          },
+        },
+      },
+      { name: 'day', type: simple('date') },
+    ],
+  },
+];
 const choice: ValueType = { kind: 'choice', alternatives: [simple('bigint'), simple('string')] };
 
 const typesOf: Readonly<Record<SourceFormat, readonly ValueType[]>> = {
@@ -114,10 +161,10 @@ const typesOf: Readonly<Record<SourceFormat, readonly ValueType[]>> = {
     choice,
     ...nested,
   ],
-  parquet: [...scalars, ...scalars, ...small, ...nested, item, item, counts, binary],
-  avro: [...scalars, ...nested, counts, binary],
-  orc: [...scalars, ...nested, counts, binary],
-  arrow: [...scalars, ...small, ...nested, counts, binary],
+  parquet: [...scalars, ...scalars, ...small, ...nested, item, item, counts, binary, ...deep],
+  avro: [...scalars, ...nested, counts, binary, ...deep],
+  orc: [...scalars, ...nested, counts, binary, ...deep],
+  arrow: [...scalars, ...small, ...nested, counts, binary, ...deep],
 };
 
 /** @param isLong the first file has more rows than a vector of DuckDB (2048). */
@@ -149,13 +196,17 @@ export function drawSource(
       type: draw.pick(typesOf[format]),
     })),
   ];
+  const isVersioned = bookmark && format !== 'json' && draw.chance(0.4);
+  if (isVersioned) columns.push({ name: 'since', type: simple(draw.pick(['date', 'timestamp'])) });
   const keys = drawKeyColumns(draw);
   const tame = draw.chance(0.3);
   // Which columns come first, the first file in the order of paths says.
   const isMixed = keys.length === 0 && draw.chance(0.3);
   let id_ = 0;
-  const files = Array.from({ length: rounds }, (_round, round) =>
-    Array.from(
+  const files = Array.from({ length: rounds }, (_round, round) => {
+    // Of earlier rounds, each once.
+    const free = draw.shuffle(Array.from({ length: id_ }, (_id, index) => index));
+    return Array.from(
       { length: round === 0 || bookmark ? draw.whole(1, 2) : draw.whole(0, 1) },
       (_file, index): SourceFile => {
         const first = round === 0 && index === 0;
@@ -164,12 +215,12 @@ export function drawSource(
         const size = first ? draw.whole(format === 'json' ? 2 : 0, 14) : draw.whole(format === 'json' ? 1 : 0, 8);
         const rows = Array.from({ length: size }, (_row, place) =>
           drawRow(draw, columns, id_++, format, isSample && place < 2 ? place : undefined, tame),
-        );
+        ).map((row) => (isVersioned ? asVersion(draw, row, columns, free) : row));
         const keyValues = drawKeyValues(draw, keys, first);
         if (isLong && first && rows.length > 0)
           for (let more = draw.whole(2050, 2500); more > 0; more--)
             rows.push([BigInt(id_++), ...draw.pick(rows).slice(1)]);
-        const own = rows.length > 0 && draw.chance(0.3) ? [...rows, draw.pick(rows)] : rows;
+        const own = rows.length > 0 && !isVersioned && draw.chance(0.3) ? [...rows, draw.pick(rows)] : rows;
         const columnNames =
           isMixed && !first ? drawColumnNames(draw, columns, !fromCatalog) : columns.map(({ name }) => name);
         const held = columns.filter(({ name }) => columnNames.includes(name));
@@ -190,8 +241,8 @@ export function drawSource(
           keyValues,
         };
       },
-    ),
-  ).flat();
+    );
+  }).flat();
   const found = fromCatalog ? columns.map(({ name, type }) => ({ name, type: inLowerCase(type) })) : columns;
   return {
     id,
@@ -202,9 +253,20 @@ export function drawSource(
     options: format === 'csv' ? { separator: draw.pick([',', ';', '|', '\t']), withHeader: true } : {},
     fromCatalog,
     badRecords: 'misfit',
-    isWhole: bookmark && draw.chance(0.15),
+    ...(isVersioned ? { isVersioned } : {}),
+    isWhole: bookmark && !isVersioned && draw.chance(0.15),
     files,
   };
+}
+
+/** Mostly a later state of a row of an earlier round. @param free their ids; one is taken. */
+function asVersion(draw: Draw, row: Row, columns: readonly ValueField[], free: number[]): Row {
+  const { type } = columns.at(-1)!;
+  const id = Number(row[0]);
+  const day = 19_000 + id;
+  const since = type.kind === 'date' ? day : BigInt(day) * 86_400_000_000n + BigInt(draw.whole(0, 999_999));
+  const earlier = draw.chance(0.7) ? free.pop() : undefined;
+  return [BigInt(earlier ?? id), ...row.slice(1, -1), draw.chance(0.02) ? null : since];
 }
 
 /** In another order. @param mayLack a crawl makes a table of its own of files that have few of the columns. */
@@ -218,6 +280,8 @@ function inLowerCase(type: ValueType): ValueType {
   switch (type.kind) {
     case 'array':
       return { kind: 'array', element: inLowerCase(type.element) };
+    case 'map':
+      return { kind: 'map', key: type.key, value: inLowerCase(type.value) };
     case 'struct':
       return {
         kind: 'struct',

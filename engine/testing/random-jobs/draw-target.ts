@@ -1,11 +1,24 @@
 /** Targets of random jobs: of the catalog and by path, in every format that holds the rows. */
 
 import type { Draw } from './draw.ts';
-import type { Merging, RandomTarget } from './random-job.ts';
+import { drawCondition } from './expressions/draw-condition.ts';
+import { reader } from './expressions/expression.ts';
+import { Redraw, type History, type Merging, type RandomTarget } from './random-job.ts';
 import { holdsChoice, isNested, type Frame, type ValueField, type ValueType } from './value-types.ts';
 import { keyOf } from './values.ts';
 
-const keyKinds = new Set(['boolean', 'tinyint', 'smallint', 'int', 'bigint', 'string', 'date', 'decimal']);
+const keyKinds = new Set([
+  'boolean',
+  'tinyint',
+  'smallint',
+  'int',
+  'bigint',
+  'string',
+  'date',
+  'decimal',
+  'timestamp',
+  'timestamp_ntz',
+]);
 
 /** Names that Avro allows; others are refused before the run. */
 const avroName = /^[A-Za-z_][A-Za-z0-9_]*$/u;
@@ -50,6 +63,8 @@ function namesOf(name: string, type: ValueType): string[] {
   switch (type.kind) {
     case 'array':
       return namesOf(name, type.element);
+    case 'map':
+      return namesOf(name, type.value);
     case 'struct':
       return [name, ...type.fields.flatMap((field) => namesOf(field.name, field.type))];
     default:
@@ -57,7 +72,19 @@ function namesOf(name: string, type: ValueType): string[] {
   }
 }
 
-export function drawTarget(draw: Draw, id: string, input: string, frame: Frame, rounds: number): RandomTarget {
+export interface TargetContext {
+  readonly rounds: number;
+  /** Rows of later runs are new states of rows of earlier ones. */
+  readonly isVersioned: boolean;
+}
+
+export function drawTarget(
+  draw: Draw,
+  id: string,
+  input: string,
+  frame: Frame,
+  { rounds, isVersioned }: TargetContext,
+): RandomTarget {
   const { columns } = frame;
   const formats = ['parquet', 'parquet', 'csv', 'json', 'avro', 'orc', 'arrow'].filter((format) =>
     columns.every(
@@ -75,7 +102,10 @@ export function drawTarget(draw: Draw, id: string, input: string, frame: Frame, 
     ...(partitionKeys.length > 0 ? ['overwritePartitions'] : []),
   ] as const;
   const fileName = !toCatalog && rounds === 1 && draw.chance(0.3) ? { fileName: 'all rows.parquet' } : {};
-  const keys = toCatalog && draw.chance(0.25) ? drawMergeKeys(draw, frame) : undefined;
+  const keys =
+    toCatalog && draw.chance(isVersioned ? 0.75 : 0.25) ? drawMergeKeys(draw, frame, isVersioned) : undefined;
+  const allKeys = keys !== undefined && draw.chance(0.5) ? [...new Set([...keys, ...partitionKeys])] : keys;
+  const history = allKeys === undefined || !draw.chance(0.5) ? undefined : drawHistory(draw, frame, format);
   return {
     id,
     input,
@@ -86,26 +116,66 @@ export function drawTarget(draw: Draw, id: string, input: string, frame: Frame, 
     ...(keys === undefined
       ? { mode: draw.pick(modes) as RandomTarget['mode'] }
       : {
-          mode: 'upsert' as const,
-          keys: draw.chance(0.5) ? [...new Set([...keys, ...partitionKeys])] : keys,
-          merging: drawMerging(draw),
+          mode: history === undefined ? ('upsert' as const) : ('scd2' as const),
+          keys: allKeys!,
+          merging: drawMerging(draw, frame, [...allKeys!, ...partitionKeys], history),
+          ...(history === undefined ? {} : { history }),
         }),
     ...fileName,
     ...('fileName' in fileName || !draw.chance(0.2) ? {} : { rowsPerFile: draw.whole(1, 5) }),
   };
 }
 
-function drawMerging(draw: Draw): Merging {
+/** @param kept names of columns that the table needs. */
+function drawMerging(draw: Draw, frame: Frame, kept: readonly string[], history: History | undefined): Merging {
+  const others = frame.columns.filter(({ name }) => !kept.includes(name));
+  const deleteWhen = draw.chance(0.35) ? drawDeleteWhen(draw, frame) : undefined;
   return {
     ...(draw.chance(0.2) ? { onMatch: 'ignore' } : {}),
     ...(draw.chance(0.1) ? { onNew: 'ignore' } : {}),
-    ...(draw.chance(0.2) ? { onMissing: 'delete' } : {}),
+    ...(draw.chance(0.2) && history?.changedAt === undefined ? { onMissing: 'delete' } : {}),
+    ...(deleteWhen === undefined ? {} : { deleteWhen }),
+    // One is left for the files, where all others are partition keys.
+    ...(draw.chance(0.35) && others.length > 1
+      ? { notWritten: draw.some(others, Math.min(draw.whole(1, 2), others.length - 1)).map(({ name }) => name) }
+      : {}),
   };
 }
 
-/** One or two columns by which every row differs; undefined: there are none. */
-function drawMergeKeys(draw: Draw, { columns, rows }: Frame): string[] | undefined {
+function drawDeleteWhen(draw: Draw, frame: Frame): Merging['deleteWhen'] {
+  try {
+    const { text, evaluate } = drawCondition({ draw, frame });
+    return { text, accepts: (rows, row) => evaluate(reader(rows, row)) === true };
+  } catch (thrown) {
+    if (thrown instanceof Redraw) return undefined;
+    throw thrown;
+  }
+}
+
+function drawHistory(draw: Draw, { columns }: Frame, format: string): History | undefined {
+  const times = columns.filter(({ type }) => ['date', 'timestamp', 'timestamp_ntz'].includes(type.kind));
+  const since = times.find(({ name }) => name === 'since');
+  const changedAt = since !== undefined && draw.chance(0.7) ? since : draw.chance(0.4) ? times.at(-1) : undefined;
+  const [validFrom, validTo, isCurrent] =
+    format !== 'avro' && draw.chance(0.3)
+      ? ['valid "from"', 'gültig.bis', 'IS current?']
+      : ['valid_from', 'valid_to', 'is_current'];
+  if (columns.some(({ name }) => [validFrom, validTo, isCurrent].includes(name))) return undefined;
+  return {
+    ...(changedAt === undefined ? {} : { changedAt: changedAt.name }),
+    validFrom: validFrom!,
+    validTo: validTo!,
+    isCurrent: isCurrent!,
+  };
+}
+
+/**
+ * One or two columns by which every row differs; undefined: there are none.
+ * @param isVersioned rows of different runs may have the same ones.
+ */
+function drawMergeKeys(draw: Draw, { columns, rows }: Frame, isVersioned: boolean): string[] | undefined {
   if (columns.some(({ near }) => near === true)) return undefined;
+  if (isVersioned && columns.some(({ name }) => name === 'id')) return ['id'];
   const identifies = (indexes: readonly number[]): boolean =>
     rows.every((row) => indexes.every((index) => row[index] !== null)) &&
     new Set(rows.map((row) => indexes.map((index) => keyOf(row[index]!, columns[index]!.type)).join('|'))).size ===

@@ -86,6 +86,11 @@ const days: readonly (readonly [number, number, number])[] = [
   [2000, 2, 29],
   [1900, 2, 28],
   [1583, 1, 1],
+  // The Julian calendar of some libraries, and the days that theirs lacks.
+  [1, 1, 1],
+  [1582, 10, 4],
+  [1582, 10, 10],
+  [1500, 3, 1],
   [9999, 12, 31],
   [2025, 3, 30],
   [1969, 12, 31],

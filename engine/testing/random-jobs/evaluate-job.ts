@@ -133,7 +133,8 @@ function unusedColumns(job: RandomJob, frames: ReadonlyMap<string, Frame>): Map<
     unused.set(id, (unused.get(id) ?? new Set()).union(new Set(names(id)).difference(needed)));
   };
   for (const target of job.targets) {
-    const used = new Map([[target.input, new Set(names(target.input))]]);
+    const written = new Set(names(target.input)).difference(new Set(target.merging?.notWritten));
+    const used = new Map([[target.input, written]]);
     for (const node of job.nodes.toReversed()) {
       const own = used.get(node.id);
       if (own === undefined) continue;
@@ -205,6 +206,7 @@ function written(target: RandomTarget, frame: Frame, before: Frame | undefined):
   const partitionOf = (row: Row): string => rowKey(row.slice(-keys.length), columns.slice(-keys.length));
   switch (target.mode) {
     case 'upsert':
+    case 'scd2':
     case 'append':
       return { columns, rows: [...old, ...rows], ordered: false };
     case 'overwrite':

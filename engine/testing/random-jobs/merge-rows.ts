@@ -1,8 +1,10 @@
-/** What an upsert makes of the rows of a table and new ones. */
+/** What upsert and scd2 make of the rows of a table and new ones. */
 
-import { Redraw } from './random-job.ts';
-import type { RandomTarget } from './random-job.ts';
-import type { Frame, Row, Value, ValueField } from './value-types.ts';
+import { RowError } from './expressions/expression.ts';
+import type { Changes, GivenRow, GivenRows, MergedTable } from './given-rows.ts';
+import { openedAndClosed } from './history-rows.ts';
+import { Redraw, type RandomTarget } from './random-job.ts';
+import type { Frame, Row, ValueField } from './value-types.ts';
 import { keyOf, rowKey } from './values.ts';
 
 export interface Merged {
@@ -14,44 +16,82 @@ export interface Merged {
   readonly given: number;
   /** Rows of the table before. */
   readonly held: number;
-  readonly changes: Readonly<Record<'inserted' | 'updated' | 'unchanged' | 'deleted', number>>;
+  readonly changes: Changes;
 }
 
-/** @throws Redraw for new rows with the same keys, or a null in them. */
-export function mergeRows(target: RandomTarget, { columns, rows: given }: Frame, before: Frame | undefined): Merged {
-  const indexes = placesOf(target.keys!, columns);
-  const identify = (row: Row): string => textOf(row, indexes, columns);
-  const isNull = (value: Value | undefined): boolean => value === null;
-  if (given.some((row) => indexes.some((index) => isNull(row[index])))) throw new Redraw();
-  const fresh = new Map(given.map((row) => [identify(row), row]));
-  if (fresh.size < given.length) throw new Redraw();
+/** @throws Redraw for new rows with the same keys, or a null in them; and where the history would not be in order. */
+export function mergeRows(target: RandomTarget, source: Frame, before: Frame | undefined): Merged {
+  const given = givenRows(target, source);
   const old = before?.rows ?? [];
-  const { onMatch, onNew, onMissing } = target.merging ?? {};
+  const { columns, rows, changes } =
+    target.history === undefined ? upserted(target, given, old) : openedAndClosed(target.history, target, given, old);
+  const { onMissing, deleteWhen } = target.merging ?? {};
+  const partitions = placesOf(target.partitionKeys, columns);
+  const sourcePartitions = placesOf(target.partitionKeys, source.columns);
+  const touched = new Set(source.rows.map((row) => textOf(row, sourcePartitions, source.columns)));
+  // A partition that loses its last row would have no file.
+  const isWhole =
+    partitions.length === 0 ||
+    onMissing === 'delete' ||
+    (target.mode === 'upsert' && deleteWhen !== undefined) ||
+    target.partitionKeys.some((key) => !target.keys!.includes(key));
+  return {
+    frame: { columns, rows, ordered: false },
+    written: isWhole ? rows.length : rows.filter((row) => touched.has(textOf(row, partitions, columns))).length,
+    given: source.rows.length,
+    held: old.length,
+    changes,
+  };
+}
+
+/** @throws Redraw. */
+function givenRows({ keys, merging }: RandomTarget, source: Frame): GivenRows {
+  const indexes = placesOf(keys!, source.columns);
+  if (source.rows.some((row) => indexes.some((index) => row[index] === null))) throw new Redraw();
+  const kept = [...source.columns.keys()].filter(
+    (index) => merging?.notWritten?.includes(source.columns[index]!.name) !== true,
+  );
+  const columns = kept.map((index) => source.columns[index]!);
+  const places = placesOf(keys!, columns);
+  const identify = (row: Row): string => textOf(row, places, columns);
+  const deletes = (row: Row): boolean => {
+    try {
+      return merging?.deleteWhen?.accepts(source, row) === true;
+    } catch (thrown) {
+      // The run fails, which is tested elsewhere.
+      if (thrown instanceof RowError) throw new Redraw();
+      throw thrown;
+    }
+  };
+  const rows = source.rows.map((whole): GivenRow => {
+    return { whole, row: kept.map((index) => whole[index]!), deletes: deletes(whole) };
+  });
+  const byKey = new Map(rows.map((given) => [identify(given.row), given]));
+  if (byKey.size < rows.length) throw new Redraw();
+  return { source, columns, rows: byKey, identify };
+}
+
+function upserted({ merging }: RandomTarget, given: GivenRows, old: readonly Row[]): MergedTable {
+  const { columns, identify } = given;
+  const { onMatch, onNew, onMissing } = merging ?? {};
   let [updated, deleted] = [0, 0];
   const kept = old.flatMap((row) => {
-    const next = fresh.get(identify(row));
-    if (next === undefined && onMissing === 'delete') {
+    const next = given.rows.get(identify(row));
+    if (next === undefined ? onMissing === 'delete' : next.deletes) {
       deleted++;
       return [];
     }
-    if (next === undefined || onMatch === 'ignore' || rowKey(next, columns) === rowKey(row, columns)) return [row];
+    if (next === undefined || onMatch === 'ignore' || rowKey(next.row, columns) === rowKey(row, columns)) return [row];
     updated++;
-    return [next];
+    return [next.row];
   });
   const known = new Set(old.map(identify));
-  const added = onNew === 'ignore' ? [] : given.filter((row) => !known.has(identify(row)));
-  const rows = [...kept, ...added];
-  const partitions = placesOf(target.partitionKeys, columns);
-  const places = new Set(given.map((row) => textOf(row, partitions, columns)));
-  // A partition that loses its last row would have no file.
-  const isWhole =
-    partitions.length === 0 || onMissing === 'delete' || partitions.some((index) => !indexes.includes(index));
+  const added = [...given.rows.values()].filter(({ row, deletes }) => !deletes && !known.has(identify(row)));
+  const inserted = onNew === 'ignore' ? [] : added.map(({ row }) => row);
   return {
-    frame: { columns, rows, ordered: false },
-    written: isWhole ? rows.length : rows.filter((row) => places.has(textOf(row, partitions, columns))).length,
-    given: given.length,
-    held: old.length,
-    changes: { inserted: added.length, updated, unchanged: old.length - updated - deleted, deleted },
+    columns,
+    rows: [...kept, ...inserted],
+    changes: { inserted: inserted.length, updated, unchanged: old.length - updated - deleted, deleted },
   };
 }
 

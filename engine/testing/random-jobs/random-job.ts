@@ -138,16 +138,33 @@ export interface RandomSource {
    * column is read, and an unused column is not.
    */
   readonly badRecords: 'misfit' | 'too-many-values';
+  /** Rows of later files are new states of rows of earlier ones: they have their `id`, and a later `since`. */
+  readonly isVersioned?: true;
   /** Read whole in every run, bookmark or not. */
   readonly isWhole: boolean;
   readonly files: readonly SourceFile[];
 }
 
-/** Options of upsert; absent ones have their defaults: update, insert, keep. */
+/** Options of upsert and scd2; absent ones have their defaults: update, insert, keep, no condition, all columns. */
 export interface Merging {
+  /** Without effect for scd2, and so is `onNew`. */
   readonly onMatch?: 'ignore';
   readonly onNew?: 'ignore';
   readonly onMissing?: 'delete';
+  /** On the new rows; absent columns of a smaller job throw. */
+  readonly deleteWhen?: { readonly text: string; readonly accepts: (frame: Frame, row: Row) => boolean };
+  /** Names of columns. */
+  readonly notWritten?: readonly string[];
+}
+
+/** Of scd2. */
+export interface History {
+  /** A column of dates or times; undefined: the time of the run. */
+  readonly changedAt?: string;
+  /** Columns of the table. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly isCurrent: string;
 }
 
 export interface RandomTarget {
@@ -157,10 +174,11 @@ export interface RandomTarget {
   readonly format: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly partitionKeys: readonly string[];
-  readonly mode: 'append' | 'overwrite' | 'overwritePartitions' | 'upsert';
-  /** Of upsert; no row has the same ones as another, or a null in them. */
+  readonly mode: 'append' | 'overwrite' | 'overwritePartitions' | 'upsert' | 'scd2';
+  /** Of upsert and scd2; no new row has the same ones as another, or a null in them. */
   readonly keys?: readonly string[];
   readonly merging?: Merging;
+  readonly history?: History;
   readonly fileName?: string;
   readonly rowsPerFile?: number;
 }

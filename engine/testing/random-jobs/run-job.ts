@@ -86,7 +86,7 @@ export function jobDefinition(job: RandomJob, name: string): Record<string, unkn
           options: target.options,
           partitionKeys: target.partitionKeys,
           mode: target.mode,
-          ...(target.keys === undefined ? {} : { keys: target.keys, ...target.merging }),
+          ...(target.keys === undefined ? {} : { keys: target.keys, ...mergeArgs(target) }),
           ...(target.fileName === undefined ? {} : { fileName: target.fileName }),
           ...(target.rowsPerFile === undefined ? {} : { rowsPerFile: target.rowsPerFile }),
         },
@@ -95,9 +95,21 @@ export function jobDefinition(job: RandomJob, name: string): Record<string, unkn
   };
 }
 
+function mergeArgs({ merging, history }: RandomTarget): Record<string, unknown> {
+  const { deleteWhen, notWritten, ...plain } = merging ?? {};
+  const { changedAt, ...names } = history ?? {};
+  return {
+    ...plain,
+    ...(deleteWhen === undefined ? {} : { deleteWhen: deleteWhen.text }),
+    ...(notWritten === undefined ? {} : { notWritten }),
+    ...(changedAt === undefined ? {} : { changedAt }),
+    ...names,
+  };
+}
+
 /** A run of new rows alone has the same result as one of all rows. */
 function keepsOtherRows({ mode, merging }: RandomTarget): boolean {
-  return mode === 'append' || (mode === 'upsert' && merging?.onMissing === undefined);
+  return mode === 'append' || ((mode === 'upsert' || mode === 'scd2') && merging?.onMissing === undefined);
 }
 
 function csvOptions(source: RandomSource): Record<string, unknown> {

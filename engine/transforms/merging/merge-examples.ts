@@ -161,4 +161,16 @@ export const mergeExamples: readonly TransformExample[] = [
     input: { in: table },
     output: { error: 'InvalidInput' },
   },
+  {
+    title: 'Partition by a column that is not written',
+    args: { ...args, partitionKeys: ['city'], notWritten: ['city'] },
+    input: { in: table },
+    output: { error: 'InvalidInput' },
+  },
+  {
+    title: 'Every column that is written a partition key',
+    args: { ...args, partitionKeys: ['id'], notWritten: ['name', 'city'] },
+    input: { in: table },
+    output: { error: 'InvalidInput' },
+  },
 ];

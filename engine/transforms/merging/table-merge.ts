@@ -1,11 +1,13 @@
 /** Targets that merge new rows into their table: the step before them, and the checks that need no table. */
 
 import { sameName } from '#engine/base/same-name.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import { historyRows } from '#engine/transforms/merging/history-rows.ts';
 import type { MergeArgs } from '#engine/transforms/merging/merge-args.ts';
 import { upsertRows } from '#engine/transforms/merging/upsert-rows.ts';
+import { checkTarget } from '#engine/transforms/target-args.ts';
 import type { CompileContext, TableMerge, TableName } from '#engine/transforms/transform.ts';
-import { getColumn } from '#engine/types/column-lookup.ts';
+import { clip, getColumn } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
 interface MergingTarget extends MergeArgs, TableName {
@@ -46,5 +48,16 @@ export function mergeOf(options: MergingTarget, upserts: boolean): TableMerge {
 export function checkMerge(options: MergingTarget, rows: Schema, context: CompileContext, keepsHistory: boolean): void {
   const { step, args } = mergeOf(options, !keepsHistory);
   step.schema(step.args.parse(args), { in: rows }, context);
-  for (const name of options.partitionKeys) getColumn(rows, name);
+  const dropped = new Set(options.notWritten.map((name) => getColumn(rows, name)));
+  for (const text of options.partitionKeys) {
+    const key = getColumn(rows, text);
+    if (!dropped.has(key)) continue;
+    throw new EngineError('InvalidInput', `Cannot partition by "${clip(key.name)}": it is not written.`, {
+      hint: 'Remove the column from the partition keys, or from the columns that are not written.',
+      details: { column: clip(key.name) },
+    });
+  }
+  // A history always has columns besides.
+  const written = rows.filter((column) => !dropped.has(column));
+  if (!keepsHistory) checkTarget(written, { partitionKeys: options.partitionKeys, mode: 'append' });
 }

@@ -1,6 +1,6 @@
 /** Nodes that turn rows into several, or several into one: ExplodeArrayOrMap, Unpivot and Pivot. */
 
-import { dateText } from '../calendar.ts';
+import { castToText } from '../casts.ts';
 import type { Draw } from '../draw.ts';
 import { Redraw, type NodeResult } from '../random-job.ts';
 import {
@@ -147,13 +147,6 @@ export const unpivot: NodeDrawing = {
   },
 };
 
-/** As it is written as the name of a column; undefined: the value is not written alike everywhere. */
-function textOf(value: Value, { kind }: ValueType): string | undefined {
-  if (kind === 'string') return value as string;
-  if (kind === 'date') return dateText(value as number);
-  return kind === 'boolean' || wholeNames.includes(kind) ? String(value as boolean | bigint) : undefined;
-}
-
 export const pivot: NodeDrawing = {
   transform: 'Pivot',
   inputs: 1,
@@ -161,10 +154,7 @@ export const pivot: NodeDrawing = {
     const keys = keyColumns(frame!);
     // All other columns form the groups.
     if (frame!.rows.length === 0 || keys.length !== frame!.columns.length) throw new Redraw();
-    const pivots = draw.some(
-      keys.filter(({ type }) => textOf('', type) !== undefined),
-      draw.whole(1, 2),
-    );
+    const pivots = draw.some(keys, draw.whole(1, 2));
     const rest = keys.filter((column) => !pivots.includes(column));
     if (pivots.length === 0 || rest.length === 0) throw new Redraw();
     const of = draw.pick(rest);
@@ -180,7 +170,7 @@ export const pivot: NodeDrawing = {
     const joined = (input: Frame, row: Row): string | null => {
       const texts = pivots.flatMap(({ name, type }) => {
         const value = row[indexOf(input.columns, name)]!;
-        return value === null ? [] : [textOf(value, type)!];
+        return value === null ? [] : [castToText(value, type)!];
       });
       return texts.length === 0 && pivots.length === 1 ? null : texts.join('_');
     };
@@ -188,7 +178,7 @@ export const pivot: NodeDrawing = {
     const values = draw
       .some([...new Set([...found, 'nothing'])] as string[], draw.whole(1, 3))
       .filter((text) => text !== '');
-    if (values.length === 0 || values.some((text) => /^-?\d{5,}-/u.test(text))) throw new Redraw();
+    if (values.length === 0 || values.some((text) => /^[+-]?\d{5,}-/u.test(text))) throw new Redraw();
     const evaluate = (input: Frame): NodeResult => {
       const [at, ...pivotsAt] = [of, ...pivots].map(({ name }) => indexOf(input.columns, name));
       const groups = [...input.columns.keys()].filter((index) => index !== at && !pivotsAt.includes(index));
