@@ -1,8 +1,9 @@
 /** Reading Parquet files as SQL. */
 
-import { namePlaces } from '#engine/base/same-name.ts';
+import { namePlaces, sameName } from '#engine/base/same-name.ts';
 import { exactFiles } from '#engine/base/exact-files.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import { isolateRows, type TypedCell } from '#engine/formats/batches/isolate-rows.ts';
 import { sameInFile, strictCast } from '#engine/types/casts/strict-cast.ts';
 import { noRecords, parquetRecords } from '#engine/formats/count-records.ts';
@@ -82,6 +83,14 @@ function readCall({ files }: ScanRequest, withFilename: boolean): Sql {
   return sql`read_parquet(${exactFiles(files)}, hive_partitioning = false${several}${filename}) p`;
 }
 
+/** It is there, so null would be wrong. */
+function encryptedColumn(column: string, path: string): EngineError {
+  return new EngineError('MalformedFile', `Column ${column} of ${path} is encrypted.`, {
+    hint: 'Decrypt the file, or read other columns.',
+    details: { path, column },
+  });
+}
+
 function valueOf(cell: TypedCell | undefined, column: Column): Sql {
   return cell === undefined ? nullOf(column.type) : cell.value(cell.cell);
 }
@@ -96,11 +105,13 @@ function readCells(request: ScanRequest): (TypedCell | undefined)[] {
     unnamed,
     signedBounds,
     julian,
+    encrypted,
   } = parseOptions('parquet', parquetReadOptions(), request.options);
   const placeOf = known === undefined ? undefined : namePlaces(known);
   return request.columns.map((wanted) => {
     const name = wanted.sourceName ?? wanted.name;
     const place = placeOf?.(name);
+    if (encrypted.some((column) => sameName(column, name))) throw encryptedColumn(name, request.files[0]!);
     const source = known === undefined ? name : place === undefined ? undefined : known[place];
     if (source === undefined) return undefined;
     const read = sql`p.${ident(source)}`;
