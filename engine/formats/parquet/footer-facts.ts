@@ -1,6 +1,7 @@
 /** What the footer of a Parquet file says beyond the types of its columns: rows, codecs, and what has to be read with care. */
 
 import { hasByteStreams } from '#engine/formats/parquet/byte-streams.ts';
+import { mayBeNegative } from '#engine/formats/parquet/early-times.ts';
 import { julianColumns, mayPrecedeGregorian } from '#engine/formats/parquet/old-calendar.ts';
 import { readFooter } from '#engine/formats/parquet/rewrite.ts';
 import {
@@ -42,6 +43,8 @@ export interface FooterFacts {
   readonly julian: readonly string[];
   /** Names of the columns that are encrypted, or hold something that is. */
   readonly encrypted: ReadonlySet<string>;
+  /** Names of columns with times in nanoseconds that may be before 1970. */
+  readonly early: ReadonlySet<string>;
   /** Some times are stored in nanoseconds. */
   readonly isFine: boolean;
   /** All is there that a reader asks for; of others only DuckDB says whether it opens them. */
@@ -76,7 +79,8 @@ export async function readFooterFacts(
           .map(nameOf),
       ),
       julian: julianColumns(footer, (leaf) => groups.oldLeaves.has(leaf)),
-      encrypted: groups.encryptedLeaves.size === 0 ? new Set() : columnsWith(elements, groups.encryptedLeaves),
+      encrypted: columnsWith(elements, (leaf) => groups.encryptedLeaves.has(leaf)),
+      early: columnsWith(elements, (leaf, element) => isInNanoseconds(element) && groups.negativeLeaves.has(leaf)),
       isFine: elements.some(isInNanoseconds),
       isWhole: groups.areWhole(leafCount) && hasAll(footer),
     },
@@ -89,8 +93,9 @@ class GroupFacts implements ItemTaker {
   readonly codecs = new Set<number>();
   /** Leaves of whole numbers whose values may be times before 1582-10-15, by their positions. */
   readonly oldLeaves = new Set<number>();
-  /** By their positions. */
+  /** Leaves whose pages are encrypted, and those of whole numbers that may be negative, by their positions. */
   readonly encryptedLeaves = new Set<number>();
+  readonly negativeLeaves = new Set<number>();
   rowCount = 0;
   hasSignedBounds = false;
   hasByteStreams = false;
@@ -114,6 +119,7 @@ class GroupFacts implements ItemTaker {
       this.hasSignedBounds ||= hasSignedBounds(column);
       this.hasByteStreams ||= hasByteStreams(column);
       if (mayPrecedeGregorian(column)) this.oldLeaves.add(leaf);
+      if (mayBeNegative(column)) this.negativeLeaves.add(leaf);
       this.#isWhole &&= isWholeChunk(chunk, column);
     }
   }
@@ -177,8 +183,11 @@ function hasSignedBounds(column: ThriftStruct): boolean {
   return (type === physical.byteArray || type === physical.fixed) && hasOld && !hasNew;
 }
 
-/** Names of the columns that have one of the leaves, given by their positions. */
-function columnsWith(elements: readonly ThriftStruct[], leaves: ReadonlySet<number>): Set<string> {
+/** Names of the columns that have such a leaf. @param isSuch its position among the leaves, and its element. */
+function columnsWith(
+  elements: readonly ThriftStruct[],
+  isSuch: (leaf: number, element: ThriftStruct) => boolean,
+): Set<string> {
   const names = new Set<string>();
   let leaf = -1;
   let column = '';
@@ -190,7 +199,7 @@ function columnsWith(elements: readonly ThriftStruct[], leaves: ReadonlySet<numb
     within += children;
     if (children > 0) continue;
     leaf += 1;
-    if (leaves.has(leaf)) names.add(column);
+    if (isSuch(leaf, element)) names.add(column);
   }
   return names;
 }

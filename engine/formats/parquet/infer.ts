@@ -94,6 +94,9 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
       .filter((column) => column.column_type.startsWith('GEOMETRY'))
       .map((column) => column.column_name);
     const variants = described.filter((column) => column.column_type === 'VARIANT').map((column) => column.column_name);
+    const early = described
+      .filter(({ column_name: name, column_type: type }) => facts.early.has(name) && type.includes('TIMESTAMP_NS'))
+      .map((column) => column.column_name);
     const unnamed = described.filter(hasUnnamedField).map((column) => column.column_name);
     if (structsAt(footer, 2).some(isMisreadDecimal)) throw needsRewriting;
     // A variant without its `value` stops DuckDB for good, so that is found out before it is read.
@@ -112,6 +115,7 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
           ...(unnamed.length === 0 ? {} : { unnamed }),
           ...(facts.hasSignedBounds ? { signedBounds: true } : {}),
           ...(facts.encrypted.size === 0 ? {} : { encrypted: [...facts.encrypted] }),
+          ...(early.length === 0 ? {} : { early }),
           ...(facts.julian.length === 0 ? {} : { julian: facts.julian }),
         },
       },

@@ -43,6 +43,11 @@ export const parquetReadOptions = computeOnce(() =>
       .default([])
       .describe('Columns whose days before 1582-10-15 are those of the Julian calendar. They keep their names.')
       .meta(internal),
+    early: z
+      .array(z.string())
+      .default([])
+      .describe('Columns with times in nanoseconds that may be before 1970. They are cut to the microsecond before.')
+      .meta(internal),
     encrypted: z
       .array(z.string())
       .default([])

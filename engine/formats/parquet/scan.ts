@@ -9,6 +9,7 @@ import { sameInFile, strictCast } from '#engine/types/casts/strict-cast.ts';
 import { noRecords, parquetRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts';
+import { cutDown } from '#engine/formats/parquet/early-times.ts';
 import { byNameOfDay } from '#engine/formats/parquet/old-calendar.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
@@ -105,6 +106,7 @@ function readCells(request: ScanRequest): (TypedCell | undefined)[] {
     unnamed,
     signedBounds,
     julian,
+    early,
     encrypted,
   } = parseOptions('parquet', parquetReadOptions(), request.options);
   const placeOf = known === undefined ? undefined : namePlaces(known);
@@ -133,7 +135,8 @@ function readCells(request: ScanRequest): (TypedCell | undefined)[] {
     const held = place === undefined ? undefined : types?.[place];
     const from = held === undefined ? wanted.type : parseHive(held);
     const stored = unnamed.includes(source) ? namedByPlace(read, from) : withoutBounds(read, from, signedBounds);
-    const value = julian.includes(source) ? byNameOfDay(stored, from) : stored;
+    const cut = early.includes(source) ? cutDown(stored, from) : stored;
+    const value = julian.includes(source) ? byNameOfDay(cut, from) : cut;
     if (sameInFile(from, wanted.type)) return plain(sql`CAST(${value} AS ${target})`);
     const type = toDuckDb(from);
     const convert = (cell: Sql): Sql => sql`CAST(${strictCast(cell, from, wanted.type)} AS ${target})`;

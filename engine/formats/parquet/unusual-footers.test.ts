@@ -111,7 +111,7 @@ const sealed = (chunk: ThriftStruct): void => void chunk.set(8, { type: struct, 
 test.each<[string, (chunk: ThriftStruct) => void]>([
   ['with metadata', sealed],
   ['without metadata', (chunk) => chunk.delete(3)],
-])('a column that is encrypted %s is left out, and a warning names it', async (what, change) => {
+])('a column that is encrypted %s is skipped, and a warning names it', async (what, change) => {
   const file = write(`sealed ${what}.parquet`, 'known', (footer) => change(firstChunk(footer)));
   const inference = await trial.infer(file);
   expect(inference).toMatchObject({

@@ -284,6 +284,7 @@ const harmless: Readonly<Record<string, unknown>> = {
 const ignored: ReadonlySet<string> = new Set([
   'columns',
   'columnTypes',
+  'early',
   'julian',
   'maximumLineSize',
   'maximumObjectSize',
