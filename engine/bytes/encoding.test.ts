@@ -35,6 +35,10 @@ describe('detected from the bytes alone', () => {
     ['big-endian UTF-16 with a mark', iconv.encode(japanese, 'utf-16be', { addBOM: true }), 'utf-16be', true],
     ['UTF-16 without a mark', Buffer.from(french, 'utf16le'), 'utf-16le', true],
     ['big-endian UTF-16 without a mark', iconv.encode(french, 'utf-16be'), 'utf-16be', true],
+    ['JSON in UTF-16 without a mark', Buffer.from('[{"ключ":"знак 😀"}]', 'utf16le'), 'utf-16le', true],
+    ['JSON in big-endian UTF-16 without a mark', iconv.encode('[{"ключ":"знак 😀"}]', 'utf-16be'), 'utf-16be', true],
+    ['signs whose lower byte is NUL', Buffer.from('id,name\n1,一\n2,😀\n', 'utf16le'), 'utf-16le', true],
+    ['XML in UTF-16 without a mark', Buffer.from('<книги><книга>本</книга></книги>', 'utf16le'), 'utf-16le', true],
     ['UTF-32 with a mark', iconv.encode(french, 'utf-32le', { addBOM: true }), 'utf-32le', true],
     ['big-endian UTF-32 without a mark', iconv.encode(japanese, 'utf-32be'), 'utf-32be', true],
     ['Western European', iconv.encode(french, 'windows-1252'), 'windows-1252', false],
@@ -59,6 +63,7 @@ describe('detected from the bytes alone', () => {
     const western = iconv.encode('id,name\n1,a\0b\n2,Müller\n', 'windows-1252');
     expect(await detect(western)).toMatchObject({ encoding: 'windows-1252', sure: false });
     expect(await detect(Buffer.from('\0\u0001a\0b'))).toBeUndefined();
+    expect(await detect(Buffer.from(`{"${'ж'.repeat(16)}":"\u0004"}`, 'utf16le'))).toBeUndefined();
     expect(await detect(Buffer.from('id,name\n1,\0\0\0\0\0\n2,c\n'))).toBeUndefined();
   });
 

@@ -93,7 +93,7 @@ function widePattern(bytes: Uint8Array): string | undefined {
   return utf16Pattern(bytes);
 }
 
-/** UTF-16 without a mark: NULs on one side of nearly all pairs, none on the other. */
+/** UTF-16 without a mark: NULs on one side of most pairs, hardly any on the other; of JSON and XML, on some. */
 function utf16Pattern(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const length = Math.min(bytes.length, 4096) & ~1;
   if (length < 4) return undefined;
@@ -106,7 +106,28 @@ function utf16Pattern(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const pairs = length / 2;
   if (odd > pairs * 0.6 && even === 0) return 'utf-16le';
   if (even > pairs * 0.6 && odd === 0) return 'utf-16be';
+  // Letters of other scripts have no NUL, or one in the lower byte; the signs between them have one in the higher byte.
+  const isLikely = (wide: number, low: number, first: number): boolean =>
+    wide >= low * 4 && (wide > pairs * 0.6 || (wide >= 4 && openingSigns.has(first)));
+  if (isLikely(odd, even, bytes[0]!) && isWideText(bytes, length, 1)) return 'utf-16le';
+  if (isLikely(even, odd, bytes[1]!) && isWideText(bytes, length, 0)) return 'utf-16be';
   return undefined;
+}
+
+/** Of JSON and XML. */
+const openingSigns: ReadonlySet<number> = new Set(Buffer.from('{[<'));
+
+/** No control characters, and surrogates in pairs. @param high place of the higher byte of each pair. */
+function isWideText(bytes: Uint8Array, length: number, high: 0 | 1): boolean {
+  let isOpen = false;
+  for (let index = 0; index < length; index += 2) {
+    const top = bytes[index + high]!;
+    if (top === 0 && controlCharacter[bytes[index + 1 - high]!] === 1) return false;
+    const isLow = top >= 0xdc && top <= 0xdf;
+    if (isLow !== isOpen) return false;
+    isOpen = top >= 0xd8 && top <= 0xdb;
+  }
+  return true;
 }
 
 /** Text may hold tab, line feed, form feed, carriage return, escape and Ctrl-A … Ctrl-C (Hive's separators). */

@@ -31,6 +31,11 @@ test('the surest claim decides, in any order of files', async () => {
   );
 });
 
+test('a file of JSON whose first object is not valid is not taken for another format', async () => {
+  const content = '{"a":"\\ud800","b":1}\n{"a":"z","b":2}\n';
+  expect((await classifyFile(headOf('a.jsonl', content))).name).toBe('json');
+});
+
 test.each([
   ['Excel 2', '\u0009\u0000\u0004\u0000\u0002\u0000\u0010\u0000'],
   ['Excel 3', '\u0009\u0002\u0006\u0000\u0000\u0000\u0010\u0000\u0000\u0000'],

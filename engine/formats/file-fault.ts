@@ -8,6 +8,9 @@ const internal = 'DuckDB failed: ';
 /** At the end of DuckDB's messages about damaged pages; the sentence around them has the answer. */
 const damageQuestion = /(?: - |(?<=\.) )corrupt(?:ed)? file\?$/iu;
 
+/** Words of Thrift, which describes pages of Parquet, and of the reader of its bytes. */
+const thriftWords = /TProtocol|TTransport|thrift|don't know what type/iu;
+
 /** An error of a library that DuckDB reads pages and their descriptions with; it has no type, and can be of bytes only. */
 export function isUntyped({ kind, message, cause }: EngineError): boolean {
   if (kind !== 'unexpected' || !message.startsWith(internal)) return false;
@@ -27,12 +30,17 @@ export function asFileError(error: EngineError, path: string): EngineError {
   const { line } = error.details.character === undefined ? error.details : {};
   const reason = withoutPlace(isInternal ? error.message.slice(internal.length) : error.message)
     .replace(/^Failed to read file ".*?": /su, '')
-    .replace(damageQuestion, '');
+    .replace(damageQuestion, '')
+    .replace(/^Out of buffer\.?$/u, 'its content ends too early');
+  return fileFault(thriftWords.test(reason) ? 'the header of a page is damaged' : reason, path, line, error);
+}
+
+function fileFault(reason: string, path: string, line: number | undefined, cause: EngineError): EngineError {
   const text = reason.includes(path) ? reason : `${path} cannot be read: ${reason}`;
   return new EngineError('MalformedFile', /[.!?]$/u.test(text) ? text : `${text}.`, {
     hint: hintOf(reason),
     details: { path, ...(line === undefined ? {} : { line }) },
-    cause: error,
+    cause,
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { sameName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import type { Column, DataType } from '#engine/types/data-type.ts';
+import { holdsType, type Column, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
 /** NULL of a type. */
@@ -42,4 +42,32 @@ export function eachEntry(
   const [key, value] = change(fieldOf(name, 'key'), fieldOf(name, 'value'));
   const entries = sql`list_transform(map_entries(${map}), lambda ${name}: struct_pack("key" := ${key}, "value" := ${value}))`;
   return sql`CASE WHEN (${map}) IS NULL THEN NULL ELSE map_from_entries(${entries}) END`;
+}
+
+/** Each value of the kinds, within lists, maps and structs as well, through `change`. */
+export function eachOfKinds(
+  value: Sql,
+  type: DataType,
+  kinds: ReadonlySet<DataType['kind']>,
+  change: (leaf: Sql, type: DataType) => Sql,
+  depth = 0,
+): Sql {
+  if (!holdsType(type, ({ kind }) => kinds.has(kind))) return value;
+  const within = (inner: Sql, held: DataType, deeper: number): Sql => eachOfKinds(inner, held, kinds, change, deeper);
+  switch (type.kind) {
+    case 'array':
+      return eachElement(value, depth, (element) => within(element, type.element, depth + 1));
+    case 'map':
+      return eachEntry(value, depth, (key, entry) => [
+        within(key, type.key, depth + 1),
+        within(entry, type.value, depth + 1),
+      ]);
+    case 'struct':
+      return packStruct(
+        value,
+        type.fields.map(({ name, type: held }) => ({ name, value: within(fieldOf(value, name), held, depth) })),
+      );
+    default:
+      return change(value, type);
+  }
 }

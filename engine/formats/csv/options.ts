@@ -60,6 +60,11 @@ export const csvReadOptions = computeOnce(() =>
       .default(false)
       .describe('Skips the first row of data.')
       .meta({ title: 'Skip the first data row' }),
+    skipRepeatedHeaders: z
+      .boolean()
+      .default(false)
+      .describe('Skips rows that are equal to the header, as in a file that was joined from several.')
+      .meta({ title: 'Skip repeated headers' }),
     skipLines: z
       .int()
       .min(0)

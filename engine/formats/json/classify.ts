@@ -39,7 +39,10 @@ function claimLines(text: Uint8Array, complete: boolean, named: boolean): Classi
   const { whole, broken } = countWholeLines(text, complete);
   if (whole > broken && (named || whole >= 9 * broken))
     return claim(named ? 0.95 : 0.9, `lines of JSON, ${whole} of the first ${whole + broken}`);
-  return named ? claim(0.6, 'the extension of JSON, although the first value is not valid') : undefined;
+  if (!named) return undefined;
+  // Other formats would make rows of it, and nobody would learn what is wrong.
+  const isObject = /^\s*\{\s*"/u.test(Buffer.from(text.subarray(0, 200)).toString());
+  return claim(isObject ? 0.95 : 0.6, 'the extension of JSON, although the first value is not valid');
 }
 
 function claim(certainty: number, evidence: string): Classification {

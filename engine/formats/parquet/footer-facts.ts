@@ -1,6 +1,7 @@
 /** What the footer of a Parquet file says beyond the types of its columns: rows, codecs, and what has to be read with care. */
 
 import { hasByteStreams } from '#engine/formats/parquet/byte-streams.ts';
+import { mayBeNegative } from '#engine/formats/parquet/early-times.ts';
 import { julianColumns, mayPrecedeGregorian } from '#engine/formats/parquet/old-calendar.ts';
 import { readFooter } from '#engine/formats/parquet/rewrite.ts';
 import {
@@ -20,6 +21,8 @@ const physical = { int96: 3, byteArray: 6, fixed: 7 } as const;
 export const codecs = { lzo: 3, oldLz4: 5 } as const;
 /** Of Parquet's Type, CompressionCodec, Encoding and PageType. */
 const greatest = { type: 7, codec: 7, encoding: 9, page: 3 } as const;
+/** Of a column chunk. */
+const cryptoMetadata = 8;
 /** Fields of Parquet's LogicalType, and of the unit of its timestamps. */
 const timestamp = 8;
 const nanoseconds = 3;
@@ -38,6 +41,10 @@ export interface FooterFacts {
   readonly instants: ReadonlySet<string>;
   /** Columns that may hold days of the Julian calendar. */
   readonly julian: readonly string[];
+  /** Names of the columns that are encrypted, or hold something that is. */
+  readonly encrypted: ReadonlySet<string>;
+  /** Names of columns with times in nanoseconds that may be before 1970. */
+  readonly early: ReadonlySet<string>;
   /** Some times are stored in nanoseconds. */
   readonly isFine: boolean;
   /** All is there that a reader asks for; of others only DuckDB says whether it opens them. */
@@ -72,6 +79,8 @@ export async function readFooterFacts(
           .map(nameOf),
       ),
       julian: julianColumns(footer, (leaf) => groups.oldLeaves.has(leaf)),
+      encrypted: columnsWith(elements, (leaf) => groups.encryptedLeaves.has(leaf)),
+      early: columnsWith(elements, (leaf, element) => isInNanoseconds(element) && groups.negativeLeaves.has(leaf)),
       isFine: elements.some(isInNanoseconds),
       isWhole: groups.areWhole(leafCount) && hasAll(footer),
     },
@@ -84,6 +93,9 @@ class GroupFacts implements ItemTaker {
   readonly codecs = new Set<number>();
   /** Leaves of whole numbers whose values may be times before 1582-10-15, by their positions. */
   readonly oldLeaves = new Set<number>();
+  /** Leaves whose pages are encrypted, and those of whole numbers that may be negative, by their positions. */
+  readonly encryptedLeaves = new Set<number>();
+  readonly negativeLeaves = new Set<number>();
   rowCount = 0;
   hasSignedBounds = false;
   hasByteStreams = false;
@@ -97,7 +109,8 @@ class GroupFacts implements ItemTaker {
     this.#isWhole &&= isCount(group, 2) && isCount(group, 3);
     for (const [leaf, chunk] of chunks.entries()) {
       const column = chunk.get(3)?.value;
-      // Of a column that is encrypted with its own key.
+      // The pages of a column may be encrypted while the footer is not, and its metadata as well.
+      if (isEncrypted(chunk)) this.encryptedLeaves.add(leaf);
       if (!(column instanceof Map)) {
         this.#isWhole = false;
         continue;
@@ -106,6 +119,7 @@ class GroupFacts implements ItemTaker {
       this.hasSignedBounds ||= hasSignedBounds(column);
       this.hasByteStreams ||= hasByteStreams(column);
       if (mayPrecedeGregorian(column)) this.oldLeaves.add(leaf);
+      if (mayBeNegative(column)) this.negativeLeaves.add(leaf);
       this.#isWhole &&= isWholeChunk(chunk, column);
     }
   }
@@ -113,6 +127,11 @@ class GroupFacts implements ItemTaker {
   areWhole(columnCount: number): boolean {
     return this.#isWhole && [...this.#columnCounts].every((count) => count === columnCount);
   }
+}
+
+/** @param chunk of a column. */
+export function isEncrypted(chunk: ThriftStruct): boolean {
+  return chunk.has(cryptoMetadata) || !(chunk.get(3)?.value instanceof Map);
 }
 
 function isWholeChunk(chunk: ThriftStruct, column: ThriftStruct): boolean {
@@ -162,6 +181,27 @@ function hasSignedBounds(column: ThriftStruct): boolean {
   const type = numberAt(column, 1);
   if (type === physical.int96) return hasOld || hasNew;
   return (type === physical.byteArray || type === physical.fixed) && hasOld && !hasNew;
+}
+
+/** Names of the columns that have such a leaf. @param isSuch its position among the leaves, and its element. */
+function columnsWith(
+  elements: readonly ThriftStruct[],
+  isSuch: (leaf: number, element: ThriftStruct) => boolean,
+): Set<string> {
+  const names = new Set<string>();
+  let leaf = -1;
+  let column = '';
+  let within = 0;
+  for (const element of elements.slice(1)) {
+    if (within === 0) column = nameOf(element);
+    else within -= 1;
+    const children = numberAt(element, 5) ?? 0;
+    within += children;
+    if (children > 0) continue;
+    leaf += 1;
+    if (isSuch(leaf, element)) names.add(column);
+  }
+  return names;
 }
 
 /** The elements below the root; each comes before its children. */

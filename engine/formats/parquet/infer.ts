@@ -12,10 +12,10 @@ import { codecs, readFooterFacts, type FooterFacts } from '#engine/formats/parqu
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
 import { fetchColumns } from '#engine/formats/parquet/partial.ts';
 import { warnOfNanoseconds } from '#engine/formats/parquet/nanoseconds.ts';
-import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
+import { readFooter, rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { structsAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
 import { findVariantGaps } from '#engine/formats/parquet/variant-gaps.ts';
-import { findMisreadDecimal, warnOfWideDecimals } from '#engine/formats/parquet/wide-decimals.ts';
+import { isMisreadDecimal, warnOfWideDecimals } from '#engine/formats/parquet/wide-decimals.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { timestampType, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { fromDuckDb } from '#engine/types/duckdb.ts';
@@ -62,7 +62,14 @@ async function inferRewritten(source: ByteSource, context: OperationContext): Pr
     await using rewritten = openLocalSource(copy);
     const inference = await inferAsIs(rewritten, context);
     const { reading } = inference;
-    return { ...inference, reading: { ...reading, options: { ...reading.options, rewritten: true } } };
+    // In the copy, those that were converted are doubles.
+    const { footer } = await readFooter(source);
+    const wide = warnOfWideDecimals(structsAt(footer, 2)).filter((warning) => !inference.warnings.includes(warning));
+    return {
+      ...inference,
+      warnings: [...wide, ...inference.warnings],
+      reading: { ...reading, options: { ...reading.options, rewritten: true } },
+    };
   } catch (thrown) {
     throw thrown === needsRewriting ? damaged(source.path, new Error('it cannot be rewritten')) : thrown;
   } finally {
@@ -76,7 +83,9 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
   const { footer, facts } = await readFacts(source, tail);
   if (structsAt(footer, 2).length < 2) throw columnless(path);
   try {
-    const described = await describeColumns(source.localPath, footer, facts.isWhole, context);
+    const all = await describeColumns(source.localPath, footer, facts.isWhole, context);
+    const described = all.filter((column) => !facts.encrypted.has(column.column_name));
+    if (described.length === 0) throw encryptedFile(path, 'all of its columns are encrypted');
     const schema: Schema = described.map((column) => ({
       name: column.column_name,
       type: facts.instants.has(column.column_name) ? timestampType : typeOf(column),
@@ -85,9 +94,11 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
       .filter((column) => column.column_type.startsWith('GEOMETRY'))
       .map((column) => column.column_name);
     const variants = described.filter((column) => column.column_type === 'VARIANT').map((column) => column.column_name);
+    const early = described
+      .filter(({ column_name: name, column_type: type }) => facts.early.has(name) && type.includes('TIMESTAMP_NS'))
+      .map((column) => column.column_name);
     const unnamed = described.filter(hasUnnamedField).map((column) => column.column_name);
-    // Before the file is copied, so that the message names it.
-    checkDecimals(path, structsAt(footer, 2));
+    if (structsAt(footer, 2).some(isMisreadDecimal)) throw needsRewriting;
     // A variant without its `value` stops DuckDB for good, so that is found out before it is read.
     if (facts.isShredded && hasVariantGaps(path, footer)) throw needsRewriting;
     if (facts.hasByteStreams) throw needsRewriting;
@@ -103,6 +114,8 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
           ...(variants.length === 0 ? {} : { variants }),
           ...(unnamed.length === 0 ? {} : { unnamed }),
           ...(facts.hasSignedBounds ? { signedBounds: true } : {}),
+          ...(facts.encrypted.size === 0 ? {} : { encrypted: [...facts.encrypted] }),
+          ...(early.length === 0 ? {} : { early }),
           ...(facts.julian.length === 0 ? {} : { julian: facts.julian }),
         },
       },
@@ -110,6 +123,9 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
       exact: true,
       rowCount: facts.rowCount,
       warnings: [
+        ...[...facts.encrypted].map(
+          (name) => `Column ${name} is encrypted and is not read. Decrypt the file to read it.`,
+        ),
         ...warnOfWideDecimals(structsAt(footer, 2)),
         ...(facts.isFine ? await warningsOf(source.localPath, footer, described, facts.rowCount, context) : []),
       ],
@@ -184,27 +200,17 @@ function checkCodecs(path: string, used: ReadonlySet<number>): void {
   );
 }
 
-function checkDecimals(path: string, elements: readonly ThriftStruct[]): void {
-  const misread = findMisreadDecimal(elements);
-  if (misread === undefined) return;
-  const { name, digits } = misread;
-  throw new EngineError(
-    'UnsupportedFormat',
-    `${path}: unsupported format: the column ${name} has decimals of ${digits} digits in a number of bytes that is not a multiple of 8.`,
-    {
-      hint: 'Write the column as decimals of up to 38 digits, or as text.',
-      details: { path, format: 'parquet', column: name },
-    },
-  );
+function encryptedFile(path: string, reason: string): EngineError {
+  return new EngineError('MalformedFile', `${path} is encrypted Parquet; ${reason}.`, {
+    hint: 'Decrypt the file first.',
+    details: { path },
+  });
 }
 
 function checkEnds(path: string, size: number, tail: Uint8Array): void {
   const end = Buffer.from(tail.subarray(-4)).toString('latin1');
   if (end === 'PARE') {
-    throw new EngineError('MalformedFile', `${path} is encrypted Parquet; its footer cannot be read.`, {
-      hint: 'Decrypt the file first.',
-      details: { path },
-    });
+    throw encryptedFile(path, 'its footer cannot be read');
   }
   if (end !== 'PAR1' || size < 12) {
     throw new EngineError(

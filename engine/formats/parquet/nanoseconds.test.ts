@@ -47,6 +47,28 @@ test('every time that is cut is counted', async () => {
   );
 });
 
+test('all are cut to the microsecond before, within lists as well', async () => {
+  const times = [-1n, -999n, -1000n, -1001n, 0n, 1n, 999n, -1_500_000_001n, 1_500_000_999n];
+  const file = path.join(fixture.folder, 'early.parquet');
+  await fixture.connection.run(
+    sql`COPY (SELECT t, [t, NULL] AS list, {'t': t, 'far': TIMESTAMP '9999-12-31'} AS pair
+      FROM (SELECT make_timestamp_ns(CAST(unnest(CAST(${literal(times.map(String))} AS VARCHAR[])) AS BIGINT)) AS t))
+      TO ${literal(file)} (FORMAT parquet)`,
+  );
+  const rows = await fixture.scan(file, await fixture.infer(file));
+  const floors = times.map(floorText);
+  expect(rows.map(({ t }) => t)).toEqual(floors);
+  expect(rows.map(({ list }) => list)).toEqual(floors.map((text) => [text, null]));
+  expect(rows.map(({ pair }) => pair)).toEqual(floors.map((t) => ({ t, far: '9999-12-31T00:00:00' })));
+});
+
+function floorText(nanoseconds: bigint): string {
+  const micros = (nanoseconds - (((nanoseconds % 1000n) + 1000n) % 1000n)) / 1000n;
+  const fraction = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
+  const second = new Date(Number((micros - fraction) / 1000n)).toISOString().slice(0, 19);
+  return fraction === 0n ? second : `${second}.${String(fraction).padStart(6, '0').replace(/0+$/u, '')}`;
+}
+
 test('those inside of structs are named', async () => {
   const file = path.join(fixture.folder, 'nested.parquet');
   await fixture.connection.run(

@@ -7,13 +7,14 @@ import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { lastJulianDay } from '#engine/formats/orc/read/julian-calendar.ts';
 import { numberAt, structsAt, textAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
 import { nameOf } from '#engine/formats/parquet/variant-gaps.ts';
-import { holdsType, type DataType } from '#engine/types/data-type.ts';
-import { eachElement, eachEntry, fieldOf, packStruct } from '#engine/types/value-walk.ts';
+import type { DataType } from '#engine/types/data-type.ts';
+import { eachOfKinds } from '#engine/types/value-walk.ts';
 
 /** Of Parquet's Type, ConvertedType and LogicalType. */
 const int96 = 3;
 const converted: ReadonlySet<number> = new Set([6, 9, 10]);
 const logical = [6, 8] as const;
+const times: ReadonlySet<DataType['kind']> = new Set(['date', 'timestamp', 'timestamp_ntz']);
 
 /** Days from 1 March -4800 of the Julian calendar to 1970-01-01. */
 const daysBefore = 2_472_670;
@@ -70,39 +71,17 @@ export function mayPrecedeGregorian(column: ThriftStruct): boolean {
 }
 
 /** The day that the Gregorian calendar calls by the date that the Julian one gave to the value, as orc/read does. */
-export function byNameOfDay(value: Sql, type: DataType, depth = 0): Sql {
-  if (!holdsType(type, ({ kind }) => kind === 'date' || kind === 'timestamp' || kind === 'timestamp_ntz')) return value;
-  switch (type.kind) {
-    case 'date':
-      return inOldDays(
-        value,
-        sql`date_diff('day', DATE '1970-01-01', ${value})`,
-        1,
-        (days) => sql`CAST(${days} AS INTEGER)`,
-      );
-    case 'timestamp':
-    case 'timestamp_ntz':
-      return inOldDays(
-        value,
-        sql`epoch_us(${value})`,
-        microsOfDay,
-        (days) => sql`to_microseconds(${days} * ${literal(microsOfDay)})`,
-      );
-    case 'array':
-      return eachElement(value, depth, (element) => byNameOfDay(element, type.element, depth + 1));
-    case 'map':
-      return eachEntry(value, depth, (key, entry) => [
-        byNameOfDay(key, type.key, depth + 1),
-        byNameOfDay(entry, type.value, depth + 1),
-      ]);
-    case 'struct':
-      return packStruct(
-        value,
-        type.fields.map(({ name, type: held }) => ({ name, value: byNameOfDay(fieldOf(value, name), held, depth) })),
-      );
-    default:
-      return value;
-  }
+export function byNameOfDay(value: Sql, type: DataType): Sql {
+  return eachOfKinds(value, type, times, (time, { kind }) =>
+    kind === 'date'
+      ? inOldDays(time, sql`date_diff('day', DATE '1970-01-01', ${time})`, 1, (days) => sql`CAST(${days} AS INTEGER)`)
+      : inOldDays(
+          time,
+          sql`epoch_us(${time})`,
+          microsOfDay,
+          (days) => sql`to_microseconds(${days} * ${literal(microsOfDay)})`,
+        ),
+  );
 }
 
 /**

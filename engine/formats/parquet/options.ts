@@ -43,11 +43,21 @@ export const parquetReadOptions = computeOnce(() =>
       .default([])
       .describe('Columns whose days before 1582-10-15 are those of the Julian calendar. They keep their names.')
       .meta(internal),
+    early: z
+      .array(z.string())
+      .default([])
+      .describe('Columns with times in nanoseconds that may be before 1970. They are cut to the microsecond before.')
+      .meta(internal),
+    encrypted: z
+      .array(z.string())
+      .default([])
+      .describe('Columns that are encrypted in the files. A query of them is refused.')
+      .meta(internal),
     rewritten: z
       .boolean()
       .default(false)
       .describe(
-        'Rewrites files that use the deprecated LZ4 codec, byte streams of other types than float and double, maps without values, or shredded variants without a value column.',
+        'Rewrites files that use the deprecated LZ4 codec, byte streams of other types than float and double, decimals of more than 38 digits, maps without values, or shredded variants without a value column.',
       )
       .meta({ title: 'Rewrite before reading' }),
   }),

@@ -9,6 +9,7 @@ import { getCopy } from '#engine/bytes/kept-copies.ts';
 import { SparseCopy } from '#engine/bytes/sparse-copy.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { chunkPlace, itemsAt } from '#engine/formats/parquet/fill-variant-gaps.ts';
+import { isEncrypted } from '#engine/formats/parquet/footer-facts.ts';
 import { readFooter } from '#engine/formats/parquet/rewrite.ts';
 import {
   numberAt,
@@ -148,7 +149,9 @@ function smallestOf(columns: readonly TopColumn[], groups: readonly ThriftStruct
   const bytesOf = ({ firstLeaf, leafCount }: TopColumn): number =>
     groups.reduce((sum, group) => {
       const chunks = structsAt(group, 1).slice(firstLeaf, firstLeaf + leafCount);
-      return sum + chunks.reduce((bytes, chunk) => bytes + chunkPlace(chunk).length, 0);
+      return (
+        sum + chunks.reduce((bytes, chunk) => bytes + (isEncrypted(chunk) ? Infinity : chunkPlace(chunk).length), 0)
+      );
     }, 0);
   return [...columns].sort((left, right) => bytesOf(left) - bytesOf(right)).slice(0, 1);
 }

@@ -1,6 +1,7 @@
 /**
  * Rewrites Parquet files that DuckDB does not open although they are whole: pages in the deprecated LZ4 codec, values
- * split into streams of bytes, maps that have keys only, and shredded variants without a column of values. Everything else is copied unchanged.
+ * split into streams of bytes, decimals that it misreads, maps that have keys only, and shredded variants without a column of
+ * values. Everything else is copied unchanged.
  */
 
 import { EngineError } from '#engine/contract/errors.ts';
@@ -13,7 +14,7 @@ import {
 } from '#engine/formats/parquet/fill-variant-gaps.ts';
 import { hasByteStreams, joinByteStreams, statePlain, valueWidth } from '#engine/formats/parquet/byte-streams.ts';
 import { readLevels } from '#engine/formats/parquet/level-runs.ts';
-import { definitionLevel, findVariantGaps, type VariantGap } from '#engine/formats/parquet/variant-gaps.ts';
+import { definitionLevel, findVariantGaps, nameOf, type VariantGap } from '#engine/formats/parquet/variant-gaps.ts';
 import {
   emptyStruct,
   numberAt,
@@ -25,7 +26,14 @@ import {
   type ItemTaker,
   type ThriftStruct,
 } from '#engine/formats/parquet/thrift.ts';
-import { oldLz4, readPages, type LeafLevels } from '#engine/formats/parquet/value-pages.ts';
+import { oldLz4, readPages, type LeafLevels, type Page } from '#engine/formats/parquet/value-pages.ts';
+import {
+  digitsOf,
+  isMisreadDecimal,
+  makeDouble,
+  stateDoubles,
+  withDoubles,
+} from '#engine/formats/parquet/wide-decimals.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { NewFile } from '#engine/storage/new-files.ts';
 
@@ -125,6 +133,7 @@ class Rewriter {
       await this.#addFilled(group, gaps, filled);
     }
     mendKeyOnlyMaps(elements);
+    for (const element of elements.filter(isMisreadDecimal)) makeDouble(element);
     if (gaps.length > 0) {
       fillSchema(itemsAt(footer, 2), gaps);
       // Orders of columns, one for each: without them statistics are not used.
@@ -190,7 +199,8 @@ class Rewriter {
     for (const id of [10, 14, 15]) column.delete(id);
     const codec = numberAt(column, 4) ?? uncompressed;
     const isSplit = hasByteStreams(column);
-    if (codec !== oldLz4 && !isSplit) {
+    const isWide = leaf !== undefined && isMisreadDecimal(leaf.element);
+    if (codec !== oldLz4 && !isSplit && !isWide) {
       this.#write(stored);
       setNumber(column, 9, begin + data - start);
       if (dictionary > 0) setNumber(column, 11, begin + dictionary - start);
@@ -200,17 +210,34 @@ class Rewriter {
     const width = isSplit ? valueWidth(leaf.element) : 0;
     let firstData: number | undefined;
     for await (const unpacked of readPages(stored, codec)) {
-      const { header, bytes } = isSplit ? joinByteStreams(unpacked, width, leaf) : unpacked;
+      const page = isSplit ? joinByteStreams(unpacked, width, leaf) : unpacked;
+      const { header, bytes } = isWide ? this.#toDoubles(page, leaf) : page;
       // Some writers do not store the position of the dictionary, since it is the first page.
       if (header.has(7)) column.set(11, { type: 6, value: BigInt(this.#written) });
       else firstData ??= this.#written;
       this.#write(Buffer.concat([writeThrift(header), bytes]));
     }
     if (isSplit) statePlain(column);
+    if (isWide) stateDoubles(column);
     setNumber(column, 9, firstData ?? begin);
     setNumber(column, 4, uncompressed);
     setNumber(column, 7, this.#written - begin);
     return this.#written - begin;
+  }
+
+  #toDoubles(page: Page, leaf: Leaf): Page {
+    const converted = withDoubles(page, leaf.element, leaf);
+    if (converted !== undefined) return converted;
+    const { path } = this.#input;
+    const column = nameOf(leaf.element);
+    throw new EngineError(
+      'UnsupportedFormat',
+      `${path}: unsupported format: the column ${column} has decimals of ${digitsOf(leaf.element)} digits that are stored as differences.`,
+      {
+        hint: 'Write the column with plain encoding, as decimals of up to 38 digits, or as text.',
+        details: { path, format: 'parquet', column },
+      },
+    );
   }
 
   #read(position: number, length: number): Promise<Buffer> {

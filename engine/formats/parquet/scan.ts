@@ -1,13 +1,15 @@
 /** Reading Parquet files as SQL. */
 
-import { namePlaces } from '#engine/base/same-name.ts';
+import { namePlaces, sameName } from '#engine/base/same-name.ts';
 import { exactFiles } from '#engine/base/exact-files.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import { isolateRows, type TypedCell } from '#engine/formats/batches/isolate-rows.ts';
 import { sameInFile, strictCast } from '#engine/types/casts/strict-cast.ts';
 import { noRecords, parquetRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts';
+import { cutDown } from '#engine/formats/parquet/early-times.ts';
 import { byNameOfDay } from '#engine/formats/parquet/old-calendar.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
@@ -82,6 +84,14 @@ function readCall({ files }: ScanRequest, withFilename: boolean): Sql {
   return sql`read_parquet(${exactFiles(files)}, hive_partitioning = false${several}${filename}) p`;
 }
 
+/** It is there, so null would be wrong. */
+function encryptedColumn(column: string, path: string): EngineError {
+  return new EngineError('MalformedFile', `Column ${column} of ${path} is encrypted.`, {
+    hint: 'Decrypt the file, or read other columns.',
+    details: { path, column },
+  });
+}
+
 function valueOf(cell: TypedCell | undefined, column: Column): Sql {
   return cell === undefined ? nullOf(column.type) : cell.value(cell.cell);
 }
@@ -96,11 +106,14 @@ function readCells(request: ScanRequest): (TypedCell | undefined)[] {
     unnamed,
     signedBounds,
     julian,
+    early,
+    encrypted,
   } = parseOptions('parquet', parquetReadOptions(), request.options);
   const placeOf = known === undefined ? undefined : namePlaces(known);
   return request.columns.map((wanted) => {
     const name = wanted.sourceName ?? wanted.name;
     const place = placeOf?.(name);
+    if (encrypted.some((column) => sameName(column, name))) throw encryptedColumn(name, request.files[0]!);
     const source = known === undefined ? name : place === undefined ? undefined : known[place];
     if (source === undefined) return undefined;
     const read = sql`p.${ident(source)}`;
@@ -122,7 +135,8 @@ function readCells(request: ScanRequest): (TypedCell | undefined)[] {
     const held = place === undefined ? undefined : types?.[place];
     const from = held === undefined ? wanted.type : parseHive(held);
     const stored = unnamed.includes(source) ? namedByPlace(read, from) : withoutBounds(read, from, signedBounds);
-    const value = julian.includes(source) ? byNameOfDay(stored, from) : stored;
+    const cut = early.includes(source) ? cutDown(stored, from) : stored;
+    const value = julian.includes(source) ? byNameOfDay(cut, from) : cut;
     if (sameInFile(from, wanted.type)) return plain(sql`CAST(${value} AS ${target})`);
     const type = toDuckDb(from);
     const convert = (cell: Sql): Sql => sql`CAST(${strictCast(cell, from, wanted.type)} AS ${target})`;

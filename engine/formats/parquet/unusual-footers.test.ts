@@ -8,6 +8,7 @@ import { openTrial, type Trial } from '#engine/formats/batches/testing/open-tria
 import { readFooterFacts } from '#engine/formats/parquet/footer-facts.ts';
 import { parquetCode } from '#engine/formats/parquet/index.ts';
 import { readThrift, structAt, structsAt, writeThrift, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
+import { bigintType } from '#engine/types/data-type.ts';
 import { openLocalSource } from '#engine/storage/local-source.ts';
 
 let trial: Trial;
@@ -71,8 +72,6 @@ test.each<[string, (footer: ThriftStruct) => void]>([
 
 test.each<[string, (footer: ThriftStruct) => void, number[]?]>([
   ['with a geometry note without text', (footer) => addNotes(footer, new Map([[1, textOf('geo')]]))],
-  // Its other columns can be read.
-  ['with a column that is encrypted with its own key', (footer) => firstChunk(footer).delete(3)],
   ['with a field of a later version', () => {}, [0xab, 1, 0x85, 1, 0x61, 2, 0]],
 ])('a footer %s is read', async (what, change, end) => {
   for (const root of [`schema ${what}`, 'known']) {
@@ -107,24 +106,31 @@ function textOf(text: string): { type: number; value: Uint8Array } {
   return { type: binary, value: Buffer.from(text) };
 }
 
-test('decimals that DuckDB misreads are refused, and the column is named', async () => {
-  const file = (name: string, bytes: number): string =>
-    write(name, name, (footer) => {
-      const element = structsAt(footer, 2)[1]!;
-      element.set(1, { type: 5, value: 7 });
-      element.set(2, { type: 5, value: bytes });
-      element.set(6, { type: 5, value: 5 });
-      element.set(7, { type: 5, value: 0 });
-      element.set(8, { type: 5, value: 40 });
-      // Split into streams, for which a file is copied before it is read: the message still names the file.
-      firstColumn(footer).set(2, { type: list, value: { itemType: 5, items: [9] } });
-    });
-  const misread = file('misread.parquet', 17);
-  await expect(trial.infer(misread)).rejects.toMatchObject({
-    code: 'UnsupportedFormat',
-    message: `${misread}: unsupported format: the column a has decimals of 40 digits in a number of bytes that is not a multiple of 8.`,
+const sealed = (chunk: ThriftStruct): void => void chunk.set(8, { type: struct, value: new Map() });
+
+test.each<[string, (chunk: ThriftStruct) => void]>([
+  ['with metadata', sealed],
+  ['without metadata', (chunk) => chunk.delete(3)],
+])('a column that is encrypted %s is skipped, and a warning names it', async (what, change) => {
+  const file = write(`sealed ${what}.parquet`, 'known', (footer) => change(firstChunk(footer)));
+  const inference = await trial.infer(file);
+  expect(inference).toMatchObject({
+    schema: [{ name: 'b' }],
+    rowCount: 10,
+    warnings: ['Column a is encrypted and is not read. Decrypt the file to read it.'],
   });
-  expect((await trial.infer(file('wide.parquet', 24))).warnings).toEqual([
-    'a has decimals of 40 digits, which are read as doubles of about 15 digits.',
-  ]);
+  expect((await trial.rows(file)).map(({ b }) => b)).toContain('x9');
+  // As in a table that has the column from other files.
+  await expect(trial.rows(file, [{ name: 'A', type: bigintType }])).rejects.toMatchObject({
+    message: expect.stringMatching(/^Column A of .* is encrypted[.]$/u),
+  });
+});
+
+test('a file whose columns are all encrypted is refused', async () => {
+  const file = write('all sealed.parquet', 'known', (footer) => {
+    for (const chunk of structsAt(firstGroup(footer), 1)) sealed(chunk);
+  });
+  await expect(trial.infer(file)).rejects.toMatchObject({
+    message: `${file} is encrypted Parquet; all of its columns are encrypted.`,
+  });
 });

@@ -265,6 +265,7 @@ const harmless: Readonly<Record<string, unknown>> = {
   strayQuotes: 'reject',
   headerRows: 1,
   skipFirst: false,
+  skipRepeatedHeaders: false,
   skipLines: 0,
   skipFooter: 0,
   encoding: 'utf-8',
@@ -283,6 +284,7 @@ const harmless: Readonly<Record<string, unknown>> = {
 const ignored: ReadonlySet<string> = new Set([
   'columns',
   'columnTypes',
+  'early',
   'julian',
   'maximumLineSize',
   'maximumObjectSize',

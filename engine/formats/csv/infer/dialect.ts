@@ -220,6 +220,9 @@ function quotings(present: Uint8Array, stated: StatedDialect): { quoteChar: stri
   if (present[34] === 1) {
     if (stated.escaper === undefined && present[92] === 1) found.push({ quoteChar: '"', escaper: '\\', trust: 0.995 });
     found.push({ quoteChar: '', escaper, trust: 0.8 });
+  } else if (stated.escaper === undefined && present[92] === 1) {
+    // Without quotes, separators inside values are escaped: only then do the records have equally many values.
+    found.push({ quoteChar: '"', escaper: '\\', trust: 0.97 });
   }
   if (present[39] === 1) {
     found.push({ quoteChar: "'", escaper, trust: present[34] === 1 ? 0.9 : 0.98 });

@@ -67,7 +67,7 @@ export function dialectEvidence(
       evidence(
         'escaper',
         dialect.escaper,
-        stated.escaper === undefined ? 'it precedes quotes inside values' : byPerson,
+        stated.escaper === undefined ? 'it precedes quotes or separators inside values' : byPerson,
       ),
     );
   if (dialect.comment !== '')

@@ -47,8 +47,23 @@ interface Block {
   reach: number;
 }
 
+/** What DOS writes at the end of a text. */
+const endMark = 0x1a;
+
 /** @param columnCount as the dialect has it; 1: every line is a value. */
 export function findTables(records: readonly SampledRecord[], columnCount: number): FileTables {
+  const last = records.at(-1);
+  if (last === undefined || !isEndMark(last)) return findInRows(records, columnCount);
+  const { tables, notes } = findInRows(records.slice(0, -1), columnCount);
+  return { tables, notes: [...notes, { line: last.line, text: '0x1A' }] };
+}
+
+/** A line with nothing else. */
+export function isEndMark({ cells: [first, second] }: SampledRecord): boolean {
+  return second === undefined && first !== undefined && first.bytes.length === 1 && first.bytes[0] === endMark;
+}
+
+function findInRows(records: readonly SampledRecord[], columnCount: number): FileTables {
   const filled = records.filter((record) => !record.blank);
   if (filled.length === 0) return { tables: [], notes: [] };
   if (columnCount < 2) return { tables: [tableOf(records.slice(records.indexOf(filled[0]!)), 1)], notes: [] };

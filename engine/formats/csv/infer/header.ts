@@ -36,10 +36,29 @@ export interface FoundHeader {
   readonly rows: number;
   readonly because: string;
   readonly ambiguous: boolean;
+  /** One row, with a word above a column of numbers or dates: records that are equal to it are not rows. */
+  readonly isAboveTyped?: boolean;
 }
 
 /** @param records the first ones of the table, without blank ones. */
 export function findHeader(records: readonly SampledRecord[], columnCount: number): FoundHeader {
+  const others = records.filter((record, index) => index === 0 || !isSameRecord(record, records[0]!));
+  if (others.length < records.length && others.length > 1) {
+    const found = findInDistinct(others, columnCount);
+    if (found.isAboveTyped === true) return found;
+  }
+  return findInDistinct(records, columnCount);
+}
+
+/** Equal values, with a byte order mark before them or without. */
+function isSameRecord({ cells: left }: SampledRecord, { cells: right }: SampledRecord): boolean {
+  return (
+    left.length === right.length &&
+    left.every((cell, index) => cellText(cell).replace(/^\ufeff/u, '') === cellText(right[index]!))
+  );
+}
+
+function findInDistinct(records: readonly SampledRecord[], columnCount: number): FoundHeader {
   const first = records[0];
   if (first === undefined) return { rows: 0, because: 'there are no rows', ambiguous: false };
   const several = headerRows(records, columnCount);
@@ -119,10 +138,11 @@ function isHeader(first: SampledRecord, below: readonly ColumnBelow[]): FoundHea
   const no = (because: string, ambiguous = false): FoundHeader => ({ rows: 0, because, ambiguous });
   if (areYears(cells)) return yes('the first row has consecutive years');
   if (words > 0) {
-    if (words * 4 >= values + repeated)
-      return yes(
-        `${words === 1 ? 'the first row has a word above a column' : `the first row has ${words} words above columns`} of numbers or dates`,
-      );
+    if (words * 4 >= values + repeated) {
+      const which =
+        words === 1 ? 'the first row has a word above a column' : `the first row has ${words} words above columns`;
+      return { ...yes(`${which} of numbers or dates`), isAboveTyped: true };
+    }
     return no('most values of the first row are like those below it');
   }
   if (values > 0) return no('the first row has values like the rows below it');

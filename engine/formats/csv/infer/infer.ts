@@ -12,7 +12,12 @@ import { layoutOf, type Layout } from '#engine/formats/csv/infer/layout.ts';
 import { findOpenQuote } from '#engine/formats/csv/infer/open-quotes.ts';
 import { isRecordTooLong, RecordPass } from '#engine/formats/csv/infer/record-pass.ts';
 import { runPass, type Reach } from '#engine/formats/csv/infer/run-pass.ts';
-import { commentWarnings, schemaOfPass, warningsOfPass } from '#engine/formats/csv/infer/pass-result.ts';
+import {
+  commentWarnings,
+  headerWarnings,
+  schemaOfPass,
+  warningsOfPass,
+} from '#engine/formats/csv/infer/pass-result.ts';
 import { footerLines } from '#engine/formats/csv/infer/tail-lines.ts';
 import { beginsWithTotal } from '#engine/formats/csv/infer/total-words.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
@@ -81,6 +86,7 @@ async function readRows(
       dialect: { ...dialect, skipLines: layout.skipLines },
       columnCount: layout.names.length,
       skipRecords: (layout.withHeader ? layout.headerRows : 0) + Number(stated.skipFirst ?? false),
+      skipsHeaders: layout.withHeader && (stated.skipRepeatedHeaders ?? maySkipHeaders(layout)),
       nullValues: stated.nullValues ?? [''],
       trimsValues: stated.trimValues ?? false,
       lastLine,
@@ -128,7 +134,12 @@ async function readRows(
   return reading;
 }
 
-/** Rows that do not fit, gaps, or a last line that begins with a word for totals or holds hardly any values. */
+/** In a single column, names are as likely values. */
+function maySkipHeaders({ headerRows, header, names }: Layout): boolean {
+  return headerRows === 1 && names.length > 1 && (header === undefined || header.isAboveTyped === true);
+}
+
+/** Rows that do not fit, gaps, or a last line that begins with a word for totals, holds hardly any values, or ends a text in DOS. */
 function isOdd(
   { columns, faults, gaps, strayHeader, tail }: RecordPass,
   text: Uint8Array,
@@ -143,6 +154,7 @@ function isOdd(
           .replace(/[\r\n]+$/u, '')
           .split(/[\r\n]/u)
           .at(-1)!;
+  if (last === '\u001a') return true;
   const few = columns.length > 3 ? 2 : 1;
   if (last.includes(separator) && last.split(separator).filter((cell) => cell.trim() !== '').length <= few) return true;
   return end.split(/[\r\n]/u).some(beginsWithTotal);
@@ -216,6 +228,7 @@ function inferenceOf(
     headerRows: layout.headerRows,
     multiLine: stated.multiLine ?? true,
     skipFirst: stated.skipFirst ?? false,
+    skipRepeatedHeaders: stated.skipRepeatedHeaders ?? pass.headers > 0,
     skipLines: layout.skipLines,
     skipFooter: layout.skipFooter,
     ...(layout.table === undefined ? {} : { table: layout.table }),
@@ -260,6 +273,7 @@ function inferenceOf(
       ...result.warnings,
       ...warningsOfPass(pass, options.padShortRows),
       ...(stated.comment === undefined ? commentWarnings(pass) : []),
+      ...(stated.skipRepeatedHeaders === undefined ? headerWarnings(pass) : []),
     ],
     ...(pass.faults.long + pass.faults.quotes + (options.padShortRows ? 0 : pass.faults.short) === 0
       ? {}

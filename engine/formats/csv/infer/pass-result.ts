@@ -188,6 +188,16 @@ export function commentWarnings({ reader: { comments, firstComment, wideComments
   return [`${lines}${wide}. Set the option comment to an empty text if they are rows.`];
 }
 
+/** Rows that were taken for the header of another file. */
+export function headerWarnings({ headers, firstHeader }: RecordPass): string[] {
+  if (headers === 0) return [];
+  const rows =
+    headers === 1
+      ? `1 row equals the header (line ${firstHeader}); it is skipped`
+      : `${headers} rows equal the header (first: line ${firstHeader}); they are skipped`;
+  return [`${rows}. Set the option skipRepeatedHeaders to false to read such rows.`];
+}
+
 /** No grouping explains them. */
 function hasFractionsAfterPoint({ values, types }: ColumnPass): boolean {
   const isFraction = (types & valueType.double) !== 0 && (types & valueType.bigint) === 0;

@@ -3,6 +3,7 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import { ColumnPass } from '#engine/formats/csv/infer/column-pass.ts';
 import type { Dialect } from '#engine/formats/csv/options.ts';
+import { HeaderRecord } from '#engine/formats/csv/records/header-record.ts';
 import { endOfContent, needMore, RecordReader } from '#engine/formats/csv/records/record-reader.ts';
 import { TextPieces } from '#engine/formats/csv/records/text-pieces.ts';
 
@@ -13,6 +14,8 @@ export interface PassOptions {
   readonly placed?: boolean;
   /** Records at the start that are not rows: the header, and Glue's `skipFirst`. */
   readonly skipRecords: number;
+  /** Records that are equal to the first of those are not rows either; false when absent. */
+  readonly skipsHeaders?: boolean;
   readonly nullValues: readonly string[];
   /** Spaces and tabs around values do not decide types; false when absent. */
   readonly trimsValues?: boolean;
@@ -50,6 +53,9 @@ export class RecordPass {
   strayHeader = false;
   /** Quotes above the rows that DuckDB reads differently: in lines to be skipped, or around line ends in the header. */
   quotesAbove = false;
+  /** Records that are equal to the header and are skipped, and the line of the first. */
+  headers = 0;
+  firstHeader = 0;
   /** Blank lines that were followed by a record. */
   gaps = 0;
   /** The most blank lines in a row. */
@@ -61,6 +67,8 @@ export class RecordPass {
   readonly #pieces = new TextPieces();
   #skipLines: number;
   #skipRecords: number;
+  readonly #skipsHeaders: boolean;
+  readonly #header = new HeaderRecord();
   readonly #lastLine: number;
   /** Values before the columns. */
   readonly #places: number;
@@ -79,6 +87,7 @@ export class RecordPass {
     this.#reader = new RecordReader(options.dialect, new Uint8Array(0), false);
     this.#skipLines = options.dialect.skipLines;
     this.#skipRecords = options.skipRecords;
+    this.#skipsHeaders = options.skipsHeaders ?? false;
     const texts = options.nullValues.filter((text) => text !== '');
     this.#nullTexts = texts.length === 0 ? undefined : new Set(texts);
     this.#lastLine = options.lastLine ?? Number.POSITIVE_INFINITY;
@@ -144,6 +153,12 @@ export class RecordPass {
         this.#skipRecords -= 1;
         if (reader.malformed || reader.repaired) this.strayHeader = true;
         if (reader.line - reader.recordLine > 1) this.quotesAbove = true;
+        if (this.#skipsHeaders && !this.#header.isKnown) this.#header.keep(bytes, reader.recordStart, reader.position);
+        continue;
+      }
+      if (this.#header.isAgain(bytes, reader.recordStart, reader.position)) {
+        this.headers += 1;
+        this.firstHeader ||= reader.recordLine;
         continue;
       }
       const size = reader.position - reader.recordStart;

@@ -1,6 +1,6 @@
 /** The end of a large text: how many of its last lines are not rows, and its content without them. */
 
-import { findTables } from '#engine/formats/csv/infer/find-tables.ts';
+import { findTables, isEndMark } from '#engine/formats/csv/infer/find-tables.ts';
 import type { Dialect } from '#engine/formats/csv/options.ts';
 import { sampleRecords } from '#engine/formats/csv/infer/sampled-records.ts';
 
@@ -12,10 +12,10 @@ const carriageReturn = 13;
  * @param tail the last bytes of the content, decoded; its first line may be cut and does not count.
  */
 export function footerLines(tail: Uint8Array, dialect: Dialect, columnCount: number): number {
-  if (columnCount < 2) return 0;
   const start = tail.indexOf(lineFeed) + 1;
   const text = tail.subarray(start);
   const records = sampleRecords(text, true, { ...dialect, skipLines: 0 }, Number.POSITIVE_INFINITY);
+  if (columnCount < 2) return records.length > 1 && isEndMark(records.at(-1)!) ? 1 : 0;
   const { tables } = findTables(records, columnCount);
   const last = tables.at(-1);
   // More than one table here says nothing of the file above.

@@ -28,7 +28,7 @@ const longestSeparator = 4;
 export function readsDirectly(options: CsvReadOptions): boolean {
   if (options.rewrite || options.lineEnd === 'mixed' || options.comment !== '' || options.strayQuotes === 'keep')
     return false;
-  if (options.withHeader && options.headerRows > 1) return false;
+  if (options.withHeader && (options.headerRows > 1 || options.skipRepeatedHeaders)) return false;
   if (options.skipFooter > 0 || options.lastLine !== undefined) return false;
   return Buffer.byteLength(options.separator) <= longestSeparator && canonicalEncoding(options.encoding) === 'utf-8';
 }
@@ -111,6 +111,7 @@ function rewrittenOptions(options: CsvReadOptions, outcome: RewriteOutcome): Csv
     withHeader: false,
     headerRows: 1,
     skipFirst: false,
+    skipRepeatedHeaders: false,
     skipLines: 0,
     skipFooter: 0,
     comment: '',

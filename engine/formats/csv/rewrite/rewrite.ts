@@ -3,13 +3,12 @@
 import type { CsvReadOptions } from '#engine/formats/csv/options.ts';
 import { BytePlaces } from '#engine/formats/csv/records/byte-places.ts';
 import { unescapeValue } from '#engine/formats/csv/records/cell-text.ts';
+import { endOfRecord, HeaderRecord } from '#engine/formats/csv/records/header-record.ts';
 import { longestRecord, recordTooLong } from '#engine/formats/csv/infer/record-pass.ts';
 import { endOfContent, needMore, RecordReader } from '#engine/formats/csv/records/record-reader.ts';
 import { TextPieces } from '#engine/formats/csv/records/text-pieces.ts';
 import { RecordWriter, type WrittenValue } from '#engine/formats/csv/records/record-writer.ts';
 
-const lineFeed = 10;
-const carriageReturn = 13;
 const quote = 34;
 /** Hardly ever occurs in text. */
 const unitSeparator = 31;
@@ -71,6 +70,7 @@ class Rewriter {
   #passed = 0;
   #toSkip: number;
   #headers: number;
+  readonly #header = new HeaderRecord();
   #rows = 0;
 
   constructor(request: RewriteRequest, outcome: RewriteOutcome) {
@@ -130,8 +130,12 @@ class Rewriter {
       if (this.#writer === undefined) this.#open(count);
       if (this.#headers > 0) {
         this.#headers -= 1;
+        const { withHeader, skipRepeatedHeaders } = this.#request.options;
+        if (withHeader && skipRepeatedHeaders && !this.#header.isKnown)
+          this.#header.keep(bytes, reader.recordStart, reader.position);
         continue;
       }
+      if (this.#header.isAgain(bytes, reader.recordStart, reader.position)) continue;
       this.#pass(bytes, reader.recordStart);
       if (reader.line - reader.recordLine > 1) this.#outcome.spansLines = true;
       const faults = this.#writer!.faults;
@@ -171,12 +175,4 @@ class Rewriter {
     });
     writer.addValues(line, offset, values, raw);
   }
-}
-
-/** Without its line end. */
-function endOfRecord(bytes: Uint8Array, start: number, next: number): number {
-  let end = next;
-  if (end > start && bytes[end - 1] === lineFeed) end -= 1;
-  if (end > start && bytes[end - 1] === carriageReturn) end -= 1;
-  return end;
 }
