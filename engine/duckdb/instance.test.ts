@@ -276,7 +276,7 @@ test('too little memory is an error, and the instance remains usable', async () 
 });
 
 test('the temporary folder is created and used for spilling', async () => {
-  const path = join(duck.folder, 'deep', 'spill');
+  const path = join(duck.folder, 'spill');
   const spilling = await openDuckDatabase({ memoryLimit: 60 * 1024 * 1024, threads: 2, temporaryDirectory: path });
   await using own = await spilling.connect();
   await own.run(sql`CREATE TEMP TABLE big AS SELECT i, md5(i::VARCHAR) AS v FROM range(3000000) t(i)`);

@@ -86,8 +86,8 @@ const days: readonly (readonly [number, number, number])[] = [
   [2000, 2, 29],
   [1900, 2, 28],
   [1583, 1, 1],
-  // The Julian calendar of some libraries, and the days that theirs lacks.
-  [1, 1, 1],
+  // The Julian calendar of some libraries, and the days that theirs lacks. Functions that subtract stay after the year 1.
+  [8, 2, 29],
   [1582, 10, 4],
   [1582, 10, 10],
   [1500, 3, 1],
