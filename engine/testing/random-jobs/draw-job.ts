@@ -160,7 +160,9 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
   // Keys of later runs with a bookmark follow the number of the run in its workspace, which nothing here knows.
   const isFirstRun = rounds.length === 1 && rounds[0] !== 'undo-and-run';
   if (bookmark && !isFirstRun && nodes.some(({ transform }) => numbering.has(transform))) throw new Redraw();
-  const narrows = nodes.some(({ transform }) => narrowing.has(transform));
+  const narrows =
+    nodes.some(({ transform }) => narrowing.has(transform)) ||
+    targets.some(({ merging }) => merging?.notWritten !== undefined);
   const badRecords = narrows || draw.chance(0.3) ? 'too-many-values' : 'misfit';
   return { seed, sources: sources.map((source) => ({ ...source, badRecords })), nodes, targets, bookmark, rounds };
 }
