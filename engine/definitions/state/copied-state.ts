@@ -3,7 +3,7 @@
 import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeTemporaryFolder } from '#engine/base/owned/temporary-folder.ts';
-import { removeOwned, writeOwnedSync } from '#engine/base/owned/owned-files.ts';
+import { makeOwnedFolder, removeOwned, writeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { lookDownward } from '#engine/base/owned/downward-path.ts';
 import { readRegularFile } from '#engine/base/owned/read-regular-file.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -26,6 +26,7 @@ export async function copyState(stateFolder: string): Promise<CopiedState> {
   const remove = async (): Promise<void> => void (await removeOwned(root, root));
   try {
     chmodSync(root, 0o700);
+    makeOwnedFolder(root, folder);
     for (const name of ['catalog.sqlite', 'catalog.sqlite-wal']) {
       const path = join(stateFolder, name);
       const bytes = readBelow(stateFolder, path);
