@@ -82,7 +82,7 @@ export async function openState(root: string, options: OpenStateOptions): Promis
     folder,
     readOnly: false,
     catalogAside,
-    checkThere: keepStanding(folder),
+    checkThere: keepStanding(root, folder),
     close() {
       lock[Symbol.dispose]();
       return Promise.resolve();
