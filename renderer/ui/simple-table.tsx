@@ -1,6 +1,6 @@
 /** A small table that is all there: receipts, columns, diffs. Large lists go into the data grid. */
 
-import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useRef, useState, type KeyboardEvent, type ReactNode, type CSSProperties } from 'react';
 import type { Subject } from '#renderer/stores/subject.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -104,14 +104,13 @@ export function SimpleTable<Row>({
     <div
       ref={root}
       className={tableStyles.scroll}
+      // Inherited by the table, so that a page that shows fewer columns in a narrow window states less.
+      style={byValues ? undefined : ({ '--least-width': leastWidth(columns) } as CSSProperties)}
       {...(onChoose === undefined || rows.length === 0 ? { tabIndex: 0 } : {})}
       role="region"
       aria-label={label}
     >
-      <table
-        className={classes(tableStyles.table, byValues && tableStyles.byValues)}
-        style={byValues ? undefined : { minWidth: leastWidth(columns) }}
-      >
+      <table className={classes(tableStyles.table, byValues && tableStyles.byValues)}>
         <colgroup>
           {columns.map((column) => (
             <col key={column.title} {...(column.width === undefined ? {} : { width: column.width })} />
