@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '#engine/base/log.ts';
-import { makeOwnedFolder } from '#engine/base/owned/owned-files.ts';
 import { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
 import type { MachineSize } from '#engine/services/worker-limits.ts';
 import type { OperationModules } from '#engine/workers/operation-runner.ts';
@@ -50,8 +49,6 @@ export async function openPools(
   answer: AnswerWorker,
 ): Promise<WorkerPools> {
   const { log } = options;
-  // Workers make their folders in it, and it begins with the host: never again where the workspace was moved away.
-  makeOwnedFolder(temporaryRoot, temporaryRoot);
   if (options.inline === true) {
     const [{ createInlinePools }, { sweepWorkerFolders }] = await Promise.all([
       import('#engine/workers/create-inline-pools.ts'),

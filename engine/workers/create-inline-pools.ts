@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import type { Log } from '#engine/base/log.ts';
-import { removeOwnedSync } from '#engine/base/owned/owned-files.ts';
+import { makeOwnedFolder, removeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { startCpuMeter } from '#engine/workers/cpu-meter.ts';
 import { OperationRunner, type OperationModules } from '#engine/workers/operation-runner.ts';
@@ -44,6 +44,7 @@ class InlinePool implements WorkerPool {
 
   constructor(options: InlinePoolsOptions) {
     this.#options = options;
+    makeOwnedFolder(options.temporaryRoot, options.temporaryRoot);
     this.#own = this.#createRunner(newId('wk'), options.limits);
     process.once('exit', this.#onExit);
   }

@@ -1,6 +1,7 @@
 /** The two pools of a host: interactive at normal priority, job below it. */
 
 import type { Log } from '#engine/base/log.ts';
+import { makeOwnedFolder } from '#engine/base/owned/owned-files.ts';
 import { ProcessPool, type PoolOptions } from '#engine/workers/process-pool.ts';
 import type { AnswerWorker } from '#engine/workers/worker-client.ts';
 import type { WorkerPools } from '#engine/workers/worker-pool.ts';
@@ -36,6 +37,7 @@ const fiveMinutes = 300_000;
 const jobPriority = 10;
 
 export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
+  makeOwnedFolder(options.temporaryRoot, options.temporaryRoot);
   const registry = new WorkerRegistry(options.recordFolder);
   const { spawn, log, temporaryRoot, answer, idleAfter = fiveMinutes, sparesAfter = 0, keepsSpares = true } = options;
   const confinedTo = options.cacheFolder === undefined ? [] : [options.cacheFolder];

@@ -1,6 +1,5 @@
 /** What a bench of crawls needs: a catalog, one worker that is ready as in a host that stays, and a crawler of one folder. */
 
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { silentLog } from '#engine/base/log.ts';
@@ -28,7 +27,6 @@ export interface BenchCrawl extends AsyncDisposable {
  */
 export async function openBenchCrawl(lake: string, folder: string, sampleSize: number | null): Promise<BenchCrawl> {
   const catalog = await openCatalog({ path: join(folder, 'catalog.sqlite') });
-  await mkdir(join(folder, 'workers'), { recursive: true });
   const pools = createWorkerPools({
     spawn: forkWorkers({ entry: builtWorkerEntry() }),
     log: silentLog,

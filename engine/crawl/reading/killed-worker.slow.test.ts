@@ -20,7 +20,6 @@ test('a worker that is killed, or stopped, while its threads read loses nothing'
     if (file < 100) mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, `${file}.csv`), `id,price\n${file},1.5\n`);
   }
-  mkdirSync(path.join(place.folder, 'processes'));
   await using pools = createWorkerPools({
     spawn: forkWorkers({ entry: path.resolve(import.meta.dirname, '../../worker-entry.ts') }),
     log: silentLog,

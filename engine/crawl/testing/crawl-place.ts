@@ -43,7 +43,6 @@ export async function openCrawlPlace(lake?: string): Promise<CrawlPlace> {
   const target = lake ?? path.join(folder, 'lake');
   await mkdir(target, { recursive: true });
   const catalog = await openCatalog({ path: path.join(folder, '.tenon', 'catalog.sqlite') });
-  await mkdir(path.join(folder, 'workers'));
   const pools = createInlinePools({
     modules: { crawl: () => import('#engine/crawl/operation-handlers.ts') },
     limits,

@@ -71,7 +71,6 @@ export async function openWatchPlace(settings: Record<string, unknown> = {}): Pr
   const file = path.join(folder, 'crawlers', 'lake.json');
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify(crawlerOf({})));
-  await mkdir(path.join(folder, '.tenon-workers'), { recursive: true });
   const pools = createInlinePools({
     modules: { crawl: () => import('#engine/crawl/operation-handlers.ts') },
     limits,
