@@ -89,14 +89,25 @@ function unlinkFile(path: string): void {
   }
 }
 
+/** A path below a root of ours. */
+export interface OwnedPath {
+  readonly root: string;
+  readonly path: string;
+}
+
 /** Renames inside the root; an existing file of the new name must be this user's. */
-export async function moveOwned(root: string, from: string, to: string): Promise<void> {
-  checkMove(root, from, to);
-  await withEntry(root, from, (old) => withEntry(root, to, (next) => rename(old, next)));
+export function moveOwned(root: string, from: string, to: string): Promise<void> {
+  return moveAcross({ root, path: from }, { root, path: to });
+}
+
+/** As {@link moveOwned}, from below one root to below another. @throws Error EXDEV where these are on different file systems. */
+export async function moveAcross(from: OwnedPath, to: OwnedPath): Promise<void> {
+  checkMove(from, to);
+  await withEntry(from.root, from.path, (old) => withEntry(to.root, to.path, (next) => rename(old, next)));
 }
 
 export function moveOwnedSync(root: string, from: string, to: string): void {
-  checkMove(root, from, to);
+  checkMove({ root, path: from }, { root, path: to });
   withEntrySync(root, from, (old) => withEntrySync(root, to, (next) => renameSync(old, next)));
 }
 
@@ -222,9 +233,9 @@ export async function closeToOthers(root: string, path: string, stats: Stats): P
   );
 }
 
-function checkMove(root: string, from: string, to: string): void {
-  refuseLink(root, checkOwned(root, from), from);
-  checkOwned(root, to);
+function checkMove(from: OwnedPath, to: OwnedPath): void {
+  refuseLink(from.root, checkOwned(from.root, from.path), from.path);
+  checkOwned(to.root, to.path);
 }
 
 function refuseLink(root: string, stats: Stats | undefined, path: string): void {

@@ -1,5 +1,6 @@
 /** Fixed records as files that a run reads like any others: in the run's state, at the relative path of their file. */
 
+import { folderOfRun } from '#engine/execute/run/run-folder.ts';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
@@ -26,7 +27,7 @@ export async function writeFixedRecords(
   source: PlannedSource | null,
   records: readonly QuarantinedRecord[],
 ): Promise<FixedRecords> {
-  const state = path.join(host.stateFolder, 'runs', runId, 'fixed');
+  const state = path.join(folderOfRun({ host, runId }), 'fixed');
   await withFaultPoint('redrive.makeFolder', async () => {
     await removeOwned(host.stateFolder, state);
     makeOwnedFolder(host.stateFolder, state);

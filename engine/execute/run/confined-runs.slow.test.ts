@@ -1,9 +1,11 @@
 /** Where the workers of a run may write, as far as the system can hold them to that. Skipped where it cannot. */
 
+import { readdir } from 'node:fs/promises';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { setFaultHandler } from '#engine/base/fault-points.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { csv, put, rows, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
 import { probeConfinement } from '#engine/workers/confinement/confine-process.ts';
@@ -15,8 +17,20 @@ const { landlock } = probeConfinement();
 
 describe.skipIf(landlock === null)('a run', () => {
   const fixture = useRunFixture({ inline: false });
+  afterEach(() => setFaultHandler(undefined));
 
-  test('has workers that write in its target, in the state of runs and nowhere else', async () => {
+  test.each([
+    ['in the state of runs and nowhere else, whatever its targets', 'attempt.none', () => []],
+    [
+      'in a target on another file system, too',
+      'attempt.takeFolder',
+      (target: string) => [path.join(target, '_tenon')],
+    ],
+  ])('has workers that write %s', async (_title, failing, extra) => {
+    setFaultHandler((name) => {
+      // rename(2) between file systems.
+      if (name === failing) throw Object.assign(new Error('cross-device link not permitted'), { code: 'EXDEV' });
+    });
     await put(fixture, 'in/a.csv', csv([1, 2, 3]));
     const pool = fixture.engine.pools.job as WorkerPool;
     const lend = pool.lease.bind(pool);
@@ -54,11 +68,13 @@ describe.skipIf(landlock === null)('a run', () => {
     expect(places).toEqual(
       new Set([
         JSON.stringify([runs]),
-        ...['one', 'two'].map((name) => JSON.stringify([runs, path.join(fixture.folder, name, '_tenon')])),
+        ...['one', 'two'].map((name) => JSON.stringify([runs, ...extra(path.join(fixture.folder, name))])),
       ]),
     );
     for (const { confinement } of lent) expect(confinement).toEqual({ landlock, obstacle: null });
     for (const name of ['one', 'two']) expect(await rows(fixture, name)).toHaveLength(3);
+    // Only the border between the stages stays until the run is cleaned up.
+    expect(await readdir(path.join(runs, run.id))).toEqual(['s0-0-0']);
   });
 
   test('writes a target elsewhere, on whose way there is a link', async () => {

@@ -3,10 +3,9 @@
 import path from 'node:path';
 import { linkedFiles } from '#engine/sources/linked-files.ts';
 import { sourceFolders } from '#engine/storage/source-folders.ts';
-import { targetStateFolder } from '#engine/execute/targets/target-path.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
+import { folderOfRun, folderOfRuns } from '#engine/execute/run/run-folder.ts';
 import type { PlannedStage } from '#engine/execute/plan/run-plan.ts';
-import { isUri } from '#engine/base/uri.ts';
 import type { Operation } from '#engine/workers/operation.ts';
 import type { RunOptions, WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
 
@@ -14,8 +13,10 @@ export class LeaseHolder implements AsyncDisposable {
   readonly #run: PlannedRun;
   readonly #isFenced: boolean;
   readonly #limits: WorkerLimits;
-  /** The same in every run of the job, so that a process can serve several; SQL is held to folders of the run. */
-  readonly #writes: readonly string[];
+  /** Usually the same for every job, so that a process can serve several; SQL is held to folders of the run. */
+  #writes: readonly string[];
+  /** Of the run, and of the last task that began. */
+  #writable: readonly string[];
   readonly #borderFiles: readonly string[];
   #lease: Promise<WorkerLease> | undefined;
 
@@ -31,15 +32,20 @@ export class LeaseHolder implements AsyncDisposable {
     // Own statements need no fence; a user's SQL is admitted as one SELECT and still reads only what the job names.
     this.#isFenced = stage.sqlNodes.length > 0;
     this.#limits = limits;
-    const target = run.plan.targets[stage.nodeId];
-    const runs = path.join(run.host.stateFolder, 'runs');
-    // What goes to a store is written among the run's own files, and sent by the host.
-    this.#writes =
-      target === undefined || isUri(target.root) ? [runs] : [runs, path.join(target.root, targetStateFolder)];
+    this.#writes = [folderOfRuns(run.host)];
+    this.#writable = [folderOfRun(run)];
   }
 
-  /** Gets the worker ready beside what the caller does until `run`, which reports a failure; the folders it writes exist. */
-  begin(): void {
+  /**
+   * Gets the worker ready beside what the caller does until `run`, which reports a failure; the folders it writes exist.
+   * @param folder that the next task writes; of its target if it could not be moved among the run's own files.
+   */
+  begin(folder: string): void {
+    const own = folderOfRun(this.#run);
+    const runs = folderOfRuns(this.#run.host);
+    const ofRun = path.dirname(folder);
+    this.#writes = ofRun === own ? [runs] : [runs, path.dirname(ofRun)];
+    this.#writable = ofRun === own ? [own] : [own, ofRun];
     this.#leased().catch(() => undefined);
   }
 
@@ -62,9 +68,21 @@ export class LeaseHolder implements AsyncDisposable {
 
   async #open(): Promise<WorkerLease> {
     return this.#run.host.pools.job.lease(
-      this.#isFenced ? { ...this.#limits, ...(await foldersOf(this.#run, this.#borderFiles)) } : this.#limits,
+      this.#isFenced ? { ...this.#limits, ...(await this.#fence()) } : this.#limits,
       this.#writes,
     );
+  }
+
+  /** The folders that the statements of the run read, and those that they write. */
+  async #fence(): Promise<Required<Pick<WorkerLimits, 'allowedDirectories' | 'allowedFiles' | 'writableDirectories'>>> {
+    const writableDirectories = this.#writable;
+    const sources = Object.values(this.#run.plan.sources);
+    const allowedDirectories = [...new Set(sources.flatMap(sourceFolders))];
+    const linked = await linkedFiles(
+      sources.flatMap(({ objects }) => objects),
+      allowedDirectories,
+    );
+    return { allowedDirectories, allowedFiles: [...this.#borderFiles, ...linked], writableDirectories };
   }
 
   /** undefined: there is none, or it could not be had, which was reported to who wanted to run something. */
@@ -84,27 +102,4 @@ export class LeaseHolder implements AsyncDisposable {
       this.#run.host.log.write('warning', 'A worker was not put away.', { error: String(error) }),
     );
   }
-}
-
-/** The folders that the statements of a run read, and those that they write. */
-async function foldersOf(
-  { plan, runId, host }: PlannedRun,
-  borderFiles: readonly string[],
-): Promise<Required<Pick<WorkerLimits, 'allowedDirectories' | 'allowedFiles' | 'writableDirectories'>>> {
-  const targets = Object.values(plan.targets)
-    .filter(({ root }) => !isUri(root))
-    .map(({ root }) => path.join(root, targetStateFolder, runId));
-  const sources = Object.values(plan.sources);
-  const allowedDirectories = [...new Set(sources.flatMap(sourceFolders))];
-  return {
-    allowedDirectories,
-    allowedFiles: [
-      ...borderFiles,
-      ...(await linkedFiles(
-        sources.flatMap(({ objects }) => objects),
-        allowedDirectories,
-      )),
-    ],
-    writableDirectories: [...new Set([...targets, path.join(host.stateFolder, 'runs', runId)])],
-  };
 }

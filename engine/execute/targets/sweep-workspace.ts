@@ -8,6 +8,7 @@ import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { resumableFor } from '#engine/execute/retention/periods.ts';
+import { folderOfRuns } from '#engine/execute/run/run-folder.ts';
 import { readRunPlan } from '#engine/execute/plan/run-plan.ts';
 import { realRoot } from '#engine/execute/targets/real-root.ts';
 import { sweepRetired, sweepStaging } from '#engine/execute/targets/sweep-target.ts';
@@ -111,7 +112,7 @@ async function keepResumable(host: ExecutionHost, roots: Set<string>, kept: Kept
 
 /** Borders and spooled rejects: `<state>/runs/<run>/<attempt>`. */
 async function sweepRunFolders({ stateFolder }: ExecutionHost, kept: Needed['kept']): Promise<number> {
-  const folder = path.join(stateFolder, 'runs');
+  const folder = folderOfRuns({ stateFolder });
   let removed = 0;
   for (const runId of await readdir(folder).catch(() => [])) {
     if (kept.has(runId)) continue;

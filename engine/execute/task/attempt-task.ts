@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { asSentence } from '#engine/base/sentence.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
-import { makeOwnedFolder, removeOwned } from '#engine/base/owned/owned-files.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import type { AttemptCost } from '#engine/catalog/costs.ts';
 import type { JobTask } from '#engine/catalog/entities.ts';
 import type { SourceInput } from '#engine/compile/compiled-query.ts';
@@ -19,10 +19,9 @@ import {
   refuseRejectsOfTable,
   storeRejectedRecords,
 } from '#engine/execute/task/rejected-records.ts';
-import { refuseAwayTable } from '#engine/execute/recovery/away-target.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
+import { folderOfRun } from '#engine/execute/run/run-folder.ts';
 import { mayIsolate } from '#engine/execute/task/row-level-error.ts';
-import { sendFiles } from '#engine/execute/task/send-files.ts';
 import { codeOf } from '#engine/execute/task/code-of-node.ts';
 import { runCompiledTask } from '#engine/execute/task/run-compiled-task.ts';
 import { openSources } from '#engine/execute/task/open-sources.ts';
@@ -33,6 +32,13 @@ import {
   type RunTaskOutput,
   type TaskResult,
 } from '#engine/execute/task/task-operation.ts';
+import {
+  beginStaging,
+  dropStaging,
+  handOver,
+  nameDestination,
+  type TaskStaging,
+} from '#engine/execute/task/task-staging.ts';
 import { attemptName } from '#engine/execute/targets/target-path.ts';
 import { findWidening, readMisfits } from '#engine/execute/sources/widen-sources.ts';
 import type { PlannedTask } from '#engine/execute/plan/run-plan.ts';
@@ -104,6 +110,7 @@ type Form = 'plain' | 'counting' | 'isolating';
 interface Begun {
   readonly startedOn: number;
   readonly cost: AttemptCost;
+  readonly staging: TaskStaging;
 }
 type FormOutcome = Begun & RunTaskOutput;
 
@@ -111,14 +118,13 @@ async function runForm(run: PlannedRun, work: TaskAttempt, form: Form, onProgres
   const startedOn = run.host.clock();
   await putAttempt(run, work, { state: 'RUNNING', startedOn });
   let cost: AttemptCost = { cpuMicroseconds: null, memoryLimit: work.memoryLimit, readBytes: work.task.bytes };
-  let folder: string | undefined;
+  let begun: TaskStaging | undefined;
   try {
-    folder = await stageFolder(run, work);
-    withFaultPoint('attempt.makeRunFolder', () => makeOwnedFolder(run.host.stateFolder, runFolder(run)));
-    work.holder.begin();
-    const staging = folder;
-    const output = await withDiskWatch(staging, run.signal, async (signal) => {
-      const input = await taskInput(run, work, staging, form, signal);
+    begun = await beginStaging(run, work);
+    const { folder } = begun;
+    work.holder.begin(folder);
+    const output = await withDiskWatch(folder, run.signal, async (signal) => {
+      const input = await taskInput(run, work, folder, form, signal);
       return runCompiledTask(run, work, input, {
         signal,
         onProgress: ({ fraction }) => onProgress(fraction ?? 0),
@@ -130,12 +136,12 @@ async function runForm(run: PlannedRun, work: TaskAttempt, form: Form, onProgres
     await checkSourcesUnchanged(run, work.task);
     if (!('result' in output)) {
       await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(notDone(output)) }, cost);
-      await dropFolder(run, folder);
+      await dropStaging(run, begun);
     }
-    return { startedOn, cost, ...output };
+    return { startedOn, cost, staging: begun, ...output };
   } catch (thrown) {
-    const error = addPlace(thrown, run, work);
-    if (folder !== undefined) await dropFolder(run, folder);
+    const error = addPlace(begun === undefined ? thrown : nameDestination(thrown, begun), run, work);
+    if (begun !== undefined) await dropStaging(run, begun);
     await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) }, cost);
     throw error;
   }
@@ -155,7 +161,7 @@ async function finishAttempt(
   run: PlannedRun,
   work: TaskAttempt,
   result: TaskResult,
-  { startedOn, cost }: Begun,
+  { startedOn, cost, staging }: Begun,
 ): Promise<JobTask> {
   if (result.doubt !== null)
     run.journal.write('debug', `${titleOf(run, work)}: its rows were counted by queries, because ${result.doubt}.`);
@@ -186,14 +192,15 @@ async function finishAttempt(
         details: { job: run.plan.job.name, run: run.runId },
       },
     );
+    await dropStaging(run, staging);
     await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) }, cost);
     throw error;
   }
   const { receipts, peakMemory, spilledBytes } = result;
-  const files = await sendFiles(run, work, result.files).catch(async (thrown: unknown) => {
+  const files = await handOver(run, work, staging, result.files).catch(async (thrown: unknown) => {
     const error = addPlace(thrown, run, work);
     await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) }, cost);
-    await dropSent(run, work);
+    await dropStaging(run, staging);
     throw error;
   });
   const durable = await putAttempt(
@@ -202,7 +209,8 @@ async function finishAttempt(
     { state: 'DURABLE', startedOn, files, receipts, peakMemory, spilledBytes },
     cost,
   );
-  if (files !== result.files) await dropSent(run, work);
+  // They were sent.
+  if (files !== result.files && staging.beside === null) await dropStaging(run, staging);
   return durable;
 }
 
@@ -231,32 +239,6 @@ async function putAttempt(
   await run.host.catalog.jobRuns.putTask(row, cost);
   run.events.emit({ type: 'task', runId: run.runId, taskId: task.taskId, attempt, state: row.state });
   return row;
-}
-
-async function stageFolder(run: PlannedRun, { stage, task, attempt }: TaskAttempt): Promise<string> {
-  const name = attemptName(task.taskId, attempt);
-  if (stage.kind === 'target') {
-    const target = run.plan.targets[stage.nodeId]!;
-    const { root } = target;
-    const isThere = await refuseAwayTable(run.host, target);
-    const storage = run.host.storageOf(root);
-    if (storage.sending === undefined) return storage.stage(root, run.runId, name, isThere);
-  }
-  const folder = path.join(runFolder(run), name);
-  withFaultPoint('border.makeFolder', () => makeOwnedFolder(run.host.stateFolder, folder));
-  return folder;
-}
-
-/** The files of an attempt that are in a store now, or will not get there. */
-async function dropSent(run: PlannedRun, { task, attempt }: TaskAttempt): Promise<void> {
-  await dropFolder(run, path.join(runFolder(run), attemptName(task.taskId, attempt)));
-}
-
-/** A failed attempt frees its disk space immediately; files that cannot be removed now are swept later. */
-async function dropFolder(run: PlannedRun, folder: string): Promise<void> {
-  await withFaultPoint('attempt.removeFolder', () => removeOwned(path.dirname(folder), folder)).catch(() => {
-    run.journal.write('debug', `Staging folder ${folder} could not be removed yet.`);
-  });
 }
 
 async function taskInput(
@@ -292,7 +274,7 @@ async function taskInput(
     isolating,
     code,
     output: await taskOutput(plan.targets[stage.nodeId], stage.nodeId, folder),
-    rejectsFile: path.join(runFolder(run), `rejects-${attemptName(task.taskId, work.attempt)}`),
+    rejectsFile: path.join(folderOfRun(run), `rejects-${attemptName(task.taskId, work.attempt)}`),
     rejectsLimit: Math.max(0, mostRejectedRecords - run.rejects.stored),
     memoryLimit: work.memoryLimit,
     parquetFiles: [...sources.values()].flatMap(({ input }) => input.scans.flatMap(parquetFilesOf)),
@@ -314,10 +296,6 @@ function haveRoom({ stage, task, memoryLimit }: TaskAttempt, inputs: readonly So
 
 function titleOf({ plan }: PlannedRun, { stage, task }: TaskAttempt): string {
   return taskTitle(plan, stage, task);
-}
-
-function runFolder(run: PlannedRun): string {
-  return path.join(run.host.stateFolder, 'runs', run.runId);
 }
 
 /**

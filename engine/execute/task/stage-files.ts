@@ -98,7 +98,7 @@ async function sealFile(file: string, ends: RecordEnds | null): Promise<CountedS
   const counter = ends === null ? undefined : new RecordCounter(ends);
   const isPacked = ends !== null && ends.packing !== 'none';
   const handle = await open(file, 'r+').catch((thrown: unknown) => {
-    throw stagingFailed(file, thrown);
+    throw stagingFailed(path.dirname(file), thrown);
   });
   try {
     const [sealed, synced, counted] = await Promise.allSettled([
@@ -112,7 +112,7 @@ async function sealFile(file: string, ends: RecordEnds | null): Promise<CountedS
     if (counter === undefined) return { path: file, ...sealed.value, records: null };
     return { path: file, ...sealed.value, records: counter.records, longestRecord: counter.longest };
   } catch (thrown) {
-    throw stagingFailed(file, thrown);
+    throw stagingFailed(path.dirname(file), thrown);
   } finally {
     await handle.close();
   }
@@ -140,19 +140,19 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Names the folder that the rows were for, not that of the attempt below it. */
-function stagingFailed(file: string, thrown: unknown): EngineError {
+/** The host names the folder that the rows are for, see task-staging.ts. */
+function stagingFailed(folder: string, thrown: unknown): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const code = (thrown as NodeJS.ErrnoException).code ?? '';
   const full = code === 'ENOSPC' || code === 'EDQUOT';
   return new EngineError(
     full ? 'DiskFull' : 'IoFailed',
-    `Cannot write the new files of ${file.split(`${path.sep}_tenon${path.sep}`)[0]!}: ${full ? 'the disk is full' : 'the disk reported an error'}.`,
+    `Cannot write the new files of ${folder}: ${full ? 'the disk is full' : 'the disk reported an error'}.`,
     {
       hint: full
         ? 'Free space on the target disk, then resume the run.'
         : 'Check that the target folder is reachable and writable.',
-      details: { path: file, ...(code === '' ? {} : { errno: code }) },
+      details: { path: folder, ...(code === '' ? {} : { errno: code }) },
       cause: thrown,
     },
   );
