@@ -38,6 +38,7 @@ export function copyOfTarget(
     return 'DuckDB cannot merge rows into files: it would have to replace the files that it reads.';
   if (mode === 'overwritePartitions') return 'DuckDB replaces all partitions or none.';
   if (partitionKeys.length > 0 && format === 'json') return 'DuckDB does not write partitioned JSON as Tenon does.';
+  if (partitionKeys.includes('*')) return 'DuckDB does not write files by a column that is named "*".';
   const items = schema.map(({ name }, index) => {
     const own = input.schema[index]!.name;
     return own === name ? ident(name) : sql`${ident(own)} AS ${ident(name)}`;

@@ -74,13 +74,39 @@ export async function writePartitions(
   const sorted = sql`SELECT ${joinSql(columns.map((column) => ident(column)))} FROM ${sortedTable}`;
   const ranges = await groupRanges(connection, group, keysPerPass);
   const format = await loadFormat(output.format);
-  const parts = ranges.map((range) => writtenRows(sql`${sorted} WHERE ${range}`, format, schema, partitionKeys));
+  const named = nameKeys(partitionKeys, columns);
+  const parts = ranges.map((range) => ({
+    ...named,
+    rows: sql`SELECT ${joinSql([...named.members.map((member) => ident(member)), ...named.items])}
+      FROM (${writtenRows(sql`${sorted} WHERE ${range}`, format, schema, partitionKeys)})`,
+  }));
   const written =
     output.format === 'parquet'
       ? { files: await copyParquet(connection, output, parts, below, onFiles), partitionRows: null }
-      : { files: null, partitionRows: await copyFolders(connection, output, columns, sorted, parts, below) };
+      : { files: null, partitionRows: await copyFolders(connection, output, sorted, parts, below) };
   await connection.run(sql`DROP TABLE ${sortedTable}`);
   return { rowCount: Number(rows[0]!['Count']), profile, ...written };
+}
+
+/** Rows that one statement writes, and what their columns are called in it. */
+interface Part {
+  /** With `members` and `keys` as columns. */
+  readonly rows: Sql;
+  readonly members: readonly string[];
+  readonly keys: readonly string[];
+}
+
+/** PARTITION_BY takes the name "*" for all columns, so that keys have other names; only their values are read again. */
+function nameKeys(
+  partitionKeys: readonly string[],
+  columns: readonly string[],
+): Pick<Part, 'members' | 'keys'> & { readonly items: readonly Sql[] } {
+  const keys = partitionKeys.map((_key, index) => freeName(`_tenon_key_${index}`, columns));
+  return {
+    members: columns.filter((column) => !partitionKeys.includes(column)),
+    keys,
+    items: partitionKeys.map((key, index) => sql`${ident(key)} AS ${ident(keys[index]!)}`),
+  };
 }
 
 /** Conditions that each hold for the rows of at most `most` keys, and together for every row. */
@@ -101,7 +127,7 @@ async function groupRanges(connection: DuckConnection, group: Sql, most: number)
 async function copyParquet(
   connection: DuckConnection,
   output: TaskOutput,
-  parts: readonly Sql[],
+  parts: readonly Part[],
   below: string,
   onFiles: (files: readonly string[]) => void,
 ): Promise<Map<string, CountedFile>> {
@@ -110,7 +136,7 @@ async function copyParquet(
     const folder = path.join(output.folder, `${below}-${index}`);
     const told = await withFaultPoint('stage.copyPartitions', () =>
       connection.rows<WrittenFile>(
-        copyTo(part, folder, sql`${copyOptions(output)}, HIVE_FILE_PATTERN false, RETURN_STATS true`),
+        copyTo(part.rows, folder, sql`${copyOptions(output, part)}, HIVE_FILE_PATTERN false, RETURN_STATS true`),
       ),
     );
     const written = told.map(({ filename }) => path.normalize(filename));
@@ -129,9 +155,8 @@ async function copyParquet(
 async function copyFolders(
   connection: DuckConnection,
   output: TaskOutput,
-  columns: readonly string[],
   sorted: Sql,
-  parts: readonly Sql[],
+  parts: readonly Part[],
   below: string,
 ): Promise<Map<string, number>> {
   const counts = await countByPartition(connection, sorted, output.partitionKeys);
@@ -140,8 +165,8 @@ async function copyFolders(
   for (const part of parts) {
     const statement =
       output.format === 'json'
-        ? jsonStatement(output, columns, part, folder)
-        : copyTo(part, folder, copyOptions(output));
+        ? jsonStatement(output, part, folder)
+        : copyTo(part.rows, folder, copyOptions(output, part));
     copied += await withFaultPoint('stage.copyPartitions', () => connection.run(statement));
   }
   checkCopied(copied, counts, output);
@@ -157,26 +182,28 @@ function checkCopied(copied: number, counts: ReadonlyMap<string, number>, { node
   });
 }
 
-function copyOptions(output: TaskOutput): Sql {
+function copyOptions(output: TaskOutput, part: Part): Sql {
   // The format made this text from its own validated options.
-  return sql`${trustedSql(output.copyOptions)}, ${partitionOptions(output)}`;
+  return sql`${trustedSql(output.copyOptions)}, ${partitionOptions(output, part)}`;
 }
 
-function partitionOptions({ extension, partitionKeys }: TaskOutput): Sql {
-  return sql`PARTITION_BY (${joinSql(partitionKeys.map((key) => ident(key)))}), FILE_EXTENSION ${literal(extension.replace(/^\./u, ''))}, OVERWRITE_OR_IGNORE true`;
+function partitionOptions({ extension }: TaskOutput, { keys }: Part): Sql {
+  return sql`PARTITION_BY (${joinSql(keys.map((key) => ident(key)))}), FILE_EXTENSION ${literal(extension.replace(/^\./u, ''))}, OVERWRITE_OR_IGNORE true`;
 }
 
 /**
  * DuckDB's JSON writer knows no partitions. It is itself the CSV writer over one column of JSON text, without quotes
  * and with a separator that no JSON text holds; so are these statements.
  */
-function jsonStatement(output: TaskOutput, columns: readonly string[], rows: Sql, folder: string): Sql {
-  const members = columns
-    .filter((column) => !output.partitionKeys.includes(column))
-    .map((column) => sql`${ident(column)} := ${ident(column)}`);
+function jsonStatement(output: TaskOutput, part: Part, folder: string): Sql {
+  const members = part.members.map((column) => sql`${ident(column)} := ${ident(column)}`);
   const record = sql`CAST(to_json(struct_pack(${joinSql(members)})) AS VARCHAR) AS ${ident(recordColumn)}`;
   const compression = output.extension.endsWith('.gz') ? 'gzip' : output.extension.endsWith('.zst') ? 'zstd' : 'none';
-  const keys = joinSql(output.partitionKeys.map((key) => ident(key)));
+  const keys = joinSql(part.keys.map((key) => ident(key)));
   const format = sql`FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM E'\\n', COMPRESSION ${literal(compression)}`;
-  return copyTo(sql`SELECT ${record}, ${keys} FROM (${rows})`, folder, sql`${format}, ${partitionOptions(output)}`);
+  return copyTo(
+    sql`SELECT ${record}, ${keys} FROM (${part.rows})`,
+    folder,
+    sql`${format}, ${partitionOptions(output, part)}`,
+  );
 }
