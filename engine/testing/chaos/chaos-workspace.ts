@@ -196,7 +196,13 @@ export class ChaosWorkspace implements AsyncDisposable {
   async #untilQuiet(host: ChaosProcess): Promise<void> {
     for (;;) {
       const { items } = await host.call<Output<'getJobRuns'>>('getJobRuns', { limit: 100 });
-      if (!items.some(({ jobRunState }) => unfinished.has(jobRunState))) return;
+      if (!items.some(({ jobRunState }) => unfinished.has(jobRunState))) {
+        // A run that has succeeded still moves the files that it replaced.
+        const before = new Set(this.#runs.map(({ id, jobRunState }) => `${id} ${jobRunState}`));
+        for (const { id, jobRunState } of items)
+          if (!before.has(`${id} ${jobRunState}`)) await host.call('watchJobRun', { id }, true);
+        return;
+      }
       await delay(100);
     }
   }
