@@ -142,7 +142,7 @@ export class ProcessPool implements WorkerPool {
       end,
       [Symbol.asyncDispose]: async () => {
         const isLight = performance.now() - begun < longestLight;
-        // Many jobs with a target each: the next lease names other folders, too, and clearing takes a fifth of a start.
+        // Targets on another file system, each with its folders: the next lease names others, too, and clearing takes a fifth of a start.
         if (!isLight || this.#missed > mostResting || this.#closed || worker.client.busy) return end();
         const clearing = this.#rest(worker, limits);
         this.#clearing.add(clearing);

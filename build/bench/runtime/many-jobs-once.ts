@@ -15,7 +15,7 @@ export interface ManyJobs {
   readonly delayP99: number;
 }
 
-// Each target has a separate worker: what is measured is mostly their start.
+// As in a host that was built: from their sources, workers start slowly.
 const spawn = forkWorkers({ entry: builtWorkerEntry() });
 const count = Number(process.argv[2]);
 const names = Array.from({ length: count }, (_, job) => `job-${job}`);
