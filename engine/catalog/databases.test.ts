@@ -2,6 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { pathDatabase } from '#engine/catalog/names.ts';
+import { pagesOf } from '#engine/catalog/page.ts';
 import { readAll } from '#engine/catalog/testing/dump-catalog.ts';
 import { sampleTable } from '#engine/catalog/testing/sample-entities.ts';
 import type { TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
@@ -64,6 +66,14 @@ describe('databases', () => {
     const names = (await readAll((after) => databases.getDatabases({ after, limit: 4 }))).map((each) => each.name);
     expect(names).toEqual([...new Set(names)].sort());
     expect(names.filter((name) => name.startsWith('page_'))).toHaveLength(25);
+  });
+
+  test('every page but the last one is full, whichever folders jobs have written to', async () => {
+    await using own = await openTemporaryCatalog();
+    const { databases } = own.catalog;
+    for (const name of [pathDatabase, 'a', 'b', '_a', '_z']) await databases.ensureDatabase(name);
+    const pages = await Array.fromAsync(pagesOf((after) => databases.getDatabases({ after, limit: 1 })));
+    expect(pages.map((page) => page.map(({ name }) => name))).toEqual([['_a'], ['_z'], ['a'], ['b']]);
   });
 
   test('a page of no rows or with a foreign token is refused', async () => {

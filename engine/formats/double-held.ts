@@ -5,8 +5,8 @@ const minus = 45;
 /** Every whole number below is a double. */
 const mostEach = 2 ** 53;
 
-/** Digits of the longest shortest text of a double. */
-const mostShown = 17;
+/** Digits of the longest shortest text of a double, which distinguishes any two numbers of 15 digits, but not of 18. */
+export const doubleDigits = 17;
 
 /**
  * True when a double holds the whole number that is written with these bytes, or is written so itself: programs that
@@ -17,7 +17,7 @@ export function isDoubleWhole(bytes: Uint8Array, start: number, end: number): bo
   if (isExactWhole(bytes, start, end)) return true;
   let last = end;
   while (bytes[last - 1] === zero) last -= 1;
-  if (last - start > mostShown + 1) return false;
+  if (last - start > doubleDigits + 1) return false;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
   return String(Number(text)) === text;
 }
@@ -44,6 +44,18 @@ function isExactWhole(bytes: Uint8Array, start: number, end: number): boolean {
 export function isDoubleText(text: string): boolean {
   const number = Number(text);
   return Number.isFinite(number) && (BigInt(number) === BigInt(text) || shortestWhole(number) === BigInt(text));
+}
+
+/** Digits of a number without zeros that only place the others. @param text with a point or a comma before its fraction. */
+export function significantDigits(text: string): number {
+  const [mantissa = ''] = text.split(/e/iu);
+  const digits = mantissa.replaceAll(/\D/gu, '').replace(/^0+/u, '');
+  return /[.,]/u.test(mantissa) ? digits.replace(/0+$/u, '').length : digits.length;
+}
+
+/** Why a double does not hold the number; the same words in each format. */
+export function losesDigits(column: string, text: string): string {
+  return `${column} contains ${text}, which has more digits than the 15 to 17 of a double: the others are lost.`;
 }
 
 /** The whole number that the shortest text of a double says. */

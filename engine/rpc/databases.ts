@@ -1,15 +1,13 @@
 /** Handlers of the catalog's procedures. */
 
 import type { databaseProcedures } from '#engine/contract/procedures/databases.ts';
-import { pathDatabase } from '#engine/catalog/names.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { jobRunText, listedRunText, mapPage, tableText } from '#engine/rpc/entity-text.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 export const databaseHandlers: Handlers<EngineServices, keyof typeof databaseProcedures> = {
   async getDatabases(page, services) {
-    const { items, next } = await (await services.catalog()).databases.getDatabases(page);
-    return { items: items.filter(({ name }) => name !== pathDatabase), next };
+    return mapPage(await (await services.catalog()).databases.getDatabases(page), (database) => database);
   },
   async getDatabase({ name }, services) {
     return (await services.catalog()).databases.getDatabase(name);

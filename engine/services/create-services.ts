@@ -7,7 +7,6 @@ import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { readCodeQuestion } from '#engine/code/code-question.ts';
 import { withCodeService, type AskCode } from '#engine/code/code-service.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { Connection } from '#engine/contract/definitions/connection.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { WatchedCrawler } from '#engine/contract/procedures/watched-crawlers.ts';
@@ -21,6 +20,7 @@ import { recoverCrawlerRenames } from '#engine/definitions/rename-crawler.ts';
 import type { RenamedReferences } from '#engine/definitions/rename-references.ts';
 import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
 import type { ComputeStatistics } from '#engine/explore/statistics/compute-statistics.ts';
+import type { Connections } from '#engine/storage/s3/connected-objects.ts';
 import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
 import { changedObjects } from '#engine/storage/s3/object-questions.ts';
 import type { ScryptCost } from '#engine/secrets/vault-cipher.ts';
@@ -86,8 +86,11 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
   });
   const objects = onceOpened(async () => {
     const { ConnectedObjects } = await import('#engine/storage/s3/connected-objects.ts');
-    const connections = async (): Promise<readonly Connection[]> =>
-      options.workspace === null ? [] : (await workspace()).stores.connection.list().map(({ value }) => value);
+    const connections = async (): Promise<Connections> => {
+      if (options.workspace === null) return { valid: [], invalid: [] };
+      const store = (await workspace()).stores.connection;
+      return { valid: store.list().map(({ value }) => value), invalid: store.problems() };
+    };
     return closing(new ConnectedObjects(connections, async (name, endpoint) => (await secrets()).find(name, endpoint)));
   });
   const objectService = changedObjects(async (question, signal) => (await objects()).ask(question, signal));

@@ -62,7 +62,10 @@ function findDatabase(connection: Connection, name: string): Database | undefine
 export function getDatabase(connection: Connection, name: string): Database {
   const database = findDatabase(connection, name);
   if (database !== undefined) return database;
-  const known = connection.all<{ name: string }>(sql`SELECT name FROM databases LIMIT 5000`);
+  const known = connection.all<{ name: string }>(
+    sql`SELECT name FROM databases WHERE name <> ? LIMIT 5000`,
+    pathDatabase,
+  );
   throw entityNotFound(
     'Database',
     foldName(name),
@@ -72,15 +75,19 @@ export function getDatabase(connection: Connection, name: string): Database {
   );
 }
 
+/** Databases of people; that of the folders that jobs write to is excluded before pages are cut. */
 function getDatabases(connection: Connection, page?: PageRequest): Page<Database> {
   return readPage<DatabaseRow, Database>(
     'databases',
     page,
     ['string'],
     (after, limit) =>
-      after === undefined
-        ? connection.all(sql`${selectDatabase} ORDER BY name LIMIT ?`, limit)
-        : connection.all(sql`${selectDatabase} WHERE name > ? ORDER BY name LIMIT ?`, after[0]!, limit),
+      connection.all(
+        sql`${selectDatabase} WHERE name > ? AND name <> ? ORDER BY name LIMIT ?`,
+        after?.[0] ?? '',
+        pathDatabase,
+        limit,
+      ),
     (row) => [row.name],
     toDatabase,
   );

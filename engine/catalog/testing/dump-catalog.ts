@@ -1,5 +1,6 @@
 /** The whole visible content of a catalog as plain data, to compare two moments. */
 
+import { pathDatabase } from '#engine/catalog/names.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import { pagesOf, type Page } from '#engine/catalog/page.ts';
 import type { BookmarkObject, Database, Partition, Table, TableObject } from '#engine/catalog/entities.ts';
@@ -25,7 +26,9 @@ export async function dumpCatalog(
   catalog: Catalog,
   bookmarks: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<CatalogDump> {
-  const databases = await readAll((after) => catalog.databases.getDatabases({ after }));
+  const own = await catalog.databases.findDatabase(pathDatabase);
+  const listed = await readAll((after) => catalog.databases.getDatabases({ after }));
+  const databases = own === undefined ? listed : [own, ...listed];
   const dump: CatalogDump['tables'][number][] = [];
   for (const database of databases) {
     for (const found of await readAll((after) => catalog.tables.getTables(database.name, { after }))) {

@@ -141,6 +141,5 @@ async function databasesOf(catalog: Catalog, wanted: readonly string[] | undefin
     const names = [...new Set(wanted.map(foldName))].filter((name) => name !== pathDatabase).toSorted();
     return Promise.all(names.map((name) => catalog.databases.getDatabase(name)));
   }
-  const found = await Array.fromAsync(pagesOf((after) => catalog.databases.getDatabases({ after })));
-  return found.flat().filter(({ name }) => name !== pathDatabase);
+  return (await Array.fromAsync(pagesOf((after) => catalog.databases.getDatabases({ after })))).flat();
 }

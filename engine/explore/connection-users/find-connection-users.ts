@@ -78,7 +78,7 @@ function ownBuckets(connections: readonly Connection[], name: string): (path: st
     if (!path.startsWith(s3Scheme)) return false;
     try {
       const place = parseS3Path(path);
-      const own = known.get(place.bucket) ?? findS3Connection(connections, place).name === name;
+      const own = known.get(place.bucket) ?? findS3Connection({ valid: connections, invalid: [] }, place).name === name;
       known.set(place.bucket, own);
       return own;
     } catch (thrown) {

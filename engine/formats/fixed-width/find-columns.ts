@@ -27,7 +27,8 @@ export function findColumns(text: string, complete: boolean): FoundColumns | und
 function linesOf(text: string, complete: boolean): string[] {
   const lines = text.split(/\r\n|\n|\r/u, mostLines + 1);
   if (!complete || lines.at(-1) === '') lines.pop();
-  return lines.slice(0, mostLines).map((line) => line.trimEnd());
+  // A line of the end mark of DOS is not a row.
+  return lines.slice(0, mostLines).map((line) => (line.replaceAll('\u001a', '') === '' ? '' : line.trimEnd()));
 }
 
 /** A line of dashes below the names defines the columns. */

@@ -43,6 +43,21 @@ describe('found', () => {
     ]);
   });
 
+  test.each([
+    ['at the end', (lines: string[]) => [...lines, '\x1a'], 7],
+    ['with a line end', (lines: string[]) => [...lines, '\x1a', ''], 7],
+    ['several', (lines: string[]) => [...lines, '\x1a\x1a\x1a'], 7],
+    ['between files that were joined', (lines: string[]) => lines.toSpliced(3, 0, '\x1a'), 4],
+  ])('the end mark of DOS is not a row: %s', async (_what, place, line) => {
+    const file = text(place(people.trimEnd().split('\n')).join('\r\n'));
+    const inference = await fixture.infer(file, { format: 'fixedWidth' });
+    expect(typesOf(inference.schema)).toEqual(['Name:string', 'City:string', 'Amount:double', 'Day:date']);
+    expect(inference).toMatchObject({ rowCount: 5, warnings: [`Skipped: line ${line} "0x1A".`] });
+    const rows = await fixture.scan(file, inference);
+    expect(rows.map(({ Name }) => Name)).toEqual(['Ann Lee', 'Omar Diaz', 'Ivo Novak', 'Mia Berg', 'Luc Petit']);
+    expect(await fixture.isolate(file, inference)).toMatchObject({ rows, rejects: [] });
+  });
+
   test('a line with 500,000 blanks in its middle costs no more than its length', () => {
     // By a pattern for the blanks at its end this took minutes.
     const wide = `0001Anna${' '.repeat(500_000)}0001250020240131\n`;

@@ -67,7 +67,7 @@ export async function inferFixedWidth(request: InferRequest, context: OperationC
       schema: request.keepNull === true && exact ? result.schema : withoutNullTypes(result.schema),
       exact,
       rowCount: exact ? sink.cutter.rowCount : null,
-      warnings: [...result.warnings, ...longLines(sink.cutter.tooLong)],
+      warnings: [...result.warnings, ...longLines(sink.cutter.tooLong), ...endMark(sink.cutter.endMarkLine)],
     };
   }
 }
@@ -157,6 +157,10 @@ function evidenceOf(
       ambiguous: !isStated && found!.certainty < 0.6,
     },
   ];
+}
+
+function endMark(line: number | undefined): string[] {
+  return line === undefined ? [] : [`Skipped: line ${line} "0x1A".`];
 }
 
 function longLines(count: number): string[] {

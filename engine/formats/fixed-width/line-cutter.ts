@@ -9,6 +9,8 @@ import type { FixedColumn, FixedWidthReadOptions } from '#engine/formats/fixed-w
 const lineFeed = 10;
 const carriageReturn = 13;
 const space = 32;
+/** What DOS writes at the end of a text; programs that join files leave it between them. */
+const endMark = 0x1a;
 
 /** Between values of the written lines; hardly ever occurs in text. */
 export const cutSeparator = '\u001f';
@@ -28,6 +30,8 @@ export class LineCutter {
   rowCount = 0;
   /** A line reaches beyond the last column. */
   tooLong = 0;
+  /** The first line that holds nothing but the end mark of DOS; no row. */
+  endMarkLine: number | undefined;
   readonly writer: RecordWriter;
   readonly #request: CutRequest;
   readonly #places: BytePlaces;
@@ -69,6 +73,10 @@ export class LineCutter {
     }
     const { columns, options, rows } = this.#request;
     if (isBlank(line, 0, line.length)) return;
+    if (line.every((byte) => byte === endMark)) {
+      this.endMarkLine ??= this.#line;
+      return;
+    }
     const offset = this.#places.offset;
     const last = columns.at(-1)!;
     const text = isAscii(line) ? undefined : [...Buffer.from(line).toString()];

@@ -3,10 +3,10 @@
  * as well: NaN and infinities, as Python writes them, and a comma behind the last member.
  */
 
-import { isDoubleText } from '#engine/formats/double-held.ts';
+import { doubleDigits, isDoubleText } from '#engine/formats/double-held.ts';
 import { isOddNumber } from '#engine/formats/json/odd-number.ts';
 import { isUtf8 } from 'node:buffer';
-import { kindBits, Shape, type Field } from '#engine/formats/json/shape.ts';
+import { kindBits, Shape, shortNumber, type Field } from '#engine/formats/json/shape.ts';
 
 /** Thrown when the bytes end within a value although more follow. */
 export const needMoreBytes = new Error('more bytes are needed');
@@ -288,6 +288,8 @@ export class JsonScanner {
     this.at = at;
     if (exponent || (fraction ? at - start > longNumber : digits > mostExactDigits))
       if (noteUnheld(shape, bytes, start, at, fraction)) this.sawUnheld = true;
+    if (fraction && at - start > doubleDigits + 1 && shape.longNumber === undefined)
+      shape.noteDigits(Buffer.from(bytes.subarray(start, at)).toString('latin1'));
     if (fraction) shape.addNumber(pointZero && !exponent ? kindBits.pointZero : kindBits.fraction, 0);
     else shape.addNumber(wholeKind(bytes, start, at, digits), digits);
   }
@@ -372,7 +374,7 @@ function noteUnheld(shape: Shape, bytes: Uint8Array, start: number, end: number,
   if (shape.unheld !== undefined) return true;
   const text = Buffer.from(bytes.subarray(start, end)).toString('latin1');
   const number = Number(text);
-  const told = text.length > 24 ? `${text.slice(0, 24)}…` : text;
+  const told = shortNumber(text);
   if (fraction ? !Number.isFinite(number) : !isDoubleText(text)) shape.unheld = told;
   else {
     if (number === 0 && /^[^eE]*[1-9]/u.test(text)) shape.vanishing ??= told;

@@ -1,6 +1,7 @@
 /** The kinds of JSON values found in one position, which determine its type. */
 
 import { foldName } from '#engine/base/same-name.ts';
+import { doubleDigits, losesDigits, significantDigits } from '#engine/formats/double-held.ts';
 import { deepestLists } from '#engine/formats/within-limits.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import {
@@ -17,6 +18,11 @@ import {
   type Column,
   type DataType,
 } from '#engine/types/data-type.ts';
+
+/** As messages quote it. */
+export function shortNumber(text: string): string {
+  return text.length > 24 ? `${text.slice(0, 24)}…` : text;
+}
 
 /** Bits in the order of the alternatives of a choice that they become; `pointZero`: a number such as `12.0`. */
 export const kindBits = {
@@ -59,6 +65,8 @@ export class Shape {
   unheld: string | undefined;
   /** The first number that is not zero, but becomes it as a double. */
   vanishing: string | undefined;
+  /** The first number with more digits than a double has, which is read as one. */
+  longNumber: string | undefined;
   element: Shape | undefined;
   /** In order of first appearance with any value. */
   readonly fields: Field[] = [];
@@ -71,6 +79,11 @@ export class Shape {
   addNumber(kind: number, digits: number): void {
     this.kinds |= kind;
     if (kind === kindBits.wide && digits > this.wideDigits) this.wideDigits = digits;
+  }
+
+  /** @param text of a number with a fraction or an exponent. */
+  noteDigits(text: string): void {
+    if (significantDigits(text) > doubleDigits) this.longNumber ??= shortNumber(text);
   }
 
   /** The field of a key; beyond the most fields every key gives the one field of the map's values. */
@@ -105,6 +118,7 @@ export class Shape {
     this.wideDigits = Math.max(this.wideDigits, other.wideDigits);
     this.unheld ??= other.unheld;
     this.vanishing ??= other.vanishing;
+    this.longNumber ??= other.longNumber;
     if (other.element !== undefined) (this.element ??= new Shape()).absorb(other.element);
     if (other.values !== undefined) {
       if (this.values === undefined) this.#becomeMap();
@@ -188,11 +202,12 @@ function holdsFractions(kinds: number): boolean {
 }
 
 function numberType(shape: Shape, path: string, warn: (text: string) => void): DataType | undefined {
-  const { kinds, wideDigits, unheld, vanishing } = shape;
+  const { kinds, wideDigits, unheld, vanishing, longNumber } = shape;
   const wide = (kinds & kindBits.wide) !== 0;
   if (holdsFractions(kinds) || (wide && wideDigits > 38)) {
     if (vanishing !== undefined)
       warn(`${path} contains ${vanishing}, which is closer to zero than any double: it is read as 0.`);
+    if (longNumber !== undefined) warn(losesDigits(path, longNumber));
     if (unheld === undefined) return doubleType;
     warn(`${path} contains ${unheld}, which a double cannot represent; its numbers are read as text.`);
     return stringType;

@@ -9,6 +9,7 @@ import type { Inference, InferRequest, ReadingEvidence } from '#engine/formats/f
 import { findLogOf } from '#engine/formats/logs/classify.ts';
 import type { FoundLog } from '#engine/formats/logs/find-log.ts';
 import { findKnownLog } from '#engine/formats/logs/known-logs.ts';
+import { PatternFit } from '#engine/formats/logs/pattern-fit.ts';
 import { logReadOptions, type LogReadOptions } from '#engine/formats/logs/log-options.ts';
 import { readFileRecords, readRecords, type ReadRecords } from '#engine/formats/logs/read-records.ts';
 import { compileLogFormat, findFieldLog } from '#engine/formats/logs/record-parser.ts';
@@ -23,12 +24,16 @@ export async function inferLog(request: InferRequest, context: OperationContext)
   const log = stated.logFormat === undefined ? findLogOf(head, true) : undefined;
   const options = optionsOf(head, stated, log);
   const types = new RecordTypes();
+  const fit = new PatternFit(findFieldLog(options.logFormat) === undefined ? schemaOf(options, types) : []);
   let bad = 0;
   let firstBad: { line: number; reason: string } | undefined;
-  const exact = await readWithin(request, options, context.signal, ({ names, records }) => {
+  const exact = await readWithin(request, options, context.signal, ({ names, repeated, records }) => {
+    fit.noteRepeated(repeated);
     for (const { at, values } of records) {
-      if (typeof values !== 'string') types.add(names, values);
-      else {
+      if (typeof values !== 'string') {
+        types.add(names, values);
+        fit.add(values);
+      } else {
         bad += 1;
         firstBad ??= { line: at.line, reason: values };
       }
@@ -40,6 +45,7 @@ export async function inferLog(request: InferRequest, context: OperationContext)
     const count = bad === 1 ? '1 line does not fit' : `${bad} lines do not fit`;
     warnings.push(`${count} (first: line ${firstBad.line}, ${firstBad.reason}); ${rejectedEnding}`);
   }
+  warnings.push(...fit.warnings());
   const schema = schemaOf(options, types);
   return {
     reading: { format: 'grokLog', compression: head.compression, options },

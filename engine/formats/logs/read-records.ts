@@ -8,7 +8,7 @@ import { LineCutter, RecordJoiner, type LogRecord } from '#engine/formats/logs/l
 import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { createRecordParser, type RecordParser } from '#engine/formats/logs/record-parser.ts';
 
-export interface ReadRecords {
+export interface ReadRecords extends Pick<RecordParser, 'repeated'> {
   /** Of the values; a later part may have more. */
   readonly names: readonly string[];
   /** Per record: its values, or why it has none. */
@@ -78,5 +78,5 @@ function parsed(parser: RecordParser, taken: readonly LogRecord[]): ReadRecords 
     const found = at.cut ? 'it is longer than 4 MiB' : values[next++];
     if (found !== undefined) records.push({ at, values: found });
   }
-  return { names: [...parser.names], records };
+  return { names: [...parser.names], repeated: parser.repeated, records };
 }

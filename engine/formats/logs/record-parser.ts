@@ -14,6 +14,8 @@ type ParsedRecord = (string | null)[] | string | undefined;
 export interface RecordParser {
   /** Of the values so far; more may come with a header. */
   readonly names: readonly string[];
+  /** Of fields that matched twice in a record: the first two values that differ, of which the first is the field's. */
+  readonly repeated: ReadonlyMap<string, readonly [string, string]>;
   /** In the order of the texts. */
   parse(texts: readonly string[]): ParsedRecord[];
   /** Per line whether a record begins there; for logs whose records span lines. */
@@ -51,6 +53,7 @@ export function compileLogFormat({ logFormat, customPatterns }: LogReadOptions):
 
 class GrokParser implements RecordParser {
   readonly names: readonly string[];
+  readonly repeated = new Map<string, readonly [string, string]>();
   readonly #grok: Grok;
   readonly #matcher: TimedMatcher;
   readonly #nullText: string;
@@ -67,7 +70,8 @@ class GrokParser implements RecordParser {
       if (match === undefined) return 'the pattern takes too long to match it';
       if (match === null) return 'it does not match the pattern';
       const groups = match.groups ?? {};
-      return this.#grok.fields.map(({ groups: names, type }) => {
+      return this.#grok.fields.map(({ name: field, groups: names, type }) => {
+        if (names.length > 1) this.#noteRepeated(field, names, groups);
         const name = names.find((group) => groups[group] !== undefined);
         const value = name === undefined ? undefined : groups[name]!;
         if (value === undefined || (value === this.#nullText && value !== '')) return null;
@@ -76,12 +80,20 @@ class GrokParser implements RecordParser {
     });
   }
 
+  #noteRepeated(field: string, names: readonly string[], groups: Readonly<Record<string, string | undefined>>): void {
+    if (this.repeated.has(field)) return;
+    const [first, ...others] = names.map((name) => groups[name]).filter((value) => value !== undefined);
+    const other = others.find((value) => value !== first);
+    if (first !== undefined && other !== undefined) this.repeated.set(field, [first, other]);
+  }
+
   begins(lines: readonly string[]): boolean[] {
     return this.#matcher.match(lines).map((match) => match !== null && match !== undefined);
   }
 }
 
 class FieldParser implements RecordParser {
+  readonly repeated = new Map<string, readonly [string, string]>();
   readonly #lines: FieldLines;
   readonly #nullText: string;
 

@@ -12,6 +12,7 @@ import { codecs, readFooterFacts, type FooterFacts } from '#engine/formats/parqu
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
 import { fetchColumns } from '#engine/formats/parquet/partial.ts';
 import { warnOfNanoseconds } from '#engine/formats/parquet/nanoseconds.ts';
+import { warnOfOneFieldGroups } from '#engine/formats/parquet/one-field-groups.ts';
 import { readFooter, rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { structsAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
 import { findVariantGaps } from '#engine/formats/parquet/variant-gaps.ts';
@@ -127,6 +128,7 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
           (name) => `Column ${name} is encrypted and is not read. Decrypt the file to read it.`,
         ),
         ...warnOfWideDecimals(structsAt(footer, 2)),
+        ...warnOfOneFieldGroups(structsAt(footer, 2)),
         ...(facts.isFine ? await warningsOf(source.localPath, footer, described, facts.rowCount, context) : []),
       ],
     };

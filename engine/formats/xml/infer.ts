@@ -4,6 +4,7 @@ import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { readContent } from '#engine/bytes/compression.ts';
 import { canonicalEncoding, streamToUtf8, toUtf8 } from '#engine/bytes/encoding.ts';
 import type { FileHead } from '#engine/bytes/head.ts';
+import { losesDigits } from '#engine/formats/double-held.ts';
 import type { Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { parseOptions, parseStated } from '#engine/formats/stated-options.ts';
@@ -140,7 +141,7 @@ function inferenceOf(
   exact: boolean,
   evidence: readonly ReadingEvidence[],
 ): Inference {
-  const { columns, emptyIsNull, mixed } = schemaOfShape(pass.root, options.valueTag, exact);
+  const { columns, emptyIsNull, mixed, longNumbers } = schemaOfShape(pass.root, options.valueTag, exact);
   const warnings: string[] = [];
   const { rejectCount, firstReject } = sums;
   const beside = [...sums.beside].filter((name) => !sums.around.has(name));
@@ -158,6 +159,7 @@ function inferenceOf(
   }
   if (beside.length > 0) warnings.push(`Skipped elements next to the records: ${names(beside)}.`);
   if (mixed.length > 0) warnings.push(`Text between the elements of ${names(mixed)} is joined in ${options.valueTag}.`);
+  warnings.push(...longNumbers.map(({ path, text }) => losesDigits(path, text)));
   return {
     reading: {
       format: 'xml',

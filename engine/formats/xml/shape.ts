@@ -1,5 +1,6 @@
 /** The content of the elements in one position of the records, from which columns and their types follow. */
 
+import { doubleDigits, significantDigits } from '#engine/formats/double-held.ts';
 import { foldName } from '#engine/base/same-name.ts';
 import { anyValueType, beginsWithDigit, valueType, valueTypes } from '#engine/formats/csv/values/value-types.ts';
 import { ElementText, isNil, isNilAttribute } from '#engine/formats/xml/element-text.ts';
@@ -34,6 +35,8 @@ export class XmlShape {
   hasValue = false;
   hasDigits = false;
   hasEmpty = false;
+  /** The first value with more digits than a double has. */
+  longNumber: string | undefined;
   /** Has attributes or elements somewhere. */
   isStruct = false;
   /** Occurs several times in one parent somewhere. */
@@ -168,6 +171,9 @@ export class ShapePass {
     if (shape.types === 0) return;
     shape.types &= valueTypes(bytes, from, to);
     shape.hasDigits ||= beginsWithDigit(bytes, from);
+    if (to - from <= doubleDigits || shape.longNumber !== undefined || (shape.types & valueType.double) === 0) return;
+    const number = Buffer.from(bytes.subarray(from, to)).toString().trim();
+    if (significantDigits(number) > doubleDigits) shape.longNumber = number;
   }
 }
 
@@ -177,14 +183,19 @@ export interface ShapeSchema {
   readonly emptyIsNull: string[];
   /** Paths of elements with text between their elements. */
   readonly mixed: string[];
+  /** Values of doubles that lose digits. */
+  readonly longNumbers: { readonly path: string; readonly text: string }[];
 }
 
 /** @param isExact every record was seen; else empty values may come where none was. */
 export function schemaOfShape(root: XmlShape, valueTag: string, isExact: boolean): ShapeSchema {
   const emptyIsNull: string[] = [];
   const mixed: string[] = [];
+  const longNumbers: { path: string; text: string }[] = [];
   const typeOf = (shape: XmlShape, path: string): DataType => {
     const type = shape.isStruct ? structType(fieldsOf(shape, path)) : valueTypeOf(shape);
+    if (shape.longNumber !== undefined && valueTypeOf(shape).kind === 'double')
+      longNumbers.push({ path, text: shape.longNumber });
     if (!shape.isStruct && (shape.hasEmpty || !isExact) && type.kind !== 'string') emptyIsNull.push(path);
     if (shape.isMixed) mixed.push(path);
     return shape.repeats ? arrayType(type) : type;
@@ -194,7 +205,7 @@ export function schemaOfShape(root: XmlShape, valueTag: string, isExact: boolean
     if (shape.hasValue) fields.splice(shape.valueAt, 0, { key: valueTag, type: valueTypeOf(shape) });
     return uniqueColumns(fields);
   };
-  return { columns: fieldsOf(root, ''), emptyIsNull, mixed };
+  return { columns: fieldsOf(root, ''), emptyIsNull, mixed, longNumbers };
 }
 
 function valueTypeOf({ types, hasValue, hasDigits }: XmlShape): DataType {

@@ -5,7 +5,7 @@ import { s3ConnectionType, type Connection } from '#engine/contract/definitions/
 import type { S3Keys } from '#engine/contract/definitions/secret.ts';
 import { bucketsOf, s3PropertiesSchema } from '#engine/contract/definitions/s3-connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { noConnection } from '#engine/storage/s3/object-service.ts';
+import { noConnection, type InvalidFile } from '#engine/storage/s3/object-service.ts';
 import { ObjectThread } from '#engine/storage/s3/object-thread-client.ts';
 import type { ObjectChange } from '#engine/storage/s3/object-changes.ts';
 import type { ObjectQuestion } from '#engine/storage/s3/object-questions.ts';
@@ -45,13 +45,19 @@ const questionSchema = z.discriminatedUnion('method', [
  */
 type KeysOf = (secret: string, endpoint: string | null) => Promise<S3Keys>;
 
+/** Of a workspace, of every type. */
+export interface Connections {
+  readonly valid: readonly Connection[];
+  readonly invalid: readonly InvalidFile[];
+}
+
 export class ConnectedObjects implements AsyncDisposable {
-  readonly #connections: () => Promise<readonly Connection[]>;
+  readonly #connections: () => Promise<Connections>;
   readonly #keysOf: KeysOf;
   readonly #thread = new ObjectThread();
 
-  /** @param connections of the workspace, of every type. @param keysOf as of {@link KeysOf}. */
-  constructor(connections: () => Promise<readonly Connection[]>, keysOf: KeysOf) {
+  /** @param connections asked for each request. @param keysOf as of {@link KeysOf}. */
+  constructor(connections: () => Promise<Connections>, keysOf: KeysOf) {
     this.#connections = connections;
     this.#keysOf = keysOf;
   }
@@ -113,10 +119,10 @@ export class ConnectedObjects implements AsyncDisposable {
 
 /**
  * The connection that names the bucket, else the one that names none.
- * @throws EngineError EntityNotFound; InvalidState when several would do.
+ * @throws EngineError EntityNotFound; InvalidDefinition where a connection that cannot be used may be for it; InvalidState when several would do.
  */
-export function findS3Connection(connections: readonly Connection[], wanted: S3Place): Connection {
-  const own = connections
+export function findS3Connection({ valid, invalid }: Connections, wanted: S3Place): Connection {
+  const own = valid
     .filter(({ connectionType }) => connectionType === s3ConnectionType)
     .map((connection) => ({
       connection,
@@ -124,7 +130,7 @@ export function findS3Connection(connections: readonly Connection[], wanted: S3P
     }));
   const naming = own.filter(({ buckets }) => buckets.includes(wanted.bucket));
   const fitting = naming.length > 0 ? naming : own.filter(({ buckets }) => buckets.length === 0);
-  if (fitting.length === 0) throw noConnection(wanted);
+  if (fitting.length === 0) throw noConnection(wanted, invalid);
   if (fitting.length === 1) return fitting[0]!.connection;
   const names = fitting.map(({ connection: { name } }) => `"${name}"`).join(' and ');
   throw new EngineError(

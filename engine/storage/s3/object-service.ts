@@ -60,6 +60,12 @@ export interface ObjectService {
   readonly change?: (change: ObjectChange, signal?: AbortSignal) => Promise<unknown>;
 }
 
+/** Of a definition that cannot be used. */
+export interface InvalidFile {
+  readonly file: string;
+  readonly message: string;
+}
+
 const scope = new AsyncLocalStorage<ObjectService>();
 let ofProcess: ObjectService | undefined;
 
@@ -80,8 +86,21 @@ export function objectServiceFor(place: S3Place): ObjectService {
   throw noConnection(place);
 }
 
-export function noConnection(place: S3Place): EngineError {
+/** @param invalid what is wrong with files of connections, of which one may be for the bucket. */
+export function noConnection(place: S3Place, invalid: readonly InvalidFile[] = []): EngineError {
   const path = s3Path(place);
+  const [first] = invalid;
+  if (first !== undefined) {
+    const others = invalid.length === 1 ? '' : `, and ${invalid.length - 1} more`;
+    return new EngineError(
+      'InvalidDefinition',
+      `Cannot read ${path}: no valid connection of this workspace is for the bucket "${place.bucket}". Invalid: ${first.file} (${first.message})${others}.`,
+      {
+        hint: 'Nothing was sent. Correct the file; Tenon reads it again immediately. See docs/guide/buckets.md.',
+        details: { path: first.file, bucket: place.bucket },
+      },
+    );
+  }
   return new EngineError(
     'EntityNotFound',
     `Cannot read ${path}: no connection of this workspace is for the bucket "${place.bucket}".`,

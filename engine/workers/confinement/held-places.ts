@@ -11,16 +11,24 @@ export class HeldPlaces {
 
   /** A folder that cannot be made, or is a link, is none of the worker's places until it is one. */
   constructor(places: WritablePlaces) {
-    makeFolder(places.own, places.own);
-    for (const folder of places.others) makeFolder(dirname(folder), folder);
     this.places = places;
+    this.#make();
     this.#identities = this.#identify();
   }
 
-  /** False once one of the folders was made, removed or replaced: the worker cannot write there. */
+  /**
+   * False once one of the folders was made, removed or replaced: the worker cannot write there. Those that could not be made
+   * are tried again: nobody else makes them, and a worker without its own folder would fail for as long as it is kept.
+   */
   get isCurrent(): boolean {
+    if (this.#identities.includes(undefined)) this.#make();
     const now = this.#identify();
     return this.#identities.every((identity, index) => identity === now[index]);
+  }
+
+  #make(): void {
+    makeFolder(this.places.own, this.places.own);
+    for (const folder of this.places.others) makeFolder(dirname(folder), folder);
   }
 
   #identify(): (string | undefined)[] {

@@ -5,6 +5,7 @@ import { beginsWithDigit } from '#engine/formats/csv/values/value-types.ts';
 import { anyValueKind, classifyValue, isNullText, valueKind } from '#engine/formats/csv/values/value-kinds.ts';
 import { anyDatePattern, datePatterns, isEitherWay, isoDatePattern } from '#engine/formats/csv/values/written-dates.ts';
 import { valueType } from '#engine/formats/csv/values/value-types.ts';
+import { doubleDigits, significantDigits } from '#engine/formats/double-held.ts';
 
 /** A value that decided something, with its line. */
 export interface TellingValue {
@@ -13,8 +14,6 @@ export interface TellingValue {
 }
 
 const mostNullTexts = 20;
-/** A double distinguishes any two numbers of 15 digits, but not of 18. */
-const doubleDigits = 17;
 const anyDouble = valueType.double | valueType.commaDouble;
 
 export class ColumnPass {
@@ -149,13 +148,6 @@ function lastText(bytes: Uint8Array, end: number): number {
 function hasExponent(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) if ((bytes[at]! | 0x20) === 0x65) return true;
   return false;
-}
-
-/** Without zeros that only place the others. */
-function significantDigits(text: string): number {
-  const [mantissa = ''] = text.split(/e/iu);
-  const digits = mantissa.replaceAll(/\D/gu, '').replace(/^0+/u, '');
-  return /[.,]/u.test(mantissa) ? digits.replace(/0+$/u, '').length : digits.length;
 }
 
 function textOf(bytes: Uint8Array, start: number, end: number): string {

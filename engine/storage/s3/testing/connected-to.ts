@@ -6,7 +6,7 @@ import { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
 
 export function connectedTo(...connections: readonly Connection[]): ConnectedObjects {
   return new ConnectedObjects(
-    async () => connections,
+    async () => ({ valid: connections, invalid: [] }),
     async (name) => {
       throw new EngineError('EntityNotFound', `Secret "${name}" does not exist.`);
     },
