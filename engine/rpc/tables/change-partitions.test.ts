@@ -249,9 +249,14 @@ test('whatever folders come and go, a repair leaves exactly the partitions that 
       }
       await change({ kind: 'repair' });
       expect((await partitions()).toSorted()).toEqual([...folders.keys()].map((value) => `2024/${value}`).toSorted());
-      const crawled = await orders.objects();
+      // A repair adds and drops partitions; the files of one that stays are those that were listed, whenever they were written.
+      const objects = async (): Promise<unknown> =>
+        JSON.parse(
+          JSON.stringify(await orders.objects(), (key, value: unknown) => (key === 'modifiedMicros' ? 0 : value)),
+        );
+      const crawled = await objects();
       await orders.crawl();
-      expect(await orders.objects()).toEqual(crawled);
+      expect(await objects()).toEqual(crawled);
     }),
     { numRuns: triesOfRun(60, 8, 25) },
   );
