@@ -179,13 +179,16 @@ export function readSource(source: RandomSource, bookmark: boolean, round: numbe
 /** What a merge counts, by the ids that receipts have. */
 function mergeCounts(
   id: string,
-  { frame, written: rowsOut, given, held, changes }: Merged,
+  { frame, written: rowsOut, given, held, changes, castToNull }: Merged,
 ): [string, ExpectedCounts][] {
   const some = (count: number): NodeResult => ({ frame: { ...frame, rows: frame.rows.slice(0, count) } });
   const rowsOf = (count: number): Pick<ExpectedCounts, 'rowsOut'> => ({ rowsOut: count });
   return [
     [`${id}:table`, { ...countsOf(held, some(0), {}), ...rowsOf(held) }],
-    [`${id}:merge`, { ...countsOf(held + given, some(0), { in: given, in2: held }), ...rowsOf(rowsOut), changes }],
+    [
+      `${id}:merge`,
+      { ...countsOf(held + given, some(0), { in: given, in2: held }), ...rowsOf(rowsOut), changes, castToNull },
+    ],
     [id, { ...countsOf(rowsOut, some(0), { in: rowsOut }), ...rowsOf(rowsOut) }],
   ];
 }

@@ -1,5 +1,6 @@
 /** What upsert and scd2 make of the rows of a table and new ones. */
 
+import { CastRecord } from './cast-record.ts';
 import { RowError } from './expressions/expression.ts';
 import type { Changes, GivenRow, GivenRows, MergedTable } from './given-rows.ts';
 import { openedAndClosed } from './history-rows.ts';
@@ -17,6 +18,8 @@ export interface Merged {
   /** Rows of the table before. */
   readonly held: number;
   readonly changes: Changes;
+  /** Of the condition on new rows. */
+  readonly castToNull: Readonly<Record<string, number>>;
 }
 
 /** @throws Redraw for new rows with the same keys, or a null in them; and where the history would not be in order. */
@@ -41,6 +44,7 @@ export function mergeRows(target: RandomTarget, source: Frame, before: Frame | u
     given: source.rows.length,
     held: old.length,
     changes,
+    castToNull: given.castToNull,
   };
 }
 
@@ -54,9 +58,10 @@ function givenRows({ keys, merging }: RandomTarget, source: Frame): GivenRows {
   const columns = kept.map((index) => source.columns[index]!);
   const places = placesOf(keys!, columns);
   const identify = (row: Row): string => textOf(row, places, columns);
+  const record = new CastRecord();
   const deletes = (row: Row): boolean => {
     try {
-      return merging?.deleteWhen?.accepts(source, row) === true;
+      return record.row(() => merging?.deleteWhen?.accepts(source, row) === true);
     } catch (thrown) {
       // The run fails, which is tested elsewhere.
       if (thrown instanceof RowError) throw new Redraw();
@@ -68,7 +73,7 @@ function givenRows({ keys, merging }: RandomTarget, source: Frame): GivenRows {
   });
   const byKey = new Map(rows.map((given) => [identify(given.row), given]));
   if (byKey.size < rows.length) throw new Redraw();
-  return { source, columns, rows: byKey, identify };
+  return { source, columns, rows: byKey, identify, castToNull: record.castToNull };
 }
 
 function upserted({ merging }: RandomTarget, given: GivenRows, old: readonly Row[]): MergedTable {
