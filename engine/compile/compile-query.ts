@@ -211,11 +211,14 @@ class QueryCompiler {
     const inputs = inputSchemas(this.#request.graph, node);
     const texts = this.#usesExpressions(node) ? (node.transform.expressions?.(node.args) ?? []) : [];
     const [port] = Object.keys(node.inputs);
-    const guard = this.#isolating !== undefined && texts.length > 0 && Object.keys(node.inputs).length === 1;
+    // The expressions of a merge are over its new rows, whether there is a table or not.
+    const readsFirst = Object.keys(node.inputs).length === 1 || node.transform.tallies !== undefined;
+    const guard = this.#isolating !== undefined && texts.length > 0 && readsFirst;
     const guarded = guard
       ? this.#isolating!.guard(node, inputs[port!]!, this.#relation(node.inputs[port!]!), texts)
       : undefined;
-    const relation = (wanted: string): Sql => guarded ?? this.#relation(node.inputs[wanted]!);
+    const relation = (wanted: string): Sql =>
+      wanted === port && guarded !== undefined ? guarded : this.#relation(node.inputs[wanted]!);
     const casts = this.#nodeCasts(node, inputs, relation);
     // Where casts are counted by query alone, the rows come from the plain SQL.
     const collector = casts === undefined || !this.#countsByQuery ? casts : undefined;

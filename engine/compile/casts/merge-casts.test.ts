@@ -40,6 +40,7 @@ interface Merged {
   readonly castToNull: unknown;
   readonly changes: unknown;
   readonly asked: readonly string[];
+  readonly rejected: number;
 }
 
 /** @param held rows of the table: the new ones below this id; 0: there is no table. */
@@ -84,7 +85,8 @@ async function merge(mode: 'upsert' | 'scd2', deleteWhen: string, held: number, 
   for (const statement of compiled.cleanup) await duck.connection.run(statement);
   expect(doubt).toBeNull();
   const { castToNull = {}, changes } = receipts.find(({ port }) => port === 'merge')!;
-  return { castToNull, changes, asked };
+  const rejected = receipts.map(({ rejected: count }) => count).reduce((sum, count) => sum + count, 0);
+  return { castToNull, changes, asked, rejected };
 }
 
 const forms: readonly [string, Form][] = [
@@ -110,5 +112,15 @@ describe.each(forms)('%s', (name, form) => {
       // Where the input is not counted by the statement, its casts are not either.
       if (name === 'plain' && !found.asked.includes('rows of s')) expect(found.asked).toEqual([]);
     });
+  });
+});
+
+describe.each(['upsert', 'scd2'] as const)('%s in isolating form', (mode) => {
+  test.each([
+    [0, { inserted: 996, updated: 0, unchanged: 0, deleted: 0 }],
+    [500, { inserted: 500, updated: 0, unchanged: 500, deleted: 0 }],
+  ])('rejects new rows for which the condition fails, over %i rows', async (held, changes) => {
+    const found = await merge(mode, 'CAST(4 - id AS INT) + 2147483647 < 0', held, { isolating: true });
+    expect(found).toEqual({ castToNull: {}, changes, asked: expect.any(Array), rejected: 4 });
   });
 });
