@@ -195,7 +195,7 @@ export function readSource(source: RandomSource, bookmark: boolean, round: numbe
 /** What a merge counts, by the ids that receipts have. */
 function mergeCounts(
   id: string,
-  { frame, written: rowsOut, given, held, changes, castToNull }: Merged,
+  { frame, written: rowsOut, given, held, changes, castToNull, rejected }: Merged,
 ): [string, ExpectedCounts][] {
   const some = (count: number): NodeResult => ({ frame: { ...frame, rows: frame.rows.slice(0, count) } });
   const rowsOf = (count: number): Pick<ExpectedCounts, 'rowsOut'> => ({ rowsOut: count });
@@ -203,7 +203,13 @@ function mergeCounts(
     [`${id}:table`, { ...countsOf(held, some(0), {}), ...rowsOf(held) }],
     [
       `${id}:merge`,
-      { ...countsOf(held + given, some(0), { in: given, in2: held }), ...rowsOf(rowsOut), changes, castToNull },
+      {
+        ...countsOf(held + given, some(0), { in: given, in2: held }),
+        ...rowsOf(rowsOut),
+        changes,
+        castToNull,
+        rejected,
+      },
     ],
     [id, { ...countsOf(rowsOut, some(0), { in: rowsOut }), ...rowsOf(rowsOut) }],
   ];
