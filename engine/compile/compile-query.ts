@@ -14,7 +14,7 @@ import type {
   SetupStatement,
 } from '#engine/compile/compiled-query.ts';
 import { operatorOf, tapped } from '#engine/compile/counted-operator.ts';
-import { countTallies } from '#engine/compile/casts/row-tallies.ts';
+import { countTallies, type CountedTallies } from '#engine/compile/casts/row-tallies.ts';
 import { IsolatingStage } from '#engine/compile/isolating-stage.ts';
 import { findSharedNodes, SharedRows } from '#engine/compile/shared-rows.ts';
 import { sourceRecords, sourceRelation } from '#engine/compile/source-relation.ts';
@@ -211,23 +211,35 @@ class QueryCompiler {
     const inputs = inputSchemas(this.#request.graph, node);
     const texts = this.#usesExpressions(node) ? (node.transform.expressions?.(node.args) ?? []) : [];
     const [port] = Object.keys(node.inputs);
-    const guard = this.#isolating !== undefined && texts.length > 0 && Object.keys(node.inputs).length === 1;
+    // The expressions of a merge are over its new rows, whether there is a table or not.
+    const readsFirst = Object.keys(node.inputs).length === 1 || node.transform.tallies !== undefined;
+    const guard = this.#isolating !== undefined && texts.length > 0 && readsFirst;
     const guarded = guard
       ? this.#isolating!.guard(node, inputs[port!]!, this.#relation(node.inputs[port!]!), texts)
       : undefined;
-    const relation = (wanted: string): Sql => guarded ?? this.#relation(node.inputs[wanted]!);
+    const relation = (wanted: string): Sql =>
+      wanted === port && guarded !== undefined ? guarded : this.#relation(node.inputs[wanted]!);
     const casts = this.#nodeCasts(node, inputs, relation);
     // Where casts are counted by query alone, the rows come from the plain SQL.
     const collector = casts === undefined || !this.#countsByQuery ? casts : undefined;
-    const rows = collector === undefined ? relation : (wanted: string) => collector.over(relation(wanted));
+    const rows =
+      collector === undefined
+        ? relation
+        : (wanted: string) => (wanted === port ? collector.over(relation(wanted)) : relation(wanted));
     const context = nodeContext(node, inputs, rows, this.#request, collector);
-    const made = node.transform.sql?.(node.args, this.#withTallies(node, context));
+    const tallies = this.#tallies(node, nodeContext(node, inputs, relation, this.#request));
+    if (tallies !== undefined) this.#casts.set(node.id, tallies.counts);
+    const made = node.transform.sql?.(node.args, {
+      ...context,
+      ...(tallies === undefined ? {} : { tallied: tallies.tallied }),
+    });
     const exploded = node.transform.exploded?.(node.args, context);
     if (exploded !== undefined) this.#exploded.set(node.id, exploded);
     if (casts !== undefined) {
       if (collector === undefined)
         node.transform.sql?.(node.args, nodeContext(node, inputs, rows, this.#request, casts));
-      const counts = casts.counts(this.#kept !== undefined || this.#hasStableRows(node.inputs[port!]!));
+      const repeatable = this.#kept !== undefined || this.#hasStableRows(node.inputs[port!]!);
+      const counts = casts.counts(repeatable, tallies?.counts);
       if (counts !== undefined) this.#casts.set(node.id, counts);
     }
     if (made === undefined) {
@@ -238,20 +250,18 @@ class QueryCompiler {
     return this.#kept === undefined || hasStableRows(this.#request.graph, node) ? made : this.#kept.keep(node, made);
   }
 
-  /** The context that counts the tallies of the node. */
-  #withTallies(node: ResolvedNode, context: CompileContext): CompileContext {
+  /** undefined: the node has none, or they are not counted. */
+  #tallies(node: ResolvedNode, context: CompileContext): CountedTallies | undefined {
     const isCounted = this.#request.castRows === undefined && this.#request.countsCasts === true;
     const tallies = isCounted ? node.transform.tallies?.(node.args, context) : undefined;
-    if (tallies === undefined) return context;
+    if (tallies === undefined) return undefined;
     const inputs = inputSchemas(this.#request.graph, node);
-    const { counts, tallied } = countTallies(tallies, {
+    return countTallies(tallies, {
       nodeId: node.id,
       nameOf: (role) => markerName(node.id, inputs, role),
       addSequence: () => this.#addSequence(node.id),
       repeatable: this.#kept !== undefined || Object.values(node.inputs).every((input) => this.#hasStableRows(input)),
     });
-    this.#casts.set(node.id, counts);
-    return { ...context, tallied };
   }
 
   #addSequence(nodeId: string): string | null {
@@ -272,7 +282,7 @@ class QueryCompiler {
     return storesRows || this.#request.castRows !== undefined;
   }
 
-  /** undefined: casts are not counted, or the node has several inputs. */
+  /** Of the first input. undefined: casts are not counted, or the node has several inputs and does not merge. */
   #nodeCasts(
     node: ResolvedNode,
     inputs: Readonly<Record<string, Schema>>,
@@ -286,9 +296,8 @@ class QueryCompiler {
       !isAsked ||
       !this.#usesExpressions(node) ||
       port === undefined ||
-      more.length > 0 ||
-      node.transform.effect === 'sql' ||
-      node.transform.tallies !== undefined
+      (more.length > 0 && node.transform.tallies === undefined) ||
+      node.transform.effect === 'sql'
     )
       return undefined;
     return new NodeCasts({
@@ -315,15 +324,10 @@ class QueryCompiler {
       operator,
       depth: node.depth,
       ...(node.transform.made === undefined ? {} : { made: node.transform.made(node.args) }),
-      markers: { ...this.#markers(node, operator), ...this.#castMarker(nodeId) },
+      markers: { ...this.#markers(node, operator), ...this.#casts.get(nodeId)?.markers },
       partnered: node.transform.partnered?.(node.args) ?? [],
     });
     for (const input of Object.values(inputs)) this.#count(input);
-  }
-
-  #castMarker(nodeId: string): Record<string, string> {
-    const casts = this.#casts.get(nodeId);
-    return casts === undefined ? {} : { casts: casts.marker };
   }
 
   #markers(node: ResolvedNode, operator: CountedOperator): Record<string, string> {

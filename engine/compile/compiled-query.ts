@@ -127,17 +127,19 @@ export interface CountQuery {
   readonly query: Sql;
 }
 
-/** Values that the casts of one node turn into null; or what a `table-merge` did with rows. */
+/** Values that the casts of one node turn into null, and what a `table-merge` did with rows. */
 export interface CastCounts {
   readonly nodeId: string;
-  /** Column of the FILTER that every row of the node's input passes while its casts are counted; every row of the tallies. */
-  readonly marker: string;
+  /** What is counted → column of the FILTER that every row passes meanwhile: of the node's (first) input, or of the tallies. */
+  readonly markers: CastMarkers;
   readonly columns: readonly CountedColumn[];
   /** False where running the query again may count other rows than those that were written. */
   readonly repeatable: boolean;
   /** One row with a BIGINT column for each of `columns`, named by its position from 0. */
   readonly query: Sql;
 }
+
+export type CastMarkers = Readonly<Partial<Record<'casts' | 'changes', string>>>;
 
 export interface CountedColumn {
   /** Path of a column, or the text of a part of an expression; of a tally its own. */

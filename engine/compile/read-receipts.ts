@@ -52,7 +52,7 @@ export function planCounts(
 /**
  * One receipt for each node of the statement except borders, in the order of `compiled.counted`.
  * @param counted results of the plan's queries.
- * @param casts values that became null, by node.
+ * @param casts what was counted of the casts and the merge of each node.
  * @throws EngineError ReceiptsUnbalanced when rows were lost or doubled.
  */
 export function readReceipts(
@@ -76,17 +76,16 @@ export function readReceipts(
     .filter(({ operator }) => operator !== 'border')
     .map((node) => {
       const flow = flowOf(node, counts, rejected) ?? unbalanced(node.nodeId, 'it was not counted');
-      const merges = node.operator === 'table-merge';
-      if (merges) checkTallies(compiled, node, flow, casts);
-      return withCasts(receiptOf(node, flow), casts, merges);
+      if (node.operator === 'table-merge') checkTallies(compiled, node, flow, casts);
+      return withCasts(receiptOf(node, flow), casts);
     });
 }
 
 /** Rows of the table and what became of them are counted in different ways, and must give the same number. */
 function checkTallies({ casts }: CompiledQuery, { nodeId }: CountedNode, flow: NodeFlow, counted: CountedCasts): void {
-  const tallies = counted.get(nodeId);
+  const tallies = counted.get(nodeId)?.changes;
   if (tallies === undefined) return;
-  const columns = casts.find((each) => each.nodeId === nodeId)!.columns;
+  const columns = casts.find((each) => each.nodeId === nodeId)!.columns.filter(({ adds }) => adds !== undefined);
   const table = flow.inputs['in2'] ?? 0;
   const expected = columns.reduce((sum, { label, adds = 0 }) => sum + adds * (tallies[label] ?? 0), table);
   if (expected === flow.rowsOut) return;

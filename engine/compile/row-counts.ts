@@ -78,16 +78,14 @@ class ProfileReader implements NodeCounts {
   readonly kept = new Map<string, number>();
   readonly tallied = new Set<string>();
   readonly #nodes: ReadonlyMap<string, CountedNode>;
-  /** Marker → the node whose casts are counted below it. */
-  readonly #castMarkers: ReadonlyMap<string, CountedNode>;
+  /** Columns of FILTERs that count. */
+  readonly #countingMarkers: ReadonlySet<string>;
   /** Table index → what was materialised under it. */
   readonly #materialised = new Map<string, ProfileOperator>();
 
   constructor(counted: readonly CountedNode[]) {
     this.#nodes = new Map(counted.map((node) => [node.nodeId, node]));
-    this.#castMarkers = new Map(
-      counted.flatMap((node) => (node.markers['casts'] === undefined ? [] : [[node.markers['casts'], node]])),
-    );
+    this.#countingMarkers = new Set(counted.flatMap(countingMarkers));
   }
 
   /**
@@ -95,22 +93,28 @@ class ProfileReader implements NodeCounts {
    * plan, and that all rows of the node's input passed, counted each of them once.
    */
   readTallies(root: ProfileOperator): void {
-    const passed = new Map<CountedNode, number[]>();
+    const passed = new Map<string, number[]>();
     const open = [root];
     for (let operator = open.pop(); operator !== undefined; operator = open.pop()) {
-      const node = this.#castsAt(operator);
-      if (node !== undefined) passed.set(node, [...(passed.get(node) ?? []), operator.cardinality]);
+      const marker = this.#markerAt(operator);
+      if (marker !== undefined) passed.set(marker, [...(passed.get(marker) ?? []), operator.cardinality]);
       open.push(...operator.children);
     }
-    for (const [{ nodeId, inputs, operator }, [rows, ...more]] of passed) {
-      // What is read of a merge is read to its end.
-      const isWhole = operator === 'table-merge' || rows === this.rows.get(Object.values(inputs)[0]!);
-      if (more.length === 0 && isWhole) this.tallied.add(nodeId);
+    for (const node of this.#nodes.values()) {
+      const markers = countingMarkers(node);
+      const isCounted = (marker: string): boolean => {
+        const [rows, ...more] = passed.get(marker) ?? [];
+        if (rows === undefined || more.length > 0) return false;
+        // What is read of a merge is read to its end.
+        return marker === node.markers['changes'] || rows === this.rows.get(Object.values(node.inputs)[0]!);
+      };
+      if (markers.length > 0 && markers.every(isCounted)) this.tallied.add(node.nodeId);
     }
   }
 
-  #castsAt({ type, extraInfo }: ProfileOperator): CountedNode | undefined {
-    return type === 'FILTER' ? this.#castMarkers.get(String(extraInfo['Expression'])) : undefined;
+  #markerAt({ type, extraInfo }: ProfileOperator): string | undefined {
+    const expression = String(extraInfo['Expression']);
+    return type === 'FILTER' && this.#countingMarkers.has(expression) ? expression : undefined;
   }
 
   /** The first operator that is not of `types`; a CTE resolves to its query, a scan of one to its definition. */
@@ -137,7 +141,7 @@ class ProfileReader implements NodeCounts {
 
   #passes(operator: ProfileOperator): boolean {
     if (operator.children.length === 0) return false;
-    return passing.has(operator.type) || looksUpConstants(operator) || this.#castsAt(operator) !== undefined;
+    return passing.has(operator.type) || looksUpConstants(operator) || this.#markerAt(operator) !== undefined;
   }
 
   #real(operator: ProfileOperator): ProfileOperator {
@@ -276,6 +280,11 @@ class ProfileReader implements NodeCounts {
       this.#taps(child, marker, goesOn && (index === 1 || operator.children.length !== 2 || drains(operator))),
     );
   }
+}
+
+/** Of its casts, and of what became of rows. */
+function countingMarkers({ markers: { casts, changes } }: CountedNode): string[] {
+  return [casts, changes].filter((marker) => marker !== undefined);
 }
 
 function isFilterOver({ type, extraInfo }: ProfileOperator, marker: string): boolean {

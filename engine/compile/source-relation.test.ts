@@ -103,6 +103,34 @@ test('CSV files in Hive folders: keys after the columns, a column called filenam
   ]);
 });
 
+test('Parquet files in Hive folders, which have a column called filename', async () => {
+  const file = `${duck.folder}/p/day=2024-01-31/a.parquet`;
+  await mkdir(dirname(file), { recursive: true });
+  await duck.connection.run(
+    sql`COPY (SELECT 1::BIGINT AS id, 'x' AS "FileName", 2 AS filename_1) TO ${literal(file)} (FORMAT parquet)`,
+  );
+  const graph = await graphOf(filterJob('id > 0'), { id: 'bigint', FileName: 'string', day: 'date' });
+  const source = {
+    scans: [
+      {
+        format: parquetCode,
+        reading: { format: 'parquet', compression: 'none' as const, options: {} },
+        files: [file],
+      },
+    ],
+    columns: schemaOf({ id: 'bigint', FileName: 'string' }),
+    partitionKeys: schemaOf({ day: 'date' }),
+    location: `${duck.folder}/p`,
+  };
+  for (const isolating of [false, true]) {
+    const compiled = compileQuery({ graph, nodeId: 't', sources: { s: source }, borders: {}, isolating });
+    for (const { statement } of compiled.setup) await duck.connection.run(statement);
+    const rows = await duck.connection.rows(sql`FROM (${compiled.query})`);
+    for (const statement of compiled.cleanup) await duck.connection.run(statement);
+    expect(rows).toEqual([{ id: 1n, FileName: 'x', day: '2024-01-31' }]);
+  }
+});
+
 test('in isolating form bad cells and failing expressions go to the rejects, and the receipts say so', async () => {
   const file = await write(
     'bad.csv',

@@ -6,8 +6,16 @@ import type { CastCounts, CompiledQuery } from '#engine/compile/compiled-query.t
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { NodeCounts } from '#engine/compile/row-counts.ts';
 
-/** Node id → label → values. Labels without a lost value may be missing. */
-export type CountedCasts = ReadonlyMap<string, Readonly<Record<string, number>>>;
+/** What was counted of one node. */
+export interface CountedValues {
+  /** Label → values that casts turned into null. Labels without one may be missing. */
+  readonly lost: Readonly<Record<string, number>>;
+  /** Of a `table-merge`: label of a tally → rows; undefined for other nodes. */
+  readonly changes?: Readonly<Record<string, number>>;
+}
+
+/** By node id. */
+export type CountedCasts = ReadonlyMap<string, CountedValues>;
 
 /** Sequence → how often the statement advanced it; missing: never. */
 export type Tallies = ReadonlyMap<string, number>;
@@ -39,36 +47,53 @@ export interface CastPlan {
 
 /** The sequences count exactly where every row of the node's input passed once; other nodes are asked by query. */
 export function planCasts({ casts }: CompiledQuery, { tallied }: NodeCounts, tallies: Tallies): CastPlan {
-  const told = new Map<string, Record<string, number>>();
+  const told = new Map<string, CountedValues>();
   const queries: CastCounts[] = [];
   for (const counts of casts) {
-    const found = counts.columns.map(({ label, sequence, isSingle }) => ({
-      label,
+    const found = counts.columns.map(({ sequence, isSingle }) => ({
       count: sequence === null ? 0 : (tallies.get(sequence) ?? 0),
       isKnown: sequence !== null && (isSingle || !tallies.has(sequence)),
     }));
     if (tallied.has(counts.nodeId) && found.every(({ isKnown }) => isKnown))
-      told.set(counts.nodeId, Object.fromEntries(found.map(({ label, count }) => [label, count])));
+      told.set(
+        counts.nodeId,
+        countedValues(counts, (index) => found[index]!.count),
+      );
     else queries.push(counts);
   }
   return { told, queries };
 }
 
 /** @param row the result of the node's query. */
-export function queriedCasts({ columns }: CastCounts, row: Readonly<Record<string, bigint>>): Record<string, number> {
-  return Object.fromEntries(columns.map(({ label }, index) => [label, Number(row[String(index)] ?? 0n)]));
+export function queriedCasts(counts: CastCounts, row: Readonly<Record<string, bigint>>): CountedValues {
+  return countedValues(counts, (index) => Number(row[String(index)] ?? 0n));
 }
 
-/** @returns the receipt with the columns that lost values; unchanged if none did. A merge has what became of its rows. */
-export function withCasts(receipt: Receipt, casts: CountedCasts, merges: boolean): Receipt {
-  if (merges) return withChanges(receipt, casts.get(portKey(receipt.nodeId, receipt.port)));
-  const lost = Object.entries(casts.get(portKey(receipt.nodeId, receipt.port)) ?? {}).filter(([, count]) => count > 0);
-  return lost.length === 0 ? receipt : { ...receipt, castToNull: Object.fromEntries(lost) };
+/** @param countOf by position of the column. */
+function countedValues({ columns }: CastCounts, countOf: (index: number) => number): CountedValues {
+  const counted = columns.map(({ label, adds }, index) => ({ label, adds, count: countOf(index) }));
+  const of = (isTally: boolean): Record<string, number> =>
+    Object.fromEntries(
+      counted.filter(({ adds }) => (adds !== undefined) === isTally).map(({ label, count }) => [label, count]),
+    );
+  const changes = of(true);
+  return { lost: of(false), ...(Object.keys(changes).length === 0 ? {} : { changes }) };
 }
 
-function withChanges(receipt: Receipt, counted: Readonly<Record<string, number>> | undefined): Receipt {
-  if (counted === undefined) return receipt;
-  const { inserted = 0, updated = 0, deleted = 0 } = counted;
-  const unchanged = (receipt.inputs['in2'] ?? 0) - updated - deleted;
-  return { ...receipt, changes: { inserted, updated, unchanged, deleted } };
+/** @returns the receipt with the columns that lost values, if some did; of a merge also with what became of its rows. */
+export function withCasts(receipt: Receipt, casts: CountedCasts): Receipt {
+  const { lost = {}, changes } = casts.get(portKey(receipt.nodeId, receipt.port)) ?? {};
+  const some = Object.entries(lost).filter(([, count]) => count > 0);
+  return {
+    ...receipt,
+    ...(changes === undefined ? {} : { changes: rowChanges(receipt, changes) }),
+    ...(some.length === 0 ? {} : { castToNull: Object.fromEntries(some) }),
+  };
+}
+
+function rowChanges(
+  { inputs }: Receipt,
+  { inserted = 0, updated = 0, deleted = 0 }: Readonly<Record<string, number>>,
+): NonNullable<Receipt['changes']> {
+  return { inserted, updated, unchanged: (inputs['in2'] ?? 0) - updated - deleted, deleted };
 }

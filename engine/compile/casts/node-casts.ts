@@ -82,24 +82,31 @@ export class NodeCasts implements CastCollector {
   }
 
   /** undefined: the node has no cast that may lose a value. @param repeatable the input has the same rows each time. */
-  counts(repeatable: boolean): CastCounts | undefined {
-    if (this.#casts.length === 0) return undefined;
+  /**
+   * undefined: no cast may lose a value.
+   * @param tallies what else is counted of the node, by the same query.
+   */
+  counts(repeatable: boolean, tallies?: CastCounts): CastCounts | undefined {
+    if (this.#casts.length === 0) return tallies;
+    const first = tallies?.columns.length ?? 0;
     const { nodeId, relation, nameOf } = this.#init;
     const items = this.#casts.map(({ lost, count }, index) => {
       const value =
         count === null ? sql`count(*) FILTER (WHERE ${lost})` : sql`CAST(coalesce(sum(${count}), 0) AS BIGINT)`;
-      return sql`${value} AS ${ident(String(index))}`;
+      return sql`${value} AS ${ident(String(first + index))}`;
     });
+    const query = sql`SELECT ${joinSql(items)} FROM (${this.#computed(relation)})`;
+    const columns = this.#casts.map(({ label, count }, index) => ({
+      label,
+      sequence: this.#sequences?.[index] ?? null,
+      isSingle: count === null,
+    }));
     return {
       nodeId,
-      marker: nameOf('casts'),
-      columns: this.#casts.map(({ label, count }, index) => ({
-        label,
-        sequence: this.#sequences?.[index] ?? null,
-        isSingle: count === null,
-      })),
-      repeatable,
-      query: sql`SELECT ${joinSql(items)} FROM (${this.#computed(relation)})`,
+      markers: { ...tallies?.markers, casts: nameOf('casts') },
+      columns: [...(tallies?.columns ?? []), ...columns],
+      repeatable: repeatable && tallies?.repeatable !== false,
+      query: tallies === undefined ? query : sql`SELECT * FROM (${tallies.query}) CROSS JOIN (${query})`,
     };
   }
 

@@ -14,19 +14,31 @@ export interface TalliesInit {
   readonly repeatable: boolean;
 }
 
+export interface CountedTallies {
+  readonly counts: CastCounts;
+  /** Counts the rows as they pass. */
+  readonly tallied: (rows: Sql) => Sql;
+}
+
 export function countTallies(
   { rows, counted }: RowTallies,
   { nodeId, nameOf, addSequence, repeatable }: TalliesInit,
-): { readonly counts: CastCounts; readonly tallied: (rows: Sql) => Sql } {
+): CountedTallies {
   const columns = counted.map(({ label, adds }) => ({ label, adds, sequence: addSequence(), isSingle: true }));
-  const marker = nameOf('casts');
+  const marker = nameOf('changes');
   const items = counted.map(({ when }, index) => sql`count(*) FILTER (WHERE ${when}) AS ${ident(String(index))}`);
   const cases = counted.flatMap(({ when }, index) => {
     const { sequence } = columns[index]!;
     return sequence === null ? [] : [sql` WHEN ${when} THEN nextval(${literal(`temp.${sequence}`)}) > 0`];
   });
   return {
-    counts: { nodeId, marker, columns, repeatable, query: sql`SELECT ${joinSql(items)} FROM (${rows})` },
+    counts: {
+      nodeId,
+      markers: { changes: marker },
+      columns,
+      repeatable,
+      query: sql`SELECT ${joinSql(items)} FROM (${rows})`,
+    },
     // Every row passes, as in node-casts.ts. A row is of one kind.
     tallied: (all) =>
       cases.length === 0

@@ -13,6 +13,7 @@ import { describePreview } from '#engine/explore/preview-file.ts';
 import { admittedRows } from '#engine/explore/query/admitted-rows.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import { freeName } from '#engine/types/names.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -126,9 +127,14 @@ async function countRows(table: Sql, connection: DuckConnection): Promise<number
 export async function readRowCursor(cursor: string, start: number, count: number): Promise<{ rows: JsonRow[] }> {
   const { connection, schema, table } = find(rowCursors, cursor);
   if (schema.length === 0) return { rows: [] };
-  const names = joinSql(schema.map(({ name }) => ident(name)));
+  const names = schema.map(({ name }) => name);
+  const held = names.map((_name, index) => ident(`c${index}`));
+  const items = joinSql(names.map((name, index) => sql`${held[index]!} AS ${ident(name)}`));
+  const place = ident(freeName('place', names));
+  // Under its own name, a column called rowid would be taken for the position of the row.
+  const placed = sql`SELECT ${joinSql(held)}, rowid AS ${place} FROM ${table} AS kept(${joinSql(held)})`;
   const rows = await connection.rows(
-    sql`SELECT ${names} FROM ${table} WHERE rowid >= ${literal(start)} AND rowid < ${literal(start + count)} ORDER BY rowid`,
+    sql`SELECT ${items} FROM (${placed}) WHERE ${place} >= ${literal(start)} AND ${place} < ${literal(start + count)} ORDER BY ${place}`,
   );
   return { rows: rows.map((row) => toJsonRow(row, schema)) };
 }

@@ -18,6 +18,7 @@ import { withoutBounds } from '#engine/duckdb/nan-statistics.ts';
 import type { Column, DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { parseHive } from '#engine/types/hive.ts';
+import { freeName } from '#engine/types/names.ts';
 import { eachElement, eachEntry, nullOf, packStruct } from '#engine/types/value-walk.ts';
 
 /**
@@ -30,7 +31,7 @@ export function scanParquet(request: ScanRequest): Scan {
   const items = readCells(request).map(
     (cell, index) => sql`${valueOf(cell, request.columns[index]!)} AS ${ident(request.columns[index]!.name)}`,
   );
-  if (request.withFilename) items.push(sql`p.filename AS filename`);
+  if (request.withFilename) items.push(sql`p.${pathColumn(request)} AS filename`);
   if (request.withFileIndex === true) items.push(sql`p.file_index AS file_index`);
   if (items.length === 0) items.push(sql`NULL AS nothing`);
   return {
@@ -48,7 +49,7 @@ export function isolateParquet(request: ScanRequest): IsolatingScan {
     request,
     cells,
     from: readCall(request, true),
-    file: sql`p.filename`,
+    file: sql`p.${pathColumn(request)}`,
     places: [sql`CAST(NULL AS BIGINT) AS line`, sql`CAST(NULL AS BIGINT) AS byte_offset`],
     kept: [],
     raw: (json) => json,
@@ -78,9 +79,18 @@ function namedByPlace(value: Sql, type: DataType, depth = 0): Sql {
   }
 }
 
-function readCall({ files }: ScanRequest, withFilename: boolean): Sql {
+/** Column with the path of the file, which no column of the files has. */
+function pathColumn({ columns, options }: ScanRequest): Sql {
+  const { columns: known = [] } = parseOptions('parquet', parquetReadOptions(), options);
+  return ident(
+    freeName('filename', [...known, ...columns.flatMap(({ name, sourceName = name }) => [name, sourceName])]),
+  );
+}
+
+function readCall(request: ScanRequest, withFilename: boolean): Sql {
+  const { files } = request;
   const several = files.length > 1 ? sql`, union_by_name = true` : sql``;
-  const filename = withFilename ? sql`, filename = true` : sql``;
+  const filename = withFilename ? sql`, filename = ${pathColumn(request)}` : sql``;
   return sql`read_parquet(${exactFiles(files)}, hive_partitioning = false${several}${filename}) p`;
 }
 

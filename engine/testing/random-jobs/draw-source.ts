@@ -1,40 +1,11 @@
 /** Sources of random jobs: columns of the types that a format holds, files over several rounds, records that cannot be read. */
 
+import { hostileNames, likeColumns, plainNames } from './column-names.ts';
 import type { Draw } from './draw.ts';
 import { drawNullable } from './draw-values.ts';
 import type { RandomSource, SourceFile, SourceFormat } from './random-job.ts';
-import { drawKeyColumns, drawKeyValues, drawPredicate } from './source-folders.ts';
+import { drawKeyColumns, drawKeyPredicate, drawKeyValues } from './source-folders.ts';
 import { simple, type Row, type Value, type ValueField, type ValueType } from './value-types.ts';
-
-const plainNames = ['k', 'name', 'amount', 'v', 'day', 'seen_at', 'flag', 'label', 'city', 'note'];
-const hostileNames = [
-  'b c',
-  'dot.ted',
-  'select',
-  'ünï',
-  'q"uote',
-  "it's",
-  'tick`s',
-  '1st',
-  'x[0]',
-  'UPPER',
-  'a,b',
-  '$v',
-  'order',
-  'tab\there',
-  'two\nlines',
-  '日本 😀',
-  'back\\slash',
-  '--',
-  '/* x */',
-  ';',
-  '*',
-  '{x}',
-  '50%',
-  'a/b',
-  'null',
-  'x'.repeat(200),
-];
 
 const numbers: readonly ValueType[] = [
   simple('int'),
@@ -196,12 +167,18 @@ export function drawSource(
       type: draw.pick(typesOf[format]),
     })),
   ];
+  const fileNames: Record<string, string> = {};
+  if (!fromCatalog && (format === 'csv' || format === 'json'))
+    for (const { name, fileName } of likeColumns(draw, columns)) {
+      columns.push({ name, type: draw.pick(typesOf[format]) });
+      fileNames[name] = fileName;
+    }
   const isVersioned = bookmark && format !== 'json' && draw.chance(0.4);
   if (isVersioned) columns.push({ name: 'since', type: simple(draw.pick(['date', 'timestamp'])) });
   const keys = drawKeyColumns(draw);
   const tame = draw.chance(0.3);
   // Which columns come first, the first file in the order of paths says.
-  const isMixed = keys.length === 0 && draw.chance(0.3);
+  const isMixed = keys.length === 0 && Object.keys(fileNames).length === 0 && draw.chance(0.3);
   let id_ = 0;
   const files = Array.from({ length: rounds }, (_round, round) => {
     // Of earlier rounds, each once.
@@ -247,8 +224,15 @@ export function drawSource(
   return {
     id,
     columns: [...found, ...keys],
+    ...(Object.keys(fileNames).length === 0 ? {} : { fileNames }),
     keys: keys.map(({ name }) => name),
-    predicate: fromCatalog ? drawPredicate(draw, keys, files) : undefined,
+    predicate: fromCatalog
+      ? drawKeyPredicate(
+          draw,
+          keys,
+          files.map(({ keyValues }) => keyValues),
+        )
+      : undefined,
     format,
     options: format === 'csv' ? { separator: draw.pick([',', ';', '|', '\t']), withHeader: true } : {},
     fromCatalog,

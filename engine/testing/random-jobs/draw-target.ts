@@ -4,7 +4,7 @@ import type { Draw } from './draw.ts';
 import { drawCondition } from './expressions/draw-condition.ts';
 import { reader } from './expressions/expression.ts';
 import { Redraw, type History, type Merging, type RandomTarget } from './random-job.ts';
-import { holdsChoice, isNested, type Frame, type ValueField, type ValueType } from './value-types.ts';
+import { holdsChoice, isNested, type Frame, type Value, type ValueField, type ValueType } from './value-types.ts';
 import { keyOf } from './values.ts';
 
 const keyKinds = new Set([
@@ -76,6 +76,8 @@ export interface TargetContext {
   readonly rounds: number;
   /** Rows of later runs are new states of rows of earlier ones. */
   readonly isVersioned: boolean;
+  /** By another job, through the catalog. */
+  readonly isRead: boolean;
 }
 
 export function drawTarget(
@@ -83,7 +85,7 @@ export function drawTarget(
   id: string,
   input: string,
   frame: Frame,
-  { rounds, isVersioned }: TargetContext,
+  { rounds, isVersioned, isRead }: TargetContext,
 ): RandomTarget {
   const { columns } = frame;
   const formats = ['parquet', 'parquet', 'csv', 'json', 'avro', 'orc', 'arrow'].filter((format) =>
@@ -92,9 +94,9 @@ export function drawTarget(
         holds(format, type) && (format !== 'avro' || namesOf(name, type).every((one) => avroName.test(one))),
     ),
   );
-  const toCatalog = draw.chance(0.85);
+  const toCatalog = isRead || draw.chance(0.85);
   const format = toCatalog ? draw.pick(formats) : 'parquet';
-  const partitionKeys = toCatalog && draw.chance(0.25) ? drawKeys(draw, frame) : [];
+  const partitionKeys = toCatalog && draw.chance(isRead ? 0.7 : 0.25) ? drawKeys(draw, frame) : [];
   const modes = [
     'append',
     'append',
@@ -189,11 +191,21 @@ function drawMergeKeys(draw: Draw, { columns, rows }: Frame, isVersioned: boolea
 
 /** Few of them, of types that name folders, and the same in each run. */
 function drawKeys(draw: Draw, { columns, rows }: Frame): string[] {
-  const isKey = ({ type, near }: ValueField, index: number): boolean =>
-    near !== true && keyKinds.has(type.kind) && new Set(rows.map((row) => keyOf(row[index]!, type))).size <= 12;
+  const isKey = ({ name, type, near }: ValueField, index: number): boolean =>
+    near !== true &&
+    keyKinds.has(type.kind) &&
+    // Known fault: the engine beneath takes it for all columns.
+    name !== '*' &&
+    new Set(rows.map((row) => keyOf(row[index]!, type))).size <= 12 &&
+    rows.every((row) => hasFolder(name, row[index]!));
   const known = columns.filter(isKey).map(({ name }) => name);
   const count = Math.min(draw.whole(1, 2), known.length, columns.length - 1);
   return draw.some(known, count);
+}
+
+/** A folder has a name of at most 255 bytes. */
+function hasFolder(name: string, value: Value): boolean {
+  return encodeURIComponent(typeof value === 'string' ? `${name}=${value}` : name).length < 200;
 }
 
 function drawOptions(draw: Draw, format: string): Record<string, unknown> {

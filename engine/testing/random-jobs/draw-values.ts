@@ -51,6 +51,35 @@ const texts = [
   '00:1b:44:11:3A:b7 00-1B-44-11-3A-B7',
 ];
 
+/** With a meaning in paths and in names of folders, or none that shows. */
+const folderTexts = [
+  'a/b',
+  '.',
+  '..',
+  '../x',
+  'k=v',
+  '=',
+  '50%',
+  '%2F',
+  '%zz',
+  'a+b',
+  'dot.',
+  'a:b',
+  'a*?',
+  '_hidden',
+  '.hidden',
+  'C:\\x',
+  'e\u0301',
+  '\u00A0',
+  '\u202Ex',
+  '\uFEFFx',
+  '\u0001',
+  '__HIVE_DEFAULT_PARTITION__x',
+  '-1',
+  'inf',
+  '1970-01-01',
+];
+
 const doubles = [
   0,
   -0,
@@ -121,6 +150,7 @@ export function drawValue(draw: Draw, type: ValueType, tame = false): Value {
       return (BigInt(draw.whole(-1_000_000_000, 1_000_000_000)) * most) / 1_000_000_000n;
     }
     case 'string':
+      if (draw.chance(0.08)) return draw.pick(folderTexts);
       return draw.chance(0.15) ? `k${draw.whole(0, 5)}` : draw.pick(texts);
     case 'binary':
       return Uint8Array.from({ length: draw.whole(0, 5) }, () => (tame ? draw.whole(32, 126) : draw.whole(0, 255)));

@@ -50,7 +50,7 @@ export function evaluateJob(job: RandomJob): ExpectedRun[] {
 function evaluateRun(job: RandomJob, round: number, before: ReadonlyMap<string, Frame>): ExpectedRun {
   const counts = new Map<string, ExpectedCounts>();
   const frames = new Map<string, Frame>();
-  const isEmpty = job.bookmark && job.sources.every((source) => source.isWhole || newFiles(source, round).length === 0);
+  const isEmpty = job.bookmark && job.sources.every((source) => source.isWhole || !hasNewFiles(source, round));
   // Nothing is written, and no target has a table yet.
   if (isEmpty && round === 0) throw new Redraw();
   for (const source of job.sources) {
@@ -151,6 +151,18 @@ function unusedColumns(job: RandomJob, frames: ReadonlyMap<string, Frame>): Map<
   return unused;
 }
 
+function hasNewFiles(source: RandomSource, round: number): boolean {
+  if (source.table !== undefined) return tableRows(source, true, round).length > 0;
+  return newFiles(source, round).length > 0;
+}
+
+/** Of a table that another job writes, of which no file is without a row. */
+function tableRows({ table, columns, keys, predicate }: RandomSource, isNew: boolean, round: number): readonly Row[] {
+  const { all, added } = table!.rounds[round]!;
+  const first = columns.length - keys.length;
+  return (isNew ? added : all).filter((row) => predicate?.accepts(row.slice(first)) !== false);
+}
+
 function newFiles(source: RandomSource, round: number): RandomSource['files'] {
   return source.files.filter((file) => file.round === round && isChosen(source, file));
 }
@@ -165,6 +177,10 @@ function inPathOrder(source: RandomSource, files: readonly SourceFile[]): readon
 }
 
 export function readSource(source: RandomSource, bookmark: boolean, round: number): { frame: Frame; rejected: number } {
+  if (source.table !== undefined) {
+    const rows = tableRows(source, bookmark && !source.isWhole, round);
+    return { frame: { columns: source.columns, rows, ordered: false }, rejected: 0 };
+  }
   const files =
     bookmark && !source.isWhole
       ? newFiles(source, round)
@@ -179,13 +195,22 @@ export function readSource(source: RandomSource, bookmark: boolean, round: numbe
 /** What a merge counts, by the ids that receipts have. */
 function mergeCounts(
   id: string,
-  { frame, written: rowsOut, given, held, changes }: Merged,
+  { frame, written: rowsOut, given, held, changes, castToNull, rejected }: Merged,
 ): [string, ExpectedCounts][] {
   const some = (count: number): NodeResult => ({ frame: { ...frame, rows: frame.rows.slice(0, count) } });
   const rowsOf = (count: number): Pick<ExpectedCounts, 'rowsOut'> => ({ rowsOut: count });
   return [
     [`${id}:table`, { ...countsOf(held, some(0), {}), ...rowsOf(held) }],
-    [`${id}:merge`, { ...countsOf(held + given, some(0), { in: given, in2: held }), ...rowsOf(rowsOut), changes }],
+    [
+      `${id}:merge`,
+      {
+        ...countsOf(held + given, some(0), { in: given, in2: held }),
+        ...rowsOf(rowsOut),
+        changes,
+        castToNull,
+        rejected,
+      },
+    ],
     [id, { ...countsOf(rowsOut, some(0), { in: rowsOut }), ...rowsOf(rowsOut) }],
   ];
 }

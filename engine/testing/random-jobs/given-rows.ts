@@ -19,6 +19,8 @@ export interface GivenRows {
   readonly rows: ReadonlyMap<string, GivenRow>;
   /** Of a row of the table, or of what it gets. */
   readonly identify: (row: Row) => string;
+  /** Values that casts of the condition turned into null. */
+  readonly castToNull: Readonly<Record<string, number>>;
 }
 
 export interface MergedTable {

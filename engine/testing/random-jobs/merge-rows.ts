@@ -1,5 +1,6 @@
 /** What upsert and scd2 make of the rows of a table and new ones. */
 
+import { CastRecord } from './cast-record.ts';
 import { RowError } from './expressions/expression.ts';
 import type { Changes, GivenRow, GivenRows, MergedTable } from './given-rows.ts';
 import { openedAndClosed } from './history-rows.ts';
@@ -17,6 +18,10 @@ export interface Merged {
   /** Rows of the table before. */
   readonly held: number;
   readonly changes: Changes;
+  /** Of the condition on new rows. */
+  readonly castToNull: Readonly<Record<string, number>>;
+  /** New rows for which it fails. */
+  readonly rejected: number;
 }
 
 /** @throws Redraw for new rows with the same keys, or a null in them; and where the history would not be in order. */
@@ -28,7 +33,7 @@ export function mergeRows(target: RandomTarget, source: Frame, before: Frame | u
   const { onMissing, deleteWhen } = target.merging ?? {};
   const partitions = placesOf(target.partitionKeys, columns);
   const sourcePartitions = placesOf(target.partitionKeys, source.columns);
-  const touched = new Set(source.rows.map((row) => textOf(row, sourcePartitions, source.columns)));
+  const touched = new Set(given.source.rows.map((row) => textOf(row, sourcePartitions, source.columns)));
   // A partition that loses its last row would have no file.
   const isWhole =
     partitions.length === 0 ||
@@ -41,11 +46,28 @@ export function mergeRows(target: RandomTarget, source: Frame, before: Frame | u
     given: source.rows.length,
     held: old.length,
     changes,
+    castToNull: given.castToNull,
+    rejected: source.rows.length - given.source.rows.length,
   };
 }
 
-/** @throws Redraw. */
-function givenRows({ keys, merging }: RandomTarget, source: Frame): GivenRows {
+/** Without those for which the condition fails. @throws Redraw. */
+function givenRows({ keys, merging }: RandomTarget, all: Frame): GivenRows {
+  const record = new CastRecord();
+  const deleting = new Set<Row>();
+  const rowsWithValue = all.rows.filter((row) => {
+    try {
+      if (record.row(() => merging?.deleteWhen?.accepts(all, row) === true)) deleting.add(row);
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof RowError)) throw thrown;
+      return false;
+    }
+  });
+  // As in a filter, only whole conditions may fail.
+  if (rowsWithValue.length < all.rows.length && / (?:AND|OR|THEN) /u.test(merging!.deleteWhen!.text))
+    throw new Redraw();
+  const source = { ...all, rows: rowsWithValue };
   const indexes = placesOf(keys!, source.columns);
   if (source.rows.some((row) => indexes.some((index) => row[index] === null))) throw new Redraw();
   const kept = [...source.columns.keys()].filter(
@@ -54,21 +76,12 @@ function givenRows({ keys, merging }: RandomTarget, source: Frame): GivenRows {
   const columns = kept.map((index) => source.columns[index]!);
   const places = placesOf(keys!, columns);
   const identify = (row: Row): string => textOf(row, places, columns);
-  const deletes = (row: Row): boolean => {
-    try {
-      return merging?.deleteWhen?.accepts(source, row) === true;
-    } catch (thrown) {
-      // The run fails, which is tested elsewhere.
-      if (thrown instanceof RowError) throw new Redraw();
-      throw thrown;
-    }
-  };
   const rows = source.rows.map((whole): GivenRow => {
-    return { whole, row: kept.map((index) => whole[index]!), deletes: deletes(whole) };
+    return { whole, row: kept.map((index) => whole[index]!), deletes: deleting.has(whole) };
   });
   const byKey = new Map(rows.map((given) => [identify(given.row), given]));
   if (byKey.size < rows.length) throw new Redraw();
-  return { source, columns, rows: byKey, identify };
+  return { source, columns, rows: byKey, identify, castToNull: record.castToNull };
 }
 
 function upserted({ merging }: RandomTarget, given: GivenRows, old: readonly Row[]): MergedTable {

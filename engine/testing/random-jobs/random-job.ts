@@ -125,6 +125,8 @@ export interface RandomSource {
   readonly id: string;
   /** Of the files, then the partition keys. */
   readonly columns: readonly ValueField[];
+  /** Name of a column → its name in the files, where that is another one. */
+  readonly fileNames?: Readonly<Record<string, string>>;
   /** Names of the partition keys. */
   readonly keys: readonly string[];
   /** On the keys of a table. */
@@ -142,7 +144,22 @@ export interface RandomSource {
   readonly isVersioned?: true;
   /** Read whole in every run, bookmark or not. */
   readonly isWhole: boolean;
+  /** None of a table that another job writes. */
   readonly files: readonly SourceFile[];
+  readonly table?: WrittenTable;
+}
+
+/** A table that another job writes, which has the database. */
+export interface WrittenTable {
+  readonly name: string;
+  /** Before each run. */
+  readonly rounds: readonly WrittenRows[];
+}
+
+export interface WrittenRows {
+  readonly all: readonly Row[];
+  /** In files that the runs before have not read. */
+  readonly added: readonly Row[];
 }
 
 /** Options of upsert and scd2; absent ones have their defaults: update, insert, keep, no condition, all columns. */
@@ -193,4 +210,17 @@ export interface RandomJob {
   readonly targets: readonly RandomTarget[];
   readonly bookmark: boolean;
   readonly rounds: readonly RoundAction[];
+  readonly reader?: RandomReader;
+}
+
+/** A second job, whose sources are targets of the first one: with a bookmark it runs after each of its runs, else after the last one. */
+export interface RandomReader extends Pick<RandomJob, 'nodes' | 'targets' | 'bookmark'> {
+  readonly sources: readonly (Pick<RandomSource, 'id' | 'predicate'> & { readonly targetId: string })[];
+}
+
+const numbering = new Set(['Relationalize', 'Identifier']);
+
+/** Keys of later runs with a bookmark follow the number of the run in its workspace, which nothing here knows. */
+export function numbersRows({ transform }: Pick<MiddleNode, 'transform'>): boolean {
+  return numbering.has(transform);
 }

@@ -3,6 +3,7 @@
 import { evaluateJob } from './evaluate-job.ts';
 import type { RandomJob, RandomSource, SourceFile } from './random-job.ts';
 import { jobDefinition } from './run-job.ts';
+import { readerJob } from './reading/reader-job.ts';
 import { foldersOf, ownContent } from './source-folders.ts';
 import { hiveText } from './value-types.ts';
 import { rowKey } from './values.ts';
@@ -19,10 +20,17 @@ export function reproduction(job: RandomJob, fault: string): string {
           .join('\n    ')} (${rows.length} rows)`,
     ),
   );
+  const { reader } = job;
+  const second = reader === undefined ? undefined : readerJob(job, reader, evaluateJob(job)).job;
+  const read =
+    second === undefined
+      ? []
+      : ['read by:', JSON.stringify(jobDefinition(second, `j${job.seed}r`, `j${job.seed}`), null, 1)];
   return [
     `--- smallest job of seed ${job.seed}: ${fault}`,
     `runs: ${job.rounds.join(', ')}`,
     JSON.stringify(jobDefinition(job, `j${job.seed}`), null, 1),
+    ...read,
     ...files,
     ...runs.flat(),
     '---',

@@ -7,6 +7,7 @@ import { evaluateJob, type ExpectedRun } from './evaluate-job.ts';
 import { readRows } from '#engine/testing/random-jobs/read-rows.ts';
 import type { JobBench } from './job-bench.ts';
 import { edgeOf, savedNodes, type RandomJob, type RandomSource, type RandomTarget } from './random-job.ts';
+import { readerJob } from './reading/reader-job.ts';
 import { fileColumns } from './source-folders.ts';
 import { hiveText } from './value-types.ts';
 import { writeSourceFile } from './write-source.ts';
@@ -32,7 +33,7 @@ export async function runRandomJob(
     const { code, message, hint } = thrown as { code?: string; message?: string; hint?: string };
     return `${code ?? 'Error'}: ${message ?? String(thrown)} ${hint ?? ''} ${code === undefined ? ((thrown as Error).stack ?? '') : ''}`;
   } finally {
-    await rm(place.folder, { recursive: true, force: true });
+    await place.remove();
   }
 }
 
@@ -45,8 +46,11 @@ export interface RewrittenJob {
 
 const unchanged: RewrittenJob = { job: async (definition) => definition, nodeOf: (nodeId) => nodeId };
 
-/** The definition of the job, as it is saved. */
-export function jobDefinition(job: RandomJob, name: string): Record<string, unknown> {
+/**
+ * The definition of the job, as it is saved.
+ * @param writerName of the job that wrote tables which it reads.
+ */
+export function jobDefinition(job: RandomJob, name: string, writerName = name): Record<string, unknown> {
   const scope = job.bookmark ? { scope: 'new-rows' } : {};
   return {
     name,
@@ -59,8 +63,8 @@ export function jobDefinition(job: RandomJob, name: string): Record<string, unkn
         ...(source.isWhole ? { scope: 'all-rows' } : {}),
         args: source.fromCatalog
           ? {
-              databaseName: name,
-              tableName: source.id,
+              databaseName: source.table === undefined ? name : writerName,
+              tableName: source.table?.name ?? source.id,
               ...(source.predicate === undefined ? {} : { pushDownPredicate: source.predicate.text }),
             }
           : {
@@ -117,6 +121,9 @@ function csvOptions(source: RandomSource): Record<string, unknown> {
   return { ...source.options, columnTypes: Object.fromEntries(types) };
 }
 
+/** Added to the name of a job, of the one that reads its tables. */
+const ofReader = 'r';
+
 class JobPlace {
   readonly #bench: JobBench;
   readonly #job: RandomJob;
@@ -132,20 +139,37 @@ class JobPlace {
     this.folder = path.join(bench.root, name);
   }
 
+  async remove(): Promise<void> {
+    for (const folder of [this.folder, `${this.folder}${ofReader}`]) await rm(folder, { recursive: true, force: true });
+  }
+
   async run(): Promise<string | undefined> {
-    const { engine } = this.#bench;
     const expected = evaluateJob(this.#job);
-    await engine.call('saveDefinition', {
-      kind: 'job',
-      expectedHash: null,
-      value: await this.#rewrite.job(jobDefinition(this.#job, this.#name)),
-    });
+    await this.#save(this.#name);
     for (const source of this.#job.sources) await this.#pinTypes(source);
+    const { reader } = this.#job;
+    const second = reader === undefined ? undefined : readerJob(this.#job, reader, expected);
+    const reading =
+      second === undefined ? undefined : new JobPlace(this.#bench, second.job, `${this.#name}${ofReader}`);
     for (const [round, action] of this.#job.rounds.entries()) {
       const fault = await this.#round(round, action, expected);
       if (fault !== undefined) return `run ${round + 1}: ${fault}`;
+      const turn = second?.after.indexOf(round) ?? -1;
+      const misread = turn === -1 ? undefined : await reading!.#read(turn, this.#name);
+      if (misread !== undefined) return `run ${round + 1}, read by another job: ${misread}`;
     }
     return undefined;
+  }
+
+  /** @param writerName of the job that wrote its sources. */
+  async #read(turn: number, writerName: string): Promise<string | undefined> {
+    if (turn === 0) await this.#save(writerName);
+    return this.#round(turn, 'run', evaluateJob(this.#job));
+  }
+
+  async #save(writerName: string): Promise<void> {
+    const value = await this.#rewrite.job(jobDefinition(this.#job, this.#name, writerName));
+    await this.#bench.engine.call('saveDefinition', { kind: 'job', expectedHash: null, value });
   }
 
   /** Types of a CSV table are stated, as a person would. */
@@ -170,7 +194,7 @@ class JobPlace {
       const folder = path.join(this.folder, 'in', source.id, source.id);
       for (const file of source.files.filter((one) => one.round === round))
         await writeSourceFile(this.#bench, source, file, folder);
-      if (source.fromCatalog) await this.#crawl(path.dirname(folder));
+      if (source.fromCatalog && source.table === undefined) await this.#crawl(path.dirname(folder));
     }
     const run = action === 'stop-and-resume' ? await this.#stopAndResume() : await this.#start();
     const fault = run.error ?? (await this.#check(run.id, expected[round]!));

@@ -4,7 +4,8 @@ import { canBeBad } from './draw-source.ts';
 import { evaluateJob } from './evaluate-job.ts';
 import { MissingColumn } from './expressions/expression.ts';
 import type { JobBench } from './job-bench.ts';
-import { Redraw, stepsOf, type RandomJob, type RandomSource } from './random-job.ts';
+import { readerJob } from './reading/reader-job.ts';
+import { Redraw, stepsOf, type RandomJob, type RandomReader, type RandomSource } from './random-job.ts';
 import { fileColumns, ownContent } from './source-folders.ts';
 import { runRandomJob } from './run-job.ts';
 
@@ -43,7 +44,8 @@ function kindOf(fault: string): string {
 /** Its nodes still fit each other. */
 function isSound(job: RandomJob): boolean {
   try {
-    evaluateJob(job);
+    const runs = evaluateJob(job);
+    if (job.reader !== undefined) evaluateJob(readerJob(job, job.reader, runs).job);
     return job.targets.length > 0 && job.sources.every(isReadable);
   } catch (thrown) {
     if (thrown instanceof Redraw || thrown instanceof MissingColumn || thrown instanceof TypeError) return false;
@@ -66,6 +68,11 @@ function isReadable(source: RandomSource): boolean {
 
 /** The boldest steps first. */
 function* smallerJobs(job: RandomJob): Generator<RandomJob> {
+  const { reader, ...alone } = job;
+  if (reader !== undefined) {
+    yield alone;
+    for (const smaller of smallerReaders(job, reader)) yield { ...job, reader: smaller };
+  }
   if (job.rounds.length > 1) yield { ...job, rounds: job.rounds.slice(0, -1) };
   if (job.rounds.some((action) => action !== 'run')) yield { ...job, rounds: job.rounds.map(() => 'run' as const) };
   for (const target of job.targets)
@@ -102,6 +109,18 @@ function* smallerJobs(job: RandomJob): Generator<RandomJob> {
   }
 }
 
+/** With fewer nodes, targets and conditions. */
+function* smallerReaders(job: RandomJob, reader: RandomReader): Generator<RandomReader> {
+  for (const source of reader.sources)
+    if (source.predicate !== undefined)
+      yield {
+        ...reader,
+        sources: reader.sources.map((one) => (one === source ? { ...one, predicate: undefined } : one)),
+      };
+  for (const { nodes, targets, bookmark } of smallerJobs({ seed: job.seed, ...reader, sources: [], rounds: ['run'] }))
+    yield { ...reader, nodes, targets, bookmark };
+}
+
 /** Nodes and sources that feed no target go. */
 function withoutUnused(job: RandomJob): RandomJob {
   const used = new Set(job.targets.map(({ input }) => input));
@@ -131,7 +150,8 @@ function* smallerSources(source: RandomSource): Generator<RandomSource> {
         yield withFile(source, { ...file, rows: file.rows.filter((one) => one !== row), badBefore: [] });
   }
   for (const [index] of source.columns.entries()) {
-    if (source.columns.length === 1) break;
+    // Names in the files depend on those of other columns.
+    if (source.columns.length === 1 || source.fileNames !== undefined) break;
     if (source.predicate !== undefined && index >= fileColumns(source).length) break;
     const without = <T>(members: readonly T[]): T[] => members.filter((_member, place) => place !== index);
     yield {

@@ -75,14 +75,16 @@ function hex(sign: string): string {
   return `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
-/** undefined: none, or none that has a value for all partitions. */
-export function drawPredicate(
+/**
+ * undefined: none, or none that has a value for all partitions.
+ * @param rows values of the keys.
+ */
+export function drawKeyPredicate(
   draw: Draw,
   keys: readonly ValueField[],
-  files: readonly SourceFile[],
+  rows: readonly Row[],
 ): PushDownPredicate | undefined {
   if (keys.length === 0 || !draw.chance(0.6)) return undefined;
-  const rows = files.map(({ keyValues }): Row => keyValues);
   const frame = { columns: keys, rows, ordered: false };
   try {
     const expression = drawCondition({ draw, frame });

@@ -49,7 +49,7 @@ export async function writeSourceFile(
 }
 
 export function csvText(source: RandomSource, file: SourceFile): string {
-  const { options, badRecords } = source;
+  const { options, badRecords, fileNames = {} } = source;
   const { badBefore } = file;
   const { columns, rows } = ownContent(source, file);
   const separator = String(options['separator']);
@@ -62,7 +62,7 @@ export function csvText(source: RandomSource, file: SourceFile): string {
     { length: rows.length + 1 },
     (_none, index) => badLine.repeat(badBefore.filter((place) => place === index).length) + (written[index] ?? ''),
   );
-  return line(columns.map(({ name }) => quoted(name))) + lines.join('');
+  return line(columns.map(({ name }) => quoted(fileNames[name] ?? name))) + lines.join('');
 }
 
 function csvValue(value: Value, type: ValueType): string {
@@ -76,7 +76,9 @@ function csvValue(value: Value, type: ValueType): string {
 export function jsonLines(source: RandomSource, file: SourceFile): string {
   const { badBefore } = file;
   const { columns, rows } = ownContent(source, file);
-  const written = rows.map((row) => `${jsonStruct(row, columns)}\n`);
+  const { fileNames = {} } = source;
+  const named = columns.map((column) => ({ ...column, name: fileNames[column.name] ?? column.name }));
+  const written = rows.map((row) => `${jsonStruct(row, named)}\n`);
   return Array.from(
     { length: rows.length + 1 },
     (_none, index) =>

@@ -90,7 +90,7 @@ export function sideBySide(
     sql` AND `,
   );
   return {
-    head: sql`WITH ${fresh} AS MATERIALIZED (${incoming}), ${held} AS MATERIALIZED (SELECT * FROM ${counted}) `,
+    head: sql`WITH ${fresh} AS MATERIALIZED (${incoming}), ${held} AS MATERIALIZED (SELECT ${columnNames(table)} FROM ${counted}) `,
     rows: rowsWith(
       sql`SELECT "fresh rows".*, true AS ${marks.isNew}, "ends".${marks.latest} FROM ${fresh} AS "fresh rows" LEFT JOIN (${ends}) AS "ends" ON ${sameKey}`,
     ),

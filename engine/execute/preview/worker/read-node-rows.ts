@@ -44,5 +44,7 @@ async function countCasts(
   if (casts === null) return {};
   const query = trustedSql(casts.query, true);
   const [row] = await connection.rows<Record<string, bigint>>(query);
-  return Object.fromEntries(Object.entries(queriedCasts({ ...casts, query }, row!)).filter(([, count]) => count > 0));
+  return Object.fromEntries(
+    Object.entries(queriedCasts({ ...casts, query }, row!).lost).filter(([, count]) => count > 0),
+  );
 }

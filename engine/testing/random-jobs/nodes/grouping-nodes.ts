@@ -135,6 +135,8 @@ function drawAggregation(draw: Draw, frame: Frame, keys: readonly ValueField[], 
   const alias = `${draw.pick(['n', 'Summe', 'max of', 'a.b'])}${index}`;
   if (draw.chance(0.15)) return { column: '*', aggFunc: 'count', alias };
   const column = draw.pick(keys);
+  // Means the rows.
+  if (column.name === '*') throw new Redraw();
   const any = ['count', 'countDistinct', 'min', 'max', ...(frame.ordered ? ['first', 'last'] : [])];
   return { column: column.name, aggFunc: draw.pick(isNumeric(column.type) ? [...any, ...ofNumbers] : any), alias };
 }

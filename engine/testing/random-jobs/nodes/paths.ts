@@ -29,4 +29,8 @@ export const freshNames = [
   'q"t',
   'tick`ed',
   'e[0]',
+  ' ',
+  ' padded ',
+  'k=v',
+  'partition_1',
 ];

@@ -158,7 +158,7 @@ const shapes: readonly Shape[] = [
   },
   {
     sql: (k, _j, from) =>
-      `WITH RECURSIVE steps(n) AS (SELECT 1::BIGINT UNION ALL SELECT n + 1 FROM steps WHERE n < 3) SELECT ${k} AS k, n FROM ${from} CROSS JOIN steps`,
+      `WITH RECURSIVE steps(n) AS (SELECT 1::BIGINT UNION ALL SELECT n + 1 FROM steps WHERE n < 3) SELECT a.${k} AS k, steps.n FROM ${from} AS a CROSS JOIN steps`,
     evaluate: (keyed) => numbered(keyed, (size) => positions(size).flatMap(() => [1, 2, 3])),
   },
   {

@@ -61,6 +61,8 @@ export const window: NodeDrawing = {
 
 function drawCall(draw: Draw, frame: Frame, keys: readonly ValueField[], hasOrder: boolean): Call {
   const column = draw.pick(keys);
+  // Means the rows.
+  if (column.name === '*') throw new Redraw();
   // Without an order of the rows, ties decide nothing in these alone.
   const steady = [...(hasOrder ? ['rank', 'dense_rank'] : []), 'count', 'min', 'max'];
   const numeric = isNumeric(column.type) ? ['sum', 'avg'] : [];
