@@ -143,6 +143,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   findUndoRefusal: input,
   getCommitFiles: input,
   getRunLog: input,
+  getRunGraph: input,
   getRunWorkers: input,
   getJobBookmark: input,
   getNextInputs: input,
