@@ -77,6 +77,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   changeVaultPassphrase: input,
   deleteVault: input,
   getJobs: input,
+  getListedJobs: input,
   getJob: input,
   saveJob: input,
   getJobVersions: input,

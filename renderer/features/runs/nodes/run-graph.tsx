@@ -10,6 +10,7 @@ import { StateMark } from '#renderer/features/runs/nodes/state-mark.tsx';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import type { Subject } from '#renderer/stores/subject.ts';
 import { layOut } from '#renderer/ui/canvas/layered-layout.ts';
+import { CutName } from '#renderer/ui/format/cut-name.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { byteSize, countOf } from '#renderer/ui/format/words.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
@@ -86,9 +87,7 @@ export function RunGraph({ run, graph, states }: RunGraphProps) {
                 >
                   <span className={graphStyles.name}>
                     <TransformIcon name={transform} />
-                    <span className={textStyles.truncated} dir="auto">
-                      {name}
-                    </span>
+                    <CutName name={name} />
                     <StateMark state={progress.state} />
                   </span>
                   <span className={classes(graphStyles.line, textStyles.secondary)}>{rowsWords(progress, isEnd)}</span>
