@@ -6,6 +6,24 @@ import { expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { makeDailyJob } from './sample-backfills.ts';
 
+test('where there is none yet, a job is chosen and its backfill asked about', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  await makeDailyJob(workspace.folder);
+  await window.runCommand('Show backfills');
+  await editor.getByRole('combobox', { name: 'Job' }).selectOption('daily-load');
+  await editor.getByRole('button', { name: 'Backfill job' }).focus();
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Backfill daily-load' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  // A job without arguments has nothing to fill: its settings are where one is added.
+  await editor.getByRole('combobox', { name: 'Job' }).selectOption('daily-revenue');
+  await editor.getByRole('button', { name: 'Backfill job' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Go to job settings' }).click();
+  await expect(window.tab('daily-revenue')).toHaveAttribute('aria-selected', 'true');
+  await expect(editor.getByText('Default arguments')).toBeVisible();
+});
+
 test('slices are listed, run once, and the failed one is resumed', async ({ window, workspace }) => {
   const { page, editor } = window;
   await makeDailyJob(workspace.folder);

@@ -2,6 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { writeSlowJob } from './slow-job.ts';
 
@@ -28,7 +29,7 @@ test('a long name takes nothing from the icon of its tab or the button Run', asy
   expect((await window.tab(long).locator('svg').boundingBox())!.width).toBe(15);
 });
 
-test('a name from right to left is cut at its end', async ({ window, workspace }) => {
+test('a name from right to left is drawn in its direction', async ({ window, workspace }) => {
   await workspace.write(`jobs/${arabic}.json`, jobOf(arabic));
   await window.showArea('Jobs');
   const row = window.sideBar.getByRole('treeitem', { name: arabic });
@@ -120,4 +121,42 @@ test('a run that waits for one with a long name says all of it', async ({ window
   const words = editor.getByRole('status').getByText(long);
   await expect(words).toBeInViewport({ ratio: 1 });
   expect((await editor.getByRole('progressbar').boundingBox())!.width).toBeGreaterThan(90);
+});
+
+test('names that differ at their end show it in the side bar and in tabs', async ({ window, workspace }) => {
+  const { page } = window;
+  const stem = 'load-orders-of-the-northern-region-of-the-company-for';
+  const rtlStem = 'מכירות-יומיות-של-סניף-הצפון-של-החברה-הגדולה-עבור';
+  const names = [`${stem}-2024`, `${stem}-2025`, `${rtlStem}-ינואר`, `${rtlStem}-פברואר`];
+  for (const name of names) await workspace.write(`jobs/${name}.json`, jobOf(name));
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await window.showArea('Jobs');
+  for (const name of names) {
+    const row = window.sideBar.getByRole('treeitem', { name });
+    await row.click();
+    const end = name.slice(name.lastIndexOf('-') + 1);
+    for (const place of [row, window.tab(name)]) {
+      const drawn = place.locator('[aria-hidden="true"]').filter({ hasText: new RegExp(`${end}$`, 'u') });
+      const [part, whole] = [(await drawn.boundingBox())!, (await place.boundingBox())!];
+      expect(part.x).toBeGreaterThanOrEqual(whole.x);
+      expect(part.x + part.width).toBeLessThanOrEqual(whole.x + whole.width);
+      expect(await drawn.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+    }
+    await expect(row).toHaveAttribute('title', new RegExp(`^${name}`, 'u'));
+    await expect(window.tab(name)).toHaveAttribute('title', new RegExp(name, 'u'));
+  }
+  await expectAccessible(page);
+});
+
+test('the palette says how many it does not list', async ({ window, workspace }) => {
+  const { page } = window;
+  const names = Array.from({ length: 70 }, (_, index) => `quarterly-${index + 100}`);
+  for (const name of names) await workspace.write(`jobs/${name}.json`, jobOf(name));
+  await expect.poll(() => workspace.tenon('jobs')).toContain('quarterly-169');
+  await page.keyboard.press('ControlOrMeta+K');
+  await window.palette.fill('quarterly');
+  await expect(page.getByRole('dialog').getByText(/^60 of \d+: type more to narrow$/u)).toBeVisible();
+  await expectAccessible(page);
+  await window.palette.fill('quarterly-169');
+  await expect(page.getByRole('dialog').getByText('type more to narrow')).toHaveCount(0);
 });

@@ -12,12 +12,14 @@ export class RunPage {
   readonly receipts: Locator;
   readonly timeline: Locator;
   readonly failure: Locator;
+  readonly nodes: Locator;
 
   constructor(window: Window) {
     this.#window = window;
     this.root = window.editor;
     this.receipts = window.editor.getByRole('region', { name: 'Receipts by node' });
     this.timeline = window.editor.getByRole('img', { name: /^Timeline/u });
+    this.nodes = window.editor.getByRole('region', { name: 'Nodes of the run' });
     this.failure = window.page.getByRole('complementary', { name: /^(?:Why the|Run stopped)/u });
   }
 
@@ -30,6 +32,11 @@ export class RunPage {
   /** @param node its name. */
   receipt(node: string): Locator {
     return this.receipts.getByRole('row').filter({ hasText: node });
+  }
+
+  /** Its card. @param name of the node. */
+  node(name: string): Locator {
+    return this.nodes.getByRole('button').filter({ hasText: name });
   }
 
   button(name: string): Locator {

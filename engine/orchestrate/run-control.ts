@@ -157,14 +157,15 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
     },
     async follow(runId, onProgress, signal) {
       const tell = (event: RunEvent): void => {
-        const note = event.runId === runId ? describeEvent(event) : undefined;
+        const note = event.runId === runId ? describeEvent(event, runs.events.findProgress(runId)) : undefined;
         if (note !== undefined) onProgress(note);
       };
       using _listening = runs.events.listen(tell);
       // A client that joins later gets the progress so far immediately.
       const last = runs.events.findProgress(runId);
       if (last !== undefined) tell(last);
-      return untilAborted(runs.waitForJobRun(runId), signal);
+      // Returned without waiting, it would be listened to until here only.
+      return await untilAborted(runs.waitForJobRun(runId), signal);
     },
   };
 }
@@ -175,7 +176,9 @@ const stateNotes: Readonly<Partial<Record<JobRunState, string>>> = {
   STOPPING: 'Stopping',
 };
 
-function describeEvent(event: RunEvent): ProgressNote | undefined {
+/** @param last progress of the run, which a line of its log does not change. */
+function describeEvent(event: RunEvent, last: RunEvent | undefined): ProgressNote | undefined {
+  const fraction = last?.type === 'progress' ? last.fraction : null;
   switch (event.type) {
     case 'progress':
       return {
@@ -184,10 +187,10 @@ function describeEvent(event: RunEvent): ProgressNote | undefined {
       };
     case 'state': {
       const note = stateNotes[event.jobRunState];
-      return note === undefined ? undefined : { fraction: null, note };
+      return note === undefined ? undefined : { fraction, note };
     }
     case 'log':
-      return event.entry.level === 'debug' ? undefined : { fraction: null, note: event.entry.message };
+      return event.entry.level === 'debug' ? undefined : { fraction, note: event.entry.message };
     case 'task':
       return undefined;
   }

@@ -18,6 +18,9 @@ import { withRenamedClassifier, withRenamedSubflow } from '#engine/definitions/r
 import { subflowUsers, usersText, type SubflowUsers } from '#engine/definitions/subflow-users.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
+/** Items of a page where no limit is stated. */
+const usualPage = 100;
+
 async function storeOf(services: EngineServices, kind: DefinitionKind): Promise<DefinitionStore<unknown>> {
   return (await services.workspace()).stores[kind] as DefinitionStore<unknown>;
 }
@@ -181,6 +184,11 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
     return (await services.workspace()).stores.job
       .list()
       .map((loaded) => ({ ...versionOf(loaded), job: loaded.value }));
+  },
+  async getListedJobs({ limit = usualPage, after = null }, services) {
+    const left = (await services.workspace()).stores.job.list().filter(({ name }) => after === null || name > after);
+    const items = left.slice(0, limit).map(({ name, value }) => ({ name, description: value.description }));
+    return { items, next: left.length > limit ? items.at(-1)!.name : null };
   },
   async getJob({ name }, services) {
     const store = (await services.workspace()).stores.job;

@@ -12,6 +12,7 @@ import { exportHandlers } from '#engine/rpc/exports.ts';
 import { interchangeHandlers } from '#engine/rpc/interchange/interchange-handlers.ts';
 import { jobVersionHandlers } from '#engine/rpc/runs/job-versions.ts';
 import { adviceHandlers } from '#engine/rpc/runs/advice.ts';
+import { runGraphHandlers } from '#engine/rpc/runs/run-graph.ts';
 import { runWorkerHandlers } from '#engine/rpc/runs/run-workers.ts';
 import { backfillHandlers } from '#engine/rpc/runs/backfills.ts';
 import { nextInputHandlers } from '#engine/rpc/runs/next-inputs.ts';
@@ -72,6 +73,7 @@ export const handlers: Handlers<EngineServices> = {
   ...backfillHandlers,
   ...nextInputHandlers,
   ...adviceHandlers,
+  ...runGraphHandlers,
   ...runWorkerHandlers,
   ...calendarHandlers,
   ...costHandlers,

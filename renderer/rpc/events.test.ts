@@ -42,6 +42,14 @@ test.each(events)('%j', (event) => {
   for (const name of staleAfter(event)) expect(procedures[name as keyof typeof procedures].kind).toBe('query');
 });
 
+test('the list of jobs, which may be long, is read again for files of jobs only', () => {
+  const stale = (kind: 'job' | 'crawler' | 'subflow'): readonly string[] =>
+    staleAfter({ entity: 'definition', kind, name: 'a', change: 'changed' });
+  expect(stale('job')).toContain('getListedJobs');
+  expect(stale('crawler')).not.toContain('getListedJobs');
+  expect(stale('subflow')).not.toContain('getJobs');
+});
+
 test('what ended makes the catalog stale, what only began does not', () => {
   expect(staleAfter({ entity: 'definition', kind: 'subflow', name: 'mine', change: 'changed' })).toContain(
     'getSubflows',

@@ -34,6 +34,7 @@ const ofRuns = [
   'getRunAdvice',
   'getJobTasks',
   'getRejectedRecords',
+  'getRunGraph',
   'getRunLog',
   'getRunWorkers',
   'getQueue',
@@ -77,8 +78,8 @@ export function staleAfter(event: EngineEvent): readonly string[] {
       return [
         'getDefinitions',
         'getDefinition',
-        'getJobs',
-        'getJob',
+        // Long, and only files of jobs change them.
+        ...(event.kind === 'job' ? (['getJobs', 'getListedJobs', 'getJob'] as const) : []),
         ...ofVersions,
         'getWorkspace',
         'getWatchedCrawlers',

@@ -64,13 +64,19 @@ export function queryKey<N extends QueryName>(name: N, input?: Input<N>): readon
 export function useProcedure<N extends QueryName>(
   name: N,
   input: Input<N>,
-  /** `keepsPrevious`: the answer to the input before stays until this one's comes. `readAgainAfter`: milliseconds; for what changes without an event, while the window has the focus. */
-  options: { enabled?: boolean; readAgainAfter?: number; keepsPrevious?: boolean } = {},
+  /** `keepsPrevious`: the answer to the input before stays until this one's comes. `readAgainAfter`: milliseconds; for what changes without an event, while the window has the focus. `isFinal`: such an answer is not read again. */
+  options: {
+    enabled?: boolean;
+    readAgainAfter?: number;
+    keepsPrevious?: boolean;
+    isFinal?: (answer: Output<N>) => boolean;
+  } = {},
 ): UseQueryResult<Output<N>, EngineError> {
   const result = useQuery<Output<N>, EngineError>({
     queryKey: queryKey(name, input),
     queryFn: ({ signal }) => client.call(name, input, signal),
-    enabled: options.enabled ?? true,
+    enabled: ({ state }) =>
+      (options.enabled ?? true) && !(state.data !== undefined && options.isFinal?.(state.data) === true),
     refetchInterval: options.readAgainAfter ?? false,
     ...(options.keepsPrevious === true ? { placeholderData: keepPreviousData } : {}),
   });

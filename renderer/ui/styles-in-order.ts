@@ -10,6 +10,7 @@ import '#renderer/ui/state-view.module.css';
 import '#renderer/ui/page.module.css';
 import '#renderer/ui/pane.module.css';
 import '#renderer/ui/sub-tabs.module.css';
+import '#renderer/ui/format/cut-name.module.css';
 import '#renderer/ui/tree.module.css';
 import '#renderer/ui/filter-field.module.css';
 import '#renderer/ui/edges/panel-edge.module.css';

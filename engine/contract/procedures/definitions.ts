@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { jobProblemSchema, jobWarningSchema } from '#engine/contract/definitions/problem.ts';
+import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
 
@@ -46,6 +47,7 @@ export const definitionStales = [
   'getDefinitions',
   'getDefinition',
   'getJobs',
+  'getListedJobs',
   'getJob',
   'getWorkspace',
   'getJobRuns',
@@ -134,6 +136,7 @@ export const definitionProcedures = {
       'getDefinitions',
       'getDefinition',
       'getJobs',
+      'getListedJobs',
       'getJob',
       'getWorkspace',
       'getTableUsers',
@@ -172,6 +175,13 @@ export const definitionProcedures = {
     summary: 'Lists all jobs.',
     input: z.strictObject({}),
     output: z.array(z.object({ name: z.string(), hash, file: z.string(), job: jobSchema })).readonly(),
+    errors: [],
+  })),
+  getListedJobs: defineProcedure(() => ({
+    kind: 'query',
+    summary: 'Lists the jobs by name, without their nodes.',
+    input: z.strictObject({ ...pageRequest }),
+    output: pageOf(z.object({ name: z.string(), description: z.string() })),
     errors: [],
   })),
   getJob: defineProcedure(() => ({

@@ -17,6 +17,7 @@ import { notificationProcedures } from '#engine/contract/procedures/reporting/no
 import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts';
 import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
 import { adviceProcedures } from '#engine/contract/procedures/runs/advice.ts';
+import { runGraphProcedures } from '#engine/contract/procedures/runs/run-graph.ts';
 import { runWorkerProcedures } from '#engine/contract/procedures/runs/run-workers.ts';
 import { backfillProcedures } from '#engine/contract/procedures/runs/backfills.ts';
 import { nextInputProcedures } from '#engine/contract/procedures/runs/next-inputs.ts';
@@ -71,6 +72,7 @@ export const procedures = {
   ...backfillProcedures,
   ...nextInputProcedures,
   ...adviceProcedures,
+  ...runGraphProcedures,
   ...runWorkerProcedures,
   ...calendarProcedures,
   ...costProcedures,

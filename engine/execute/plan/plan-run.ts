@@ -121,8 +121,8 @@ function planStages(
     const work = [works.of(outline), own.map(readingOf)];
     const tasks = inputs.map((input, number) => planTask(`${stageId}-${number}`, input, work));
     works.add(outline, tasks);
-    const { nodeId, kind, borders, splittable, sqlNodes } = outline;
-    return { stageId, nodeId, kind, borders, splittable, sqlNodes, tasks };
+    const { nodeId, kind, nodes, borders, splittable, sqlNodes } = outline;
+    return { stageId, nodeId, kind, nodes, borders, splittable, sqlNodes, tasks };
   });
 }
 

@@ -128,6 +128,8 @@ export interface PlannedStage {
   /** The target node, or the node and output (node-port.ts) whose rows become a border. */
   readonly nodeId: string;
   readonly kind: 'target' | 'border';
+  /** Nodes and outputs that are computed in it, `nodeId` among them; absent in plans that were stored before they were kept. */
+  readonly nodes?: readonly string[];
   /** Nodes and outputs whose rows are taken from borders of earlier stages. */
   readonly borders: readonly string[];
   readonly tasks: readonly PlannedTask[];

@@ -1,6 +1,7 @@
-/** The node at which the rows of each stage of a run end, with the job's names when the run was planned. */
+/** The nodes of each stage of a run, with the job's names when the run was planned. */
 
 import type { JobRun } from '#engine/catalog/entities.ts';
+import { outerId } from '#engine/contract/definitions/inner-node.ts';
 import { readPortKey } from '#engine/contract/definitions/node-port.ts';
 import {
   plannedNodes,
@@ -9,6 +10,7 @@ import {
   type PlannedTask,
   type RunPlan,
 } from '#engine/execute/plan/run-plan.ts';
+import { stageWeights } from '#engine/execute/plan/stage-weights.ts';
 
 export interface StageNode {
   /** As the canvas names it. */
@@ -35,15 +37,49 @@ export function taskTitle(plan: RunPlan, { nodeId, tasks }: PlannedStage, { task
   return tasks.length === 1 ? name : `${name}, task ${index + 1} of ${tasks.length}`;
 }
 
+/** The job of a run as a graph, as it was planned. */
+export interface RunGraph {
+  /** Of the job itself; inputs are ids of nodes. */
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly transform: string;
+    readonly inputs: readonly string[];
+  }[];
+  /** In the order in which they run, one after the other. */
+  readonly stages: readonly {
+    readonly stageId: string;
+    /** Nodes of the job that are computed in it; a node with a sub-flow for the nodes inside. */
+    readonly nodeIds: readonly string[];
+    readonly taskCount: number;
+    /** {@link stageWeights}. */
+    readonly weight: number;
+  }[];
+}
+
+interface KnownPlan {
+  readonly stages: ReadonlyMap<string, StageNode>;
+  readonly graph: RunGraph | null;
+}
+
 /** Plans list every file, and are requested repeatedly during a run. */
-const known = new Map<string, ReadonlyMap<string, StageNode>>();
+const known = new Map<string, KnownPlan>();
 const mostKnown = 16;
 
 /** By stage id; empty while the run has no plan. */
 export function stageNodesOf(run: JobRun): ReadonlyMap<string, StageNode> {
-  if (run.plan === '') return new Map();
+  return findPlan(run)?.stages ?? new Map();
+}
+
+/** null while the run has no plan, and for one that was planned before plans kept the nodes of stages. */
+export function runGraphOf(run: JobRun): RunGraph | null {
+  return findPlan(run)?.graph ?? null;
+}
+
+function findPlan(run: JobRun): KnownPlan | undefined {
+  if (run.plan === '') return undefined;
   const key = `${run.id} ${run.planHash}`;
-  const found = known.get(key) ?? readStages(readRunPlan(run));
+  const found = known.get(key) ?? readPlan(readRunPlan(run));
   known.delete(key);
   known.set(key, found);
   for (const oldest of known.keys()) {
@@ -53,12 +89,31 @@ export function stageNodesOf(run: JobRun): ReadonlyMap<string, StageNode> {
   return found;
 }
 
-function readStages(plan: RunPlan): ReadonlyMap<string, StageNode> {
+function readPlan(plan: RunPlan): KnownPlan {
   const names = new Map(plannedNodes(plan).map(({ id, name }) => [id, name]));
-  return new Map(
-    plan.stages.map(({ stageId, nodeId, tasks }) => [
+  const stages = plan.stages.map(({ stageId, nodeId, tasks }): [string, StageNode] => [
+    stageId,
+    { nodeName: names.get(readPortKey(nodeId).nodeId) ?? nodeId, taskCount: tasks.length },
+  ]);
+  return { stages: new Map(stages), graph: readGraph(plan) };
+}
+
+function readGraph(plan: RunPlan): RunGraph | null {
+  const { job, stages } = plan;
+  if (stages.some(({ nodes }) => nodes === undefined)) return null;
+  const weights = stageWeights(plan);
+  return {
+    nodes: job.nodes.map(({ id, name, transform, inputs }) => ({
+      id,
+      name,
+      transform,
+      inputs: [...new Set(Object.values(inputs).map(({ node }) => node))],
+    })),
+    stages: stages.map(({ stageId, nodes = [], tasks }) => ({
       stageId,
-      { nodeName: names.get(readPortKey(nodeId).nodeId) ?? nodeId, taskCount: tasks.length },
-    ]),
-  );
+      nodeIds: [...new Set(nodes.map((key) => outerId(readPortKey(key).nodeId)))],
+      taskCount: tasks.length,
+      weight: weights.get(stageId)!,
+    })),
+  };
 }

@@ -11,7 +11,7 @@ export type RunEvent =
       readonly attempt: number;
       readonly state: TaskState;
     }
-  /** fraction 0…1 of the bytes of all tasks; null when unknown. */
+  /** fraction 0…1 of the work of all tasks; null when unknown. */
   | {
       readonly type: 'progress';
       readonly runId: string;

@@ -5,6 +5,7 @@ import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
 import type { PlannedStage, PlannedTask } from '#engine/execute/plan/run-plan.ts';
 import { taskTitle } from '#engine/execute/plan/stage-nodes.ts';
+import { stageWeights } from '#engine/execute/plan/stage-weights.ts';
 import { attemptTask } from '#engine/execute/task/attempt-task.ts';
 import type { StageBorders, TaskAttempt } from '#engine/execute/task/task-attempt.ts';
 import { RunPaused } from '#engine/execute/run/run-pause.ts';
@@ -132,24 +133,29 @@ async function runTask(
   }
 }
 
-/** Progress of a run by bytes read. */
+/** Progress of a run by the weights of its stages, and in a stage by the bytes that its tasks read. */
 class StageProgress {
   readonly #run: PlannedRun;
   readonly #fractions = new Map<string, number>();
-  readonly #bytes: number;
+  readonly #weights = new Map<string, number>();
+  readonly #whole: number;
   readonly #tasks: number;
   #done = 0;
 
   constructor(run: PlannedRun) {
     this.#run = run;
-    const tasks = run.plan.stages.flatMap((stage) => stage.tasks);
-    this.#tasks = tasks.length;
-    this.#bytes = tasks.reduce((sum, task) => sum + weightOf(task), 0);
+    const weights = stageWeights(run.plan);
+    for (const { stageId, tasks } of run.plan.stages) {
+      const bytes = tasks.reduce((sum, task) => sum + bytesOf(task), 0);
+      for (const task of tasks) this.#weights.set(task.taskId, (weights.get(stageId)! * bytesOf(task)) / bytes);
+    }
+    this.#tasks = this.#weights.size;
+    this.#whole = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
     this.#emit();
   }
 
   move(task: PlannedTask, fraction: number): void {
-    this.#fractions.set(task.taskId, fraction * weightOf(task));
+    this.#fractions.set(task.taskId, fraction * this.#weights.get(task.taskId)!);
     this.#emit();
   }
 
@@ -159,12 +165,12 @@ class StageProgress {
   }
 
   #emit(): void {
-    const read = [...this.#fractions.values()].reduce((sum, bytes) => sum + bytes, 0);
+    const done = [...this.#fractions.values()].reduce((sum, weight) => sum + weight, 0);
     this.#run.events.emit({
       type: 'progress',
       runId: this.#run.runId,
       // Not every statement reports its progress: then it is unknown until the first task is done.
-      fraction: read === 0 ? null : Math.min(1, read / this.#bytes),
+      fraction: done === 0 ? null : Math.min(1, done / this.#whole),
       tasksDone: this.#done,
       tasks: this.#tasks,
     });
@@ -172,6 +178,6 @@ class StageProgress {
 }
 
 /** A task that reads no file is not free either. */
-function weightOf(task: PlannedTask): number {
+function bytesOf(task: PlannedTask): number {
   return Math.max(1, task.bytes);
 }

@@ -27,6 +27,7 @@ import { readOnlyCaption, type PaletteEntry } from '#renderer/app/palette/palett
 import { useRecentWorkspaces, useShortPath } from '#renderer/app/workspaces/recent.ts';
 import { showWorkspace } from '#renderer/app/workspaces/show-workspace.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { classifierThing } from '#renderer/features/crawlers/classifiers/classifier-store.ts';
 import { connectionThing } from '#renderer/features/explore/connections/connection-store.ts';
 import { saveAndCrawl } from '#renderer/features/crawlers/crawler-actions.ts';
@@ -128,7 +129,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
   const wantsRuns = scope === 'runs' || (isAll && wanted !== '');
   const tables = useProcedure('searchTables', { text: wanted, limit: 20 }, { enabled: wantsTables });
   const paths = useProcedure('completePath', { typed: wanted }, { enabled: isAll && isPath(wanted) });
-  const jobs = useProcedure('getDefinitions', { kind: 'job' }, { enabled: isAll });
+  const jobs = useWholeList('getListedJobs', {}, { enabled: isAll });
   const subflows = useProcedure('getDefinitions', { kind: 'subflow' }, { enabled: isAll });
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' }, { enabled: isAll });
   const classifiers = useProcedure('getClassifiers', {}, { enabled: isAll });
@@ -154,7 +155,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
     })),
     ...(isAll
       ? [
-          ...definitionEntries(jobTab, 'Jobs', IconRoute, jobs.data),
+          ...definitionEntries(jobTab, 'Jobs', IconRoute, jobs.items),
           ...definitionEntries(subflowTab, 'Sub-flows', IconPackage, subflows.data),
           ...definitionEntries(crawlerThing, 'Crawlers', IconRadar2, crawlers.data),
           ...definitionEntries(classifierThing, 'Classifiers', IconFileSearch, classifiers.data),
@@ -164,7 +165,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
           ...definitionEntries(notificationThing, 'Notifications', IconBell, notifications.data),
           ...definitionEntries(savedQueryTab, 'Queries', IconFileTypeSql, queries.data),
           ...runEntries(wanted, [
-            { group: 'Jobs', definitions: jobs.data, run: runJob },
+            { group: 'Jobs', definitions: jobs.items, run: runJob },
             { group: 'Crawlers', definitions: crawlers.data, run: saveAndCrawl },
           ]),
           ...opened.map((path): PaletteEntry => ({

@@ -8,6 +8,7 @@ import { tabFolders, tabTooltip } from '#renderer/app/shell/tab-folders.ts';
 import { activateTab, closeTab, keepTab, moveToTab, useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import tabStripStyles from '#renderer/app/shell/tab-strip.module.css';
+import { CutName } from '#renderer/ui/format/cut-name.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -105,13 +106,11 @@ function OpenTab({ tab, folder, isActive, isUnsaved }: OpenTabProps) {
       >
         {Icon === undefined ? null : <Icon tab={tab} size={15} stroke={1.5} />}
         {tab.preview ? (
-          <i className={textStyles.truncated} dir="auto">
-            {tab.title}
+          <i className={tabStripStyles.title}>
+            <CutName name={tab.title} />
           </i>
         ) : (
-          <span className={textStyles.truncated} dir="auto">
-            {tab.title}
-          </span>
+          <CutName name={tab.title} />
         )}
         {folder === undefined || folder === '' ? null : (
           <span className={classes(textStyles.caption, textStyles.truncated)}>{folder}</span>

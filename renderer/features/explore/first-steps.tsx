@@ -81,11 +81,11 @@ export function FirstSteps() {
 function useSteps(): readonly Step[] | undefined {
   const opened = useOpenedFiles(({ paths }) => paths[0]);
   const tables = useProcedure('searchTables', { text: '', limit: 1 });
-  const jobs = useProcedure('getJobs', {});
+  const jobs = useProcedure('getListedJobs', { limit: 1 });
   const runs = useProcedure('getJobRuns', { limit: newestRuns });
   if (tables.data === undefined || jobs.data === undefined || runs.data === undefined) return undefined;
   const table = tables.data.items[0];
-  const job = jobs.data[0];
+  const job = jobs.data.items[0];
   const succeeded = runs.data.items.find(({ jobRunState }) => jobRunState === 'SUCCEEDED');
   const isOpened = opened !== undefined || table !== undefined;
   return [

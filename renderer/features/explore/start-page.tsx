@@ -18,6 +18,7 @@ import { RecentWorkspaces } from '#renderer/features/explore/recent-workspaces.t
 import { FirstSteps } from '#renderer/features/explore/first-steps.tsx';
 import { useEntrySubjects } from '#renderer/features/explore/entry-subjects.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { jobTab, tableTab } from '#renderer/stores/open-editors.ts';
 import { openArea, openTab, type AreaName } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -25,6 +26,7 @@ import { byteSize, countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import startStyles from '#renderer/features/explore/start-page.module.css';
+import { CutName } from '#renderer/ui/format/cut-name.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
@@ -155,14 +157,14 @@ function Tables() {
 }
 
 function Jobs() {
-  const jobs = useProcedure('getJobs', {});
-  const root = useEntrySubjects((jobs.data ?? []).map(({ name }) => jobTab(name)));
-  if (jobs.data === undefined || jobs.data.length === 0) return null;
+  const jobs = useWholeList('getListedJobs', {});
+  const root = useEntrySubjects(jobs.items.slice(0, mostJobs).map(({ name }) => jobTab(name)));
+  if (jobs.items.length === 0) return null;
   return (
     <section aria-label="Jobs" ref={root}>
       <h2 className={startStyles.heading}>Jobs</h2>
       <div className={startStyles.card}>
-        {jobs.data.slice(0, mostJobs).map(({ name, job }) => (
+        {jobs.items.slice(0, mostJobs).map(({ name, description }) => (
           <button
             key={name}
             type="button"
@@ -172,15 +174,18 @@ function Jobs() {
           >
             <IconRoute size={16} stroke={1.5} className={textStyles.secondary} />
             <span className={classes(layoutStyles.grow, textStyles.truncated)}>
-              <span className={textStyles.strong}>{name}</span>
-              {job.description === undefined || job.description === '' ? null : (
-                <span className={classes(textStyles.caption, startStyles.description)}>{job.description}</span>
+              <CutName className={textStyles.strong} name={name} />
+              {description === '' ? null : (
+                <span className={classes(textStyles.caption, startStyles.description)}>{description}</span>
               )}
             </span>
           </button>
         ))}
-        {jobs.data.length > mostJobs ? (
-          <ShowAll area="jobs" what={`Show all ${countOf(jobs.data.length, 'job')}`} />
+        {jobs.items.length > mostJobs ? (
+          <ShowAll
+            area="jobs"
+            what={jobs.isComplete ? `Show all ${countOf(jobs.items.length, 'job')}` : 'Show all jobs'}
+          />
         ) : null}
       </div>
     </section>

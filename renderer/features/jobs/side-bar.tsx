@@ -33,15 +33,15 @@ function workOn(name: string): void {
 export function JobsSideBar() {
   const [filter, setFilter] = useState('');
   const activeTab = useWorkbench((state) => state.activeTab);
-  const jobs = useProcedure('getJobs', {});
+  const jobs = useWholeList('getListedJobs', {});
   const runs = useWholeList('getLatestJobRuns', {});
   const workspace = useProcedure('getWorkspace', {});
   const subflows = useProcedure('getSubflows', {});
   const problems = (workspace.data?.problems ?? []).filter(({ file }) => /^(?:jobs|subflows)\//u.test(file));
   const items = useMemo(() => {
     const latest = new Map(runs.items.map((run) => [run.jobName, run]));
-    return (jobs.data ?? []).map(({ name, job }) => jobItem(name, job.description, latest.get(name)));
-  }, [jobs.data, runs.items]);
+    return jobs.items.map(({ name, description }) => jobItem(name, description, latest.get(name)));
+  }, [jobs.items, runs.items]);
   const subflowItems = useMemo(
     () => (subflows.data ?? []).map(({ name, subflow }) => subflowItem(name, subflow)),
     [subflows.data],
@@ -70,7 +70,7 @@ export function JobsSideBar() {
               title: 'Jobs',
               items,
               empty: jobs.isLoading ? 'Loading jobs' : 'No jobs yet.',
-              isGrowing: jobs.isLoading,
+              isGrowing: !jobs.isComplete,
             },
             ...(subflowItems.length === 0 ? [] : [{ title: 'Sub-flows', items: subflowItems }]),
             ...(problems.length === 0

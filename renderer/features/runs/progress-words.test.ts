@@ -5,24 +5,24 @@ import { movedProgress, progressWords } from '#renderer/features/runs/progress-w
 
 const note = '1 of 3 tasks done';
 
-const words = (fraction: number | null, elapsed: number, still = 0): string =>
-  progressWords({ fraction, note, movedAt: 1000 + elapsed - still }, 1000, 1000 + elapsed);
-
-test('a share with an estimate of the rest, once there is something to guess from', () => {
-  expect(words(0.4, 8000)).toBe('40%, about 12 s left; 1 of 3 tasks done');
-  expect(words(0.4, 1000)).toBe('40%; 1 of 3 tasks done');
-  expect(words(0.01, 8000)).toBe('1%; 1 of 3 tasks done');
-  expect(words(0.1, 60_000)).toBe('10%, about 9:00 left; 1 of 3 tasks done');
+test('a share, the estimate of the rest where there is one, and what the run reports', () => {
+  expect(progressWords({ fraction: 0.4, note, points: [] }, 'about 12 s left')).toBe(
+    '40%, about 12 s left; 1 of 3 tasks done',
+  );
+  expect(progressWords({ fraction: 0.4, note, points: [] }, undefined)).toBe('40%; 1 of 3 tasks done');
+  expect(progressWords({ fraction: null, note, points: [] }, 'about 12 s left')).toBe(
+    'about 12 s left; 1 of 3 tasks done',
+  );
+  expect(progressWords({ fraction: 0, note, points: [] }, undefined)).toBe(note);
+  expect(progressWords({ fraction: null, note: '', points: [] }, undefined)).toBe('');
 });
 
-test('no estimate without progress', () => {
-  expect(words(0.4, 8000, 5000)).toBe('40%; 1 of 3 tasks done');
-  const before = movedProgress(null, { fraction: 0.2, note });
-  expect(movedProgress({ ...before, movedAt: 5 }, { fraction: 0.2, note }).movedAt).toBe(5);
-  expect(movedProgress({ ...before, movedAt: 5 }, { fraction: 0.3, note }).movedAt).toBeGreaterThan(5);
-});
-
-test('a run that reports no progress shows only its tasks', () => {
-  expect(words(null, 8000)).toBe(note);
-  expect(words(0, 8000)).toBe(note);
+test('reports move the share; one without forgets the pace', () => {
+  const first = movedProgress(null, { fraction: 0.2, note }, 1000);
+  const second = movedProgress(first, { fraction: 0.3, note }, 2000);
+  expect(second.points).toEqual([
+    { time: 1000, fraction: 0.2 },
+    { time: 2000, fraction: 0.3 },
+  ]);
+  expect(movedProgress(second, { fraction: null, note }, 3000)).toEqual({ fraction: null, note, points: [] });
 });

@@ -1,11 +1,13 @@
 /** One run: its state and what may be done, its timeline, receipts, rejects and log. */
 
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import { RunAdvice } from '#renderer/features/runs/advice/run-advice.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { RunDeliveries } from '#renderer/features/runs/deliveries/run-deliveries.tsx';
+import { RunGraph } from '#renderer/features/runs/nodes/run-graph.tsx';
+import { useNodeStates } from '#renderer/features/runs/nodes/use-node-states.ts';
 import { Receipts } from '#renderer/features/runs/receipts.tsx';
 import { Rejects } from '#renderer/features/runs/rejects.tsx';
 import { RunLog } from '#renderer/features/runs/log/run-log.tsx';
@@ -35,6 +37,10 @@ export function RunEditor({ tab }: EditorProps) {
   const groups = useProcedure('getRejectedGroups', { id }, { enabled: (run.data?.error ?? null) !== null });
   const factsShown = useInspectorShown();
   const progress = useRunProgress(run.data);
+  const nodes = useNodeStates(run.data, progress?.fraction ?? null);
+  // The receipts of a run that succeeded say it all; one that is watched to its end keeps its page as it is.
+  const [wasWatched, setWatched] = useState(false);
+  if (!wasWatched && run.data !== undefined && isActive(run.data)) setWatched(true);
   // Buttons come and go with the state.
   useEffect(
     () => focusEditorIfLost(),
@@ -70,6 +76,9 @@ export function RunEditor({ tab }: EditorProps) {
         />
         {view === 'timeline' ? (
           <div className={runStyles.overview} tabIndex={0} role="region" aria-label="Timeline and receipts">
+            {nodes !== null && (wasWatched || data.jobRunState !== 'SUCCEEDED') ? (
+              <RunGraph run={data} graph={nodes.graph} states={nodes.states} />
+            ) : null}
             <Timeline run={data} />
             <RunAdvice run={data} />
             <Receipts run={data} />

@@ -4,6 +4,7 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { progressWords, type RunProgress } from '#renderer/features/runs/progress-words.ts';
 import { pauseWords } from '#renderer/features/runs/run-words.ts';
 import { useWaitingReason } from '#renderer/features/runs/queue/use-queue.ts';
+import { useTimeLeft } from '#renderer/features/runs/nodes/use-time-left.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import runStyles from '#renderer/features/runs/run-editor.module.css';
 import { classes } from '#renderer/ui/classes.ts';
@@ -17,12 +18,15 @@ interface RunProgressBarProps {
   readonly progress: RunProgress | null;
 }
 
+const noProgress: RunProgress = { fraction: null, points: [], note: '' };
+
 export function RunProgressBar({ run, progress }: RunProgressBarProps) {
   const now = useNow(true);
   const fraction = progress?.fraction ?? null;
   const isWaiting = run.jobRunState === 'WAITING';
   const reason = useWaitingReason(run.id, isWaiting && run.paused === null);
-  const words = progress === null ? '' : progressWords(progress, run.startedOn ?? run.createdOn, now);
+  const left = useTimeLeft(run, progress, now);
+  const words = progressWords(progress ?? noProgress, left);
   return (
     <>
       <span

@@ -5,6 +5,7 @@ import { TableInputs } from '#renderer/features/triggers/table-inputs.tsx';
 import type { Started } from '#renderer/features/triggers/trigger-store.ts';
 import { nameOf } from '#renderer/features/triggers/trigger-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 import triggerStyles from '#renderer/features/triggers/trigger-editor.module.css';
@@ -25,12 +26,12 @@ interface Startables {
 }
 
 export function useStartables(): Startables {
-  const jobs = useProcedure('getDefinitions', { kind: 'job' });
+  const jobs = useWholeList('getListedJobs', {});
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' });
   return {
-    jobs: (jobs.data ?? []).map(({ name }) => name),
+    jobs: jobs.items.map(({ name }) => name),
     crawlers: (crawlers.data ?? []).map(({ name }) => name),
-    isLoaded: jobs.data !== undefined && crawlers.data !== undefined,
+    isLoaded: jobs.isComplete && crawlers.data !== undefined,
   };
 }
 

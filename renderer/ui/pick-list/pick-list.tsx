@@ -3,6 +3,7 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { groupTogether, rank } from '#renderer/ui/pick-list/rank.ts';
+import { exactCount } from '#renderer/ui/format/words.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import menuStyles from '#renderer/ui/menu.module.css';
@@ -67,21 +68,17 @@ export function PickList({
   const [index, setIndex] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const shown = useMemo(
+  const found = useMemo(
     () =>
-      groupTogether(
-        rank(
-          items,
-          wanted,
-          (item) => item.title,
-          (item) => [...(item.keywords ?? []), item.group, item.text ?? ''],
-        )
-          .sort((left, right) => Number(left.entry.last ?? false) - Number(right.entry.last ?? false))
-          .slice(0, most),
-        (item) => item.group,
-      ),
-    [items, wanted, most],
+      rank(
+        items,
+        wanted,
+        (item) => item.title,
+        (item) => [...(item.keywords ?? []), item.group, item.text ?? ''],
+      ).sort((left, right) => Number(left.entry.last ?? false) - Number(right.entry.last ?? false)),
+    [items, wanted],
   );
+  const shown = useMemo(() => groupTogether(found.slice(0, most), (item) => item.group), [found, most]);
   useEffect(() => setIndex(0), [typed]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
@@ -147,6 +144,11 @@ export function PickList({
           />
         ))}
       </div>
+      {found.length > shown.length ? (
+        <p className={classes(textStyles.secondary, pickListStyles.note)} role="status" data-part="pick-list-cut">
+          {exactCount(shown.length)} of {exactCount(found.length)}: type more to narrow
+        </p>
+      ) : null}
       <div className={classes(textStyles.caption, layoutStyles.row, pickListStyles.foot)} data-part="pick-list-foot">
         {listKeys.map(([parts, does]) => (
           <span key={does} className={classes(layoutStyles.row, layoutStyles.tight)}>

@@ -2,6 +2,7 @@
 
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { TreeItem, TreeRow } from '#renderer/ui/tree/tree-rows.ts';
+import { CutName } from '#renderer/ui/format/cut-name.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import treeStyles from '#renderer/ui/tree.module.css';
 
@@ -77,7 +78,7 @@ function Label({ item: { label, lead, tail } }: { readonly item: TreeItem }) {
   if (tail !== undefined)
     return (
       <span className={classes(treeStyles.label, treeStyles.withTail)}>
-        <span dir="auto">{label.slice(0, -tail.length)}</span>
+        <CutName name={label.slice(0, -tail.length)} />
         {tail}
       </span>
     );
@@ -85,12 +86,8 @@ function Label({ item: { label, lead, tail } }: { readonly item: TreeItem }) {
     return (
       <span className={classes(treeStyles.label, treeStyles.withLead)}>
         <bdi>{lead}</bdi>
-        <span dir="auto">{label.slice(lead.length)}</span>
+        <CutName name={label.slice(lead.length)} />
       </span>
     );
-  return (
-    <span className={treeStyles.label} dir="auto">
-      {label}
-    </span>
-  );
+  return <CutName className={treeStyles.label} name={label} />;
 }

@@ -8,7 +8,6 @@ import {
   IconCircleDashed,
   IconCircleX,
   IconNote,
-  IconProgress,
   IconShieldCheck,
 } from '@tabler/icons-react';
 import { Fragment, type ReactNode } from 'react';
@@ -26,6 +25,8 @@ import { menusOfNode } from '#renderer/features/jobs/graph/node-menus.ts';
 import { laneOf, uprightShifts } from '#renderer/features/jobs/graph/wire-lanes.ts';
 import type { LatestRun, Receipt } from '#renderer/features/jobs/run/latest-run.ts';
 import { wireRows } from '#renderer/features/jobs/run/wire-rows.ts';
+import { stateWords } from '#renderer/features/runs/nodes/node-words.ts';
+import { StateMark } from '#renderer/features/runs/nodes/state-mark.tsx';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import type { CanvasCard } from '#renderer/ui/canvas/card-node.tsx';
@@ -110,7 +111,7 @@ function cardOf(node: Node, facts: GraphFacts): CanvasCard {
       <CardContent
         node={node}
         lines={captionLines(node, words)}
-        mark={markOf(transform, run, findReceipt(run, node.id, outputs), {
+        mark={markOf(node.id, transform, run, findReceipt(run, node.id, outputs), {
           hasProblem: problem !== undefined,
           isMissing: missing.length > 0,
           hasChoice: choices.length > 0,
@@ -212,14 +213,23 @@ function warnFlag(text: string, isChoice: boolean): ReactNode {
   );
 }
 
+/** `running, 64%`, of a node while the job runs. */
+function runWords({ nodes }: LatestRun, nodeId: string): string {
+  const progress = nodes?.get(nodeId);
+  return progress === undefined ? 'waiting' : stateWords(progress);
+}
+
 function markOf(
+  nodeId: string,
   transform: TransformText | undefined,
   run: LatestRun,
   receipt: Receipt | undefined,
   { hasProblem, isMissing, hasChoice }: Readonly<Record<'hasProblem' | 'isMissing' | 'hasChoice', boolean>>,
 ): ReactNode {
   const mark = { size: 14, stroke: 1.5 };
-  if (run.isActive) return <IconProgress {...mark} className={textStyles.info} aria-label="running" />;
+  // A node that came since has no part in the run.
+  if (run.isActive && run.nodes?.has(nodeId) !== false)
+    return <StateMark state={run.nodes?.get(nodeId)?.state ?? 'waiting'} label={runWords(run, nodeId)} />;
   if (hasProblem) return <IconCircleX {...mark} className={textStyles.bad} aria-label="has a problem" />;
   if (isMissing) return <IconCircleDashed {...mark} className={textStyles.muted} aria-label="to set up" />;
   if (hasChoice) return <IconAlertTriangle {...mark} className={textStyles.warning} aria-label="has a choice type" />;
@@ -260,6 +270,7 @@ export function nodeLabel(node: Node, { job, transforms, checks, run, traced }: 
     ...(feeds.length === 0 ? [] : [`output to ${feeds.join(' and ')}`]),
     ...(traced.includes(node.id) ? ['in the lineage of the chosen column'] : []),
     ...(outputs.length === 0 ? [onlyOutput] : outputs).flatMap(countOfOutput),
+    ...(run.isActive && run.nodes?.has(node.id) !== false ? [runWords(run, node.id)] : []),
     ...(problem === undefined ? [] : [`problem: ${problem.message}`]),
     ...(missing.length === 0 ? [] : [`to set up: ${missing.map(({ message }) => message).join(' ')}`]),
     ...(warning === undefined ? [] : [`warning: ${warning.message}`]),

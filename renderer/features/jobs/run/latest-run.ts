@@ -6,6 +6,8 @@ import { foldSteps } from '#engine/contract/fold-steps.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import type { NodeProgress } from '#renderer/features/runs/nodes/node-states.ts';
+import { useNodeStates } from '#renderer/features/runs/nodes/use-node-states.ts';
 import type { RunProgress } from '#renderer/features/runs/progress-words.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { useRunProgress } from '#renderer/features/runs/run-progress.ts';
@@ -21,6 +23,8 @@ export interface LatestRun {
   readonly isActive: boolean;
   /** Of the newest run while it is active; null: it has reported nothing yet. */
   readonly progress: RunProgress | null;
+  /** What its nodes are doing while it is active, by id; null: it is not, or has no plan yet. */
+  readonly nodes: ReadonlyMap<string, NodeProgress> | null;
   /** The run that the counts are of; an undone one has none to show. */
   readonly counted: JobRunText | undefined;
   /** The newest run succeeded and found nothing new to read. */
@@ -68,6 +72,7 @@ export function useLatestRun(jobName: string): LatestRun {
   );
   const goesOn = newest !== undefined && isActive(newest);
   const progress = useRunProgress(newest);
+  const nodes = useNodeStates(goesOn ? newest : undefined, progress?.fraction ?? null)?.states ?? null;
   const hadNoNewData = newest !== undefined && newest === succeeded[0] && receipts[0]?.data?.length === 0;
-  return { newest, isActive: goesOn, progress, counted, hadNoNewData, receipts: byNode };
+  return { newest, isActive: goesOn, progress, nodes, counted, hadNoNewData, receipts: byNode };
 }

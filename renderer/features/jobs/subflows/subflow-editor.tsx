@@ -31,6 +31,7 @@ import textStyles from '#renderer/ui/text.module.css';
 const noRun: LatestRun = {
   newest: undefined,
   isActive: false,
+  nodes: null,
   progress: null,
   counted: undefined,
   hadNoNewData: false,

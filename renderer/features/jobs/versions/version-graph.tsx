@@ -30,6 +30,7 @@ const noChecks: JobChecks = {
 const noRun: GraphFacts['run'] = {
   newest: undefined,
   isActive: false,
+  nodes: null,
   progress: null,
   counted: undefined,
   hadNoNewData: false,

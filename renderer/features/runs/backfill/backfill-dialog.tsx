@@ -13,6 +13,8 @@ import {
   type Step,
 } from '#renderer/features/runs/backfill/backfill-words.ts';
 import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
+import { jobTab } from '#renderer/stores/open-editors.ts';
+import { openTab } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -57,6 +59,8 @@ function WithJob({ jobName }: { readonly jobName: string }) {
             tone="primary"
             onClick={() => {
               close();
+              // The dialog may be open over another editor.
+              openTab(jobTab(jobName));
               void runCommandById('jobs.settings');
             }}
           >

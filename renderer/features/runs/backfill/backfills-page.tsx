@@ -6,7 +6,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { BackfillText } from '#engine/contract/procedures/runs/backfills.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
-import { useBackfillView } from '#renderer/features/runs/backfill/backfill-store.ts';
+import { askBackfill, useBackfillView } from '#renderer/features/runs/backfill/backfill-store.ts';
 import {
   backfillWords,
   canResumeBackfill,
@@ -25,6 +25,7 @@ import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
 import backfillStyles from '#renderer/features/runs/backfill/backfill.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
 import progressStyles from '#renderer/ui/progress.module.css';
@@ -50,14 +51,7 @@ export function BackfillsPage(_props: EditorProps) {
       ) : backfills.isLoading ? (
         <LoadingView text="Reading backfills" />
       ) : chosen === undefined ? (
-        <EmptyView
-          title="No backfills"
-          text="A backfill runs a job for each date or partition of a range, each once. Start one with the command Backfill job."
-        >
-          <Button tone="primary" onClick={() => void runCommandById('area.jobs')}>
-            Go to Jobs
-          </Button>
-        </EmptyView>
+        <NoBackfills />
       ) : (
         <>
           <div className={backfillStyles.list}>
@@ -76,6 +70,42 @@ export function BackfillsPage(_props: EditorProps) {
         </>
       )}
     </div>
+  );
+}
+
+function NoBackfills() {
+  const jobs = useWholeList('getListedJobs', {});
+  const [asked, setAsked] = useState<string | null>(null);
+  const jobName = asked ?? jobs.items[0]?.name;
+  return (
+    <EmptyView
+      title="No backfills"
+      text="A backfill runs a job for each date or partition of a range, each once. Choose the job to run."
+    >
+      {jobName === undefined ? (
+        jobs.isComplete ? (
+          <Button changes tone="primary" onClick={() => void runCommandById('jobs.new')}>
+            Create job
+          </Button>
+        ) : null
+      ) : (
+        <span className={classes(layoutStyles.row, layoutStyles.close)}>
+          <select
+            className={classes(inputStyles.input, inputStyles.small)}
+            aria-label="Job"
+            value={jobName}
+            onChange={({ currentTarget }) => setAsked(currentTarget.value)}
+          >
+            {jobs.items.map(({ name }) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+          <Button changes tone="primary" onClick={() => askBackfill(jobName)}>
+            Backfill job
+          </Button>
+        </span>
+      )}
+    </EmptyView>
   );
 }
 

@@ -3,6 +3,7 @@
 import type { Notification } from '#engine/contract/definitions/notification.ts';
 import { everything, subjectWords } from '#renderer/features/triggers/notifications/notification-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import inputStyles from '#renderer/ui/form/input.module.css';
 
@@ -17,14 +18,14 @@ interface SubjectSelectProps {
 }
 
 export function SubjectSelect({ id, label, value, onChange }: SubjectSelectProps) {
-  const jobs = useProcedure('getDefinitions', { kind: 'job' }).data;
+  const jobs = useWholeList('getListedJobs', {});
   const workflows = useProcedure('getDefinitions', { kind: 'workflow' }).data;
   const key = keyOf(value);
   const known = [
-    ...(jobs ?? []).map(({ name }) => `job ${name}`),
+    ...jobs.items.map(({ name }) => `job ${name}`),
     ...(workflows ?? []).map(({ name }) => `workflow ${name}`),
   ];
-  const isLoaded = jobs !== undefined && workflows !== undefined;
+  const isLoaded = jobs.isComplete && workflows !== undefined;
   const isMissing = key !== '' && !known.includes(key);
   return (
     <select
@@ -36,9 +37,9 @@ export function SubjectSelect({ id, label, value, onChange }: SubjectSelectProps
     >
       <option value="">{everything}</option>
       {isMissing ? <option value={key}>{`${subjectWords(value)}${isLoaded ? ' (missing)' : ''}`}</option> : null}
-      {(jobs ?? []).length === 0 ? null : (
+      {jobs.items.length === 0 ? null : (
         <optgroup label="Jobs">
-          {jobs!.map(({ name }) => (
+          {jobs.items.map(({ name }) => (
             <option key={name} value={`job ${name}`}>
               {name}
             </option>

@@ -2,7 +2,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cardSize, layOut } from '#renderer/features/triggers/workflows/workflow-layout.ts';
+import { layOut } from '#renderer/ui/canvas/layered-layout.ts';
+
+const cardSize = { width: 176, height: 58, gap: { x: 56, y: 22 } };
 
 const graphs = fc
   .integer({ min: 1, max: 24 })
@@ -11,15 +13,7 @@ const graphs = fc
   );
 
 function graphOf(size: number, pairs: readonly (readonly [number, number])[]) {
-  const nodes = Array.from({ length: size }, (_, index) => ({
-    id: `n${index}`,
-    type: 'JOB' as const,
-    name: `n${index}`,
-    state: null,
-    hasRejects: false,
-    undone: false,
-    runs: [],
-  }));
+  const nodes = Array.from({ length: size }, (_, index) => ({ id: `n${index}` }));
   return { nodes, edges: pairs.map(([from, to]) => ({ sourceId: `n${from}`, destinationId: `n${to}` })) };
 }
 
@@ -30,7 +24,7 @@ test('of graphs without a cycle', () => {
         size,
         pairs.filter(([from, to]) => from < to),
       );
-      const { places } = layOut(graph);
+      const { places } = layOut(graph, cardSize);
       for (const { sourceId, destinationId } of graph.edges)
         expect(places.get(destinationId)!.left).toBeGreaterThanOrEqual(places.get(sourceId)!.left + cardSize.width);
     }),
@@ -40,7 +34,7 @@ test('of graphs without a cycle', () => {
 test('of any graph, with cycles too', () => {
   fc.assert(
     fc.property(graphs, ([size, pairs]) => {
-      const { places, width, height } = layOut(graphOf(size, pairs));
+      const { places, width, height } = layOut(graphOf(size, pairs), cardSize);
       const all = [...places.values()];
       expect(all).toHaveLength(size);
       for (const [index, one] of all.entries()) {
