@@ -194,8 +194,6 @@ function drawKeys(draw: Draw, { columns, rows }: Frame): string[] {
   const isKey = ({ name, type, near }: ValueField, index: number): boolean =>
     near !== true &&
     keyKinds.has(type.kind) &&
-    // Known fault: the engine beneath takes it for all columns.
-    name !== '*' &&
     new Set(rows.map((row) => keyOf(row[index]!, type))).size <= 12 &&
     rows.every((row) => hasFolder(name, row[index]!));
   const known = columns.filter(isKey).map(({ name }) => name);
