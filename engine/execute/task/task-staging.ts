@@ -97,9 +97,13 @@ export function nameDestination(thrown: unknown, { folder, destination }: TaskSt
   const { path: place } = thrown.details;
   const isInside = typeof place === 'string' && place.startsWith(folder);
   if (!isInside && !thrown.message.includes(folder)) return thrown;
-  return new EngineError(thrown.code, thrown.message.replaceAll(folder, destination), {
-    ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
-    details: { ...thrown.details, ...(isInside ? { path: place.replace(folder, destination) } : {}) },
-    cause: thrown,
-  });
+  return new EngineError(
+    thrown.code,
+    thrown.message.replaceAll(folder, () => destination),
+    {
+      ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
+      details: { ...thrown.details, ...(isInside ? { path: place.replace(folder, () => destination) } : {}) },
+      cause: thrown,
+    },
+  );
 }
