@@ -7,7 +7,7 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 
 export const databaseHandlers: Handlers<EngineServices, keyof typeof databaseProcedures> = {
   async getDatabases(page, services) {
-    return mapPage(await (await services.catalog()).databases.getDatabases(page), (database) => database);
+    return (await services.catalog()).databases.getDatabases(page);
   },
   async getDatabase({ name }, services) {
     return (await services.catalog()).databases.getDatabase(name);

@@ -81,10 +81,10 @@ export class NodeCasts implements CastCollector {
     return sql`SELECT ${all} FROM (${marked}) WHERE ${marker}`;
   }
 
-  /** undefined: the node has no cast that may lose a value. @param repeatable the input has the same rows each time. */
   /**
-   * undefined: no cast may lose a value.
-   * @param tallies what else is counted of the node, by the same query.
+   * undefined: nothing is counted of the node.
+   * @param repeatable the input has the same rows each time.
+   * @param tallies what else is counted of it, by the same query; the result if no cast may lose a value.
    */
   counts(repeatable: boolean, tallies?: CastCounts): CastCounts | undefined {
     if (this.#casts.length === 0) return tallies;

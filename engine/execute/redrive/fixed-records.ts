@@ -1,6 +1,5 @@
 /** Fixed records as files that a run reads like any others: in the run's state, at the relative path of their file. */
 
-import { folderOfRun } from '#engine/execute/run/run-folder.ts';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
@@ -8,6 +7,7 @@ import { createOwned, makeOwnedFolder, removeOwned } from '#engine/base/owned/ow
 import { stableJson } from '#engine/base/hash.ts';
 import type { QuarantinedRecord } from '#engine/catalog/entities.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { folderOfRun } from '#engine/execute/run/run-folder.ts';
 import type { PlannedSource, SourceObject } from '#engine/execute/plan/run-plan.ts';
 import type { FileReading, WrittenRecords } from '#engine/formats/format.ts';
 import { loadFormat } from '#engine/formats/index.ts';

@@ -5,7 +5,7 @@ import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
 import type { PlannedStage, PlannedTask } from '#engine/execute/plan/run-plan.ts';
 import { taskTitle } from '#engine/execute/plan/stage-nodes.ts';
-import { stageWeights } from '#engine/execute/plan/stage-weights.ts';
+import { stageWeights, taskWeight } from '#engine/execute/plan/stage-weights.ts';
 import { attemptTask } from '#engine/execute/task/attempt-task.ts';
 import type { StageBorders, TaskAttempt } from '#engine/execute/task/task-attempt.ts';
 import { RunPaused } from '#engine/execute/run/run-pause.ts';
@@ -146,8 +146,8 @@ class StageProgress {
     this.#run = run;
     const weights = stageWeights(run.plan);
     for (const { stageId, tasks } of run.plan.stages) {
-      const bytes = tasks.reduce((sum, task) => sum + bytesOf(task), 0);
-      for (const task of tasks) this.#weights.set(task.taskId, (weights.get(stageId)! * bytesOf(task)) / bytes);
+      const bytes = tasks.reduce((sum, task) => sum + taskWeight(task), 0);
+      for (const task of tasks) this.#weights.set(task.taskId, (weights.get(stageId)! * taskWeight(task)) / bytes);
     }
     this.#tasks = this.#weights.size;
     this.#whole = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
@@ -175,9 +175,4 @@ class StageProgress {
       tasks: this.#tasks,
     });
   }
-}
-
-/** A task that reads no file is not free either. */
-function bytesOf(task: PlannedTask): number {
-  return Math.max(1, task.bytes);
 }

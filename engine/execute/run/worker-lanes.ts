@@ -4,7 +4,7 @@ import path from 'node:path';
 import { linkedFiles } from '#engine/sources/linked-files.ts';
 import { sourceFolders } from '#engine/storage/source-folders.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
-import { folderOfRun, folderOfRuns } from '#engine/execute/run/run-folder.ts';
+import { folderOfRun } from '#engine/execute/run/run-folder.ts';
 import type { PlannedStage } from '#engine/execute/plan/run-plan.ts';
 import type { Operation } from '#engine/workers/operation.ts';
 import type { RunOptions, WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
@@ -13,9 +13,7 @@ export class LeaseHolder implements AsyncDisposable {
   readonly #run: PlannedRun;
   readonly #isFenced: boolean;
   readonly #limits: WorkerLimits;
-  /** Usually the same for every job, so that a process can serve several; SQL is held to folders of the run. */
-  #writes: readonly string[];
-  /** Of the run, and of the last task that began. */
+  /** Folders of the run that it writes: its own, and the one in a target from which nothing can be moved. */
   #writable: readonly string[];
   readonly #borderFiles: readonly string[];
   #lease: Promise<WorkerLease> | undefined;
@@ -32,7 +30,6 @@ export class LeaseHolder implements AsyncDisposable {
     // Own statements need no fence; a user's SQL is admitted as one SELECT and still reads only what the job names.
     this.#isFenced = stage.sqlNodes.length > 0;
     this.#limits = limits;
-    this.#writes = [folderOfRuns(run.host)];
     this.#writable = [folderOfRun(run)];
   }
 
@@ -41,11 +38,7 @@ export class LeaseHolder implements AsyncDisposable {
    * @param folder that the next task writes; of its target if it could not be moved among the run's own files.
    */
   begin(folder: string): void {
-    const own = folderOfRun(this.#run);
-    const runs = folderOfRuns(this.#run.host);
-    const ofRun = path.dirname(folder);
-    this.#writes = ofRun === own ? [runs] : [runs, path.dirname(ofRun)];
-    this.#writable = ofRun === own ? [own] : [own, ofRun];
+    this.#writable = [...new Set([folderOfRun(this.#run), path.dirname(folder)])];
     this.#leased().catch(() => undefined);
   }
 
@@ -69,20 +62,20 @@ export class LeaseHolder implements AsyncDisposable {
   async #open(): Promise<WorkerLease> {
     return this.#run.host.pools.job.lease(
       this.#isFenced ? { ...this.#limits, ...(await this.#fence()) } : this.#limits,
-      this.#writes,
+      // Usually the same for every job, so that a process can serve several; SQL is held to folders of the run.
+      this.#writable.map((ofRun) => path.dirname(ofRun)),
     );
   }
 
   /** The folders that the statements of the run read, and those that they write. */
   async #fence(): Promise<Required<Pick<WorkerLimits, 'allowedDirectories' | 'allowedFiles' | 'writableDirectories'>>> {
-    const writableDirectories = this.#writable;
     const sources = Object.values(this.#run.plan.sources);
     const allowedDirectories = [...new Set(sources.flatMap(sourceFolders))];
     const linked = await linkedFiles(
       sources.flatMap(({ objects }) => objects),
       allowedDirectories,
     );
-    return { allowedDirectories, allowedFiles: [...this.#borderFiles, ...linked], writableDirectories };
+    return { allowedDirectories, allowedFiles: [...this.#borderFiles, ...linked], writableDirectories: this.#writable };
   }
 
   /** undefined: there is none, or it could not be had, which was reported to who wanted to run something. */

@@ -21,9 +21,9 @@ test.each([
   ['Cannot read /in/a.csv.', '/in/a.csv', 'Cannot read /in/a.csv.', '/in/a.csv'],
 ])('%s', (message, path, named, at) => {
   const error = new EngineError('IoFailed', message, { hint: 'Look.', details: path === undefined ? {} : { path } });
-  const told = nameDestination(error, staging) as EngineError;
-  expect(told).toMatchObject({ code: 'IoFailed', message: named, hint: 'Look.' });
-  expect(told.details.path).toBe(at);
+  const shown = nameDestination(error, staging) as EngineError;
+  expect(shown).toMatchObject({ code: 'IoFailed', message: named, hint: 'Look.' });
+  expect(shown.details.path).toBe(at);
 });
 
 test('errors of others are unchanged', () => {

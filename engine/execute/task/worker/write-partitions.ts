@@ -74,10 +74,11 @@ export async function writePartitions(
   const sorted = sql`SELECT ${joinSql(columns.map((column) => ident(column)))} FROM ${sortedTable}`;
   const ranges = await groupRanges(connection, group, keysPerPass);
   const format = await loadFormat(output.format);
-  const named = nameKeys(partitionKeys, columns);
+  const { members, keys: names, items } = nameKeys(partitionKeys, columns);
   const parts = ranges.map((range) => ({
-    ...named,
-    rows: sql`SELECT ${joinSql([...named.members.map((member) => ident(member)), ...named.items])}
+    members,
+    keys: names,
+    rows: sql`SELECT ${joinSql([...members.map((member) => ident(member)), ...items])}
       FROM (${writtenRows(sql`${sorted} WHERE ${range}`, format, schema, partitionKeys)})`,
   }));
   const written =
