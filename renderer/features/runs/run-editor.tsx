@@ -37,10 +37,11 @@ export function RunEditor({ tab }: EditorProps) {
   const groups = useProcedure('getRejectedGroups', { id }, { enabled: (run.data?.error ?? null) !== null });
   const factsShown = useInspectorShown();
   const progress = useRunProgress(run.data);
-  const nodes = useNodeStates(run.data, progress?.fraction ?? null);
   // The receipts of a run that succeeded say it all; one that is watched to its end keeps its page as it is.
   const [wasWatched, setWatched] = useState(false);
   if (!wasWatched && run.data !== undefined && isActive(run.data)) setWatched(true);
+  const showsNodes = wasWatched || run.data?.jobRunState !== 'SUCCEEDED';
+  const nodes = useNodeStates(showsNodes ? run.data : undefined, progress?.fraction ?? null);
   // Buttons come and go with the state.
   useEffect(
     () => focusEditorIfLost(),
@@ -76,9 +77,7 @@ export function RunEditor({ tab }: EditorProps) {
         />
         {view === 'timeline' ? (
           <div className={runStyles.overview} tabIndex={0} role="region" aria-label="Timeline and receipts">
-            {nodes !== null && (wasWatched || data.jobRunState !== 'SUCCEEDED') ? (
-              <RunGraph run={data} graph={nodes.graph} states={nodes.states} />
-            ) : null}
+            {nodes === null ? null : <RunGraph run={data} graph={nodes.graph} states={nodes.states} />}
             <Timeline run={data} />
             <RunAdvice run={data} />
             <Receipts run={data} />

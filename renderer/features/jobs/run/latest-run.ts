@@ -50,6 +50,17 @@ export async function openLatestRun(jobName: string): Promise<void> {
   else showToast({ tone: 'info', title: `${jobName} has not run yet.` });
 }
 
+/** Of a graph that does not run by itself. */
+export const noRun: LatestRun = {
+  newest: undefined,
+  isActive: false,
+  progress: null,
+  nodes: null,
+  counted: undefined,
+  hadNoNewData: false,
+  receipts: new Map(),
+};
+
 export function useLatestRun(jobName: string): LatestRun {
   const runs = useProcedure('getJobRuns', newestRuns(jobName));
   const newest = runs.data?.items[0];

@@ -12,7 +12,7 @@ import { useOpenDraft } from '#renderer/features/jobs/draft/use-open-draft.tsx';
 import { EditTools, ProblemCounts } from '#renderer/features/jobs/edit-tools.tsx';
 import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { GraphEditor } from '#renderer/features/jobs/graph-editor.tsx';
-import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
+import { noRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { SubflowForm } from '#renderer/features/jobs/subflows/subflow-form.tsx';
 import { findWayBack } from '#renderer/features/jobs/subflows/subflow-actions.ts';
 import { useSubflowUse } from '#renderer/features/jobs/subflows/subflow-use.ts';
@@ -28,16 +28,6 @@ import pageStyles from '#renderer/ui/page.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 /** Its nodes are counted by the runs of jobs. */
-const noRun: LatestRun = {
-  newest: undefined,
-  isActive: false,
-  nodes: null,
-  progress: null,
-  counted: undefined,
-  hadNoNewData: false,
-  receipts: new Map(),
-};
-
 export function SubflowEditor({ tab }: EditorProps) {
   const subflow = String(tab.input['name']);
   const { draft, instead } = useOpenDraft(subflowDraft(subflow));

@@ -3,7 +3,8 @@
 import { IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { cardsOf, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
+import { cardsOf } from '#renderer/features/jobs/canvas/job-cards.tsx';
+import { noRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { smallestZoom } from '#renderer/features/jobs/graph/auto-layout.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import type { Transforms } from '#renderer/features/jobs/transforms.ts';
@@ -27,16 +28,6 @@ const noChecks: JobChecks = {
   current: true,
   error: null,
 };
-const noRun: GraphFacts['run'] = {
-  newest: undefined,
-  isActive: false,
-  nodes: null,
-  progress: null,
-  counted: undefined,
-  hadNoNewData: false,
-  receipts: new Map(),
-};
-
 const tones = { added: 'good', removed: 'gone', changed: 'warn', same: 'plain' } as const;
 const marks = {
   added: { tone: 'ok', Icon: IconPlus, text: 'added' },
