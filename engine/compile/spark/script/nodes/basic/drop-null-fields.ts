@@ -1,6 +1,7 @@
 /** DropNullFields for Spark: a filter that passes every row or stops, and columns with fewer of their fields. */
 
 import { sparkNarrowedFields } from '#engine/compile/spark/script/nodes/basic/narrowed-fields.ts';
+import { stopWhere, stopWith } from '#engine/compile/spark/script/nodes/stop-where.ts';
 import { pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { SparkNode, SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import { fieldTree } from '#engine/transforms/kept-fields.ts';
@@ -16,10 +17,9 @@ export const sparkDropNullFields: SparkNode = (args, context) => {
   const { frame, schema } = context.input;
   const cases = droppedFields(schema, fieldTree(paths, schema)).map(({ column, steps, type, label }) => {
     const isPresent = hasValueAt(context.column(column), steps, type, counted, context);
-    return `WHEN ${isPresent} THEN CAST(raise_error(${sparkText(`Cannot drop "${label}": it is not null in all rows`)}) AS BOOLEAN)`;
+    return `WHEN ${isPresent} THEN ${stopWith(sparkText(`Cannot drop "${label}": it is not null in all rows`))}`;
   });
-  // Always true, and not deterministic: Spark would test rows that a filter before removes, and move further filters before it.
-  const checked = `${frame}.filter(${pythonText(`CASE ${cases.join(' ')} ELSE monotonically_increasing_id() >= 0 END`)})`;
+  const checked = `${frame}.filter(${pythonText(stopWhere(cases))})`;
   return sparkNarrowedFields(args, { ...context, input: { frame: checked, schema } });
 };
 

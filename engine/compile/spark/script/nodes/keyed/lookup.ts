@@ -1,5 +1,6 @@
 /** Lookup for Spark: a join with one row for each key of the right input. */
 
+import { stopWhere, stopWith } from '#engine/compile/spark/script/nodes/stop-where.ts';
 import { sparkKeys } from '#engine/compile/spark/script/nodes/basic/equal-keys.ts';
 import { pythonCall, pythonChain, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import { selectItem } from '#engine/compile/spark/script/select-frame.ts';
@@ -52,8 +53,8 @@ export const sparkLookup = sparkNode<Args>((args, context) => {
     return context.cast(`l.${value}`, type, stringType);
   });
   const message = `concat_ws(', ', ${[sparkText('Several rows of the right input have the key'), ...shown].join(', ')})`;
-  // Never false, and not deterministic: Spark would test rows of the right input that no left row has.
-  const single = `CASE WHEN r.matches > 1 THEN CAST(raise_error(${message}) AS BOOLEAN) ELSE monotonically_increasing_id() >= 0 END`;
+  // Rows of the right input that no left row has may have equal keys.
+  const single = stopWhere([`WHEN r.matches > 1 THEN ${stopWith(message)}`]);
   return pythonChain(`${left.frame}.alias("l")`, [
     `.join(${one}.alias("r"), F.expr(${pythonText(equal)}), "${noMatch === 'drop' ? 'inner' : 'left'}")`,
     ...(severalMatches === 'fail' ? [`.filter(${pythonText(single)})`] : []),
