@@ -7,6 +7,9 @@ import type { JobBench } from '#engine/testing/random-jobs/job-bench.ts';
 import type { RandomJob, RandomTarget } from '#engine/testing/random-jobs/random-job.ts';
 import { readRows } from '#engine/testing/random-jobs/read-rows.ts';
 import { hiveText } from '#engine/testing/random-jobs/value-types.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
+import { parseHive } from '#engine/types/hive.ts';
+import { normaliseSchema } from '#engine/types/names.ts';
 
 /** @param output folder in which the script wrote. @returns the first difference; undefined: there is none. */
 export async function compareTargets(
@@ -40,10 +43,13 @@ async function compareTarget(
 ): Promise<string | undefined> {
   // Texts have no types.
   const isStated = format === 'csv' || format === 'json';
+  const catalogNames = normaliseSchema(frame.columns.map(({ name }) => ({ name, type: { kind: 'string' } }))).map(
+    ({ name }) => name,
+  );
   if (isStated) {
     const { separator = ',' } = options as { separator?: string };
     const reading = format === 'csv' ? { separator, withHeader: true } : {};
-    const columns = frame.columns.map(({ name, type }) => ({ name, type: hiveText(type) }));
+    const columns = frame.columns.map(({ type }, index) => ({ name: catalogNames[index]!, type: hiveText(type) }));
     const value = { databaseName, name: id, columns, reading: { classification: format, options: reading } };
     await bench.engine.call('saveDefinition', { kind: 'table', expectedHash: null, value });
     for await (const item of bench.engine.stream('crawl', { path: path.dirname(place), databaseName }))
@@ -57,16 +63,16 @@ async function compareTarget(
   const shown = frame.columns.map(({ name, type }, index) => {
     const place = `c${isNamed ? held.findIndex((each) => sameName(each.name, name)) : index}`;
     // Nor have names of folders, in which hostile characters are replaced.
-    return `${partitionKeys.includes(name) ? `CAST(${place} AS ${duckName(hiveText(type))})` : place} AS c${index}`;
+    return `${partitionKeys.includes(name) ? `CAST(${place} AS ${toDuckDb(parseHive(hiveText(type))).text})` : place} AS c${index}`;
   });
   const places = frame.columns.map((_column, index) => `c${index}`);
   const select = isStated
     ? `SELECT * FROM ${from}`
     : `SELECT ${shown.join(', ')} FROM (SELECT * FROM ${from}) AS t(${places.join(', ')})`;
   const { columns, rows } = await readRows(bench, select);
-  // A crawl gives JSON its columns in another order, and other names where a character is not allowed.
+  // A crawl gives JSON its columns in another order.
   const ownName = (name: string, index: number): string =>
-    frame.columns.find((column) => column.name.toLowerCase() === name)?.name ?? frame.columns[index]?.name ?? name;
+    frame.columns[catalogNames.indexOf(name)]?.name ?? frame.columns[index]?.name ?? name;
   const found = columns.map(({ name, type }, index) => ({ name, own: ownName(name, index), type }));
   const ordered = frame.columns.flatMap(({ name }) => found.find(({ own }) => own === name) ?? []);
   return compareRows(
@@ -74,8 +80,4 @@ async function compareTarget(
     rows.map((row) => Object.fromEntries(ordered.map(({ name, own }) => [own, row[name]]))),
     frame,
   );
-}
-
-function duckName(hive: string): string {
-  return hive === 'string' ? 'VARCHAR' : hive;
 }

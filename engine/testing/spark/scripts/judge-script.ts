@@ -6,7 +6,13 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import { drawJob } from '#engine/testing/random-jobs/draw-job.ts';
 import { evaluateJob } from '#engine/testing/random-jobs/evaluate-job.ts';
 import type { JobBench } from '#engine/testing/random-jobs/job-bench.ts';
-import type { RandomJob, RandomSource, RandomTarget } from '#engine/testing/random-jobs/random-job.ts';
+import { MissingColumn } from '#engine/testing/random-jobs/expressions/expression.ts';
+import {
+  Redraw,
+  type RandomJob,
+  type RandomSource,
+  type RandomTarget,
+} from '#engine/testing/random-jobs/random-job.ts';
 import { runRandomJob } from '#engine/testing/random-jobs/run-job.ts';
 import type { GlueTable, ScriptSession } from '#engine/testing/spark/scripts/script-session.ts';
 import { compareTargets } from '#engine/testing/spark/scripts/compare-targets.ts';
@@ -21,12 +27,20 @@ import {
 const sparkFormats: ReadonlySet<string> = new Set(['csv', 'json', 'parquet', 'orc']);
 
 /**
- * The same job for one seed: one run over all files, without records that cannot be read. Two of three have Parquet alone where
+ * The same job for one seed: one run over all files, without a job that reads what it wrote, and without records that cannot be read. Two of three have Parquet alone where
  * Spark would refuse the format, so that their transforms are compared; the others stay as they were drawn.
  */
 export function drawScriptJob(seed: number): RandomJob {
-  const job = drawPlainJob(seed);
-  const isPlain = seed % 3 !== 0;
+  for (let other = seed; ; other += 1_000_000) {
+    const drawn = drawJob(other);
+    if (!drawn.sources.every(isPlainSource)) continue;
+    const job = oneRun({ ...drawn, seed });
+    if (isEvaluable(job)) return job;
+  }
+}
+
+function oneRun(job: RandomJob): RandomJob {
+  const isPlain = job.seed % 3 !== 0;
   const sources = job.sources.map((source) => ({
     ...source,
     format: isPlain && (!sparkFormats.has(source.format) || source.format === 'orc') ? 'parquet' : source.format,
@@ -39,20 +53,25 @@ export function drawScriptJob(seed: number): RandomJob {
     const named = { ...rest, ...plain };
     return { ...named, mode: named.mode === 'append' ? 'append' : 'overwrite' };
   });
-  return { ...job, sources, targets, bookmark: false, rounds: ['run'] };
+  const { reader: _reader, ...alone } = job;
+  return { ...alone, sources, targets, bookmark: false, rounds: ['run'] };
+}
+
+/** Fewer rows may be too few for what was drawn over all of them. */
+function isEvaluable(job: RandomJob): boolean {
+  try {
+    evaluateJob(job);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Redraw || thrown instanceof MissingColumn) return false;
+    throw thrown;
+  }
 }
 
 /**
  * Files in one folder, with the same columns in the same order: Spark finds other types of partition keys, and reads the columns of
  * a CSV file by their places.
  */
-function drawPlainJob(seed: number): RandomJob {
-  for (let other = seed; ; other += 1_000_000) {
-    const job = drawJob(other);
-    if (job.sources.every(isPlainSource)) return { ...job, seed };
-  }
-}
-
 function isPlainSource({ columns, keys, files }: RandomSource): boolean {
   const names = columns.map(({ name }) => name).join('\n');
   return keys.length === 0 && files.every(({ columnNames }) => columnNames.join('\n') === names);

@@ -50,11 +50,11 @@ answer({"version": pyspark.__version__})
 for line in sys.stdin:
     request = json.loads(line)
     sys.argv = [request["script"], "--workspace", request["workspace"], "--output", request["output"]]
-    for_glue = request["catalog"] is not None
-    if for_glue:
+    # A script that failed has left its job open.
+    Job.open.clear()
+    if request["catalog"] is not None:
         sys.argv += ["--JOB_NAME", "job", "--TempDir", request["output"] + "/staging"]
         awsglue.context.catalog = request["catalog"]
-        Job.open.clear()
     try:
         if request["script"].endswith(".scala"):
             scala_scripts.run(request["script"], sys.argv[1:], request["catalog"])
