@@ -111,6 +111,22 @@ test('a job is a script: sources with their schema, nodes under their titles, ta
   expect(await scriptOf(nodes)).toEqual(script);
 });
 
+test('reads a CSV file by position whose header has empty and repeated names', async () => {
+  const folder = path.join(engine.host.workspaceFolder, 'headers');
+  await mkdir(folder);
+  await writeFile(path.join(folder, 'a.csv'), 'id,label,Label,\n1,a,b,c\n');
+  const script = await scriptOf([{ ...source, args: { path: 'headers', format: 'csv' } }, target('s')]);
+  expect(script.problems).toEqual([]);
+  expect(script.text).toContain('`id` BIGINT, `label` STRING, `Label_1` STRING, `col3` STRING');
+  expect(script.text).toContain('.option("header", "true")');
+  expect(script.text).not.toContain('enforceSchema');
+  expect(script.differences.map(({ says }) => says)).toEqual([
+    expect.stringMatching(
+      /empty or repeated names, such as that of "Label_1", so Spark reads the columns by position/u,
+    ),
+  ]);
+});
+
 test('text of a job stays text: names and literals cannot end a comment or a string', async () => {
   const name = 'x\nimport os; os.remove("a")\r"""\u2028';
   const { text } = await scriptOf([source, filter(`country = '"); print(1) #\\'`, name), target('f')]);
@@ -193,6 +209,20 @@ test.each([
   expect(text).toBeNull();
   expect(problems).toMatchObject([{ nodeId, reason: expect.stringContaining(reason) }]);
   expect(draft).toContain('raise NotImplementedError("');
+});
+
+test.each([
+  ['columns', '{"id":1,"ID":[2]}', 'the columns "id" and "ID"'],
+  ['fields', '{"a":[{"b":1,"B":"x"}]}', 'the field "B_1" of "a" is named "B"'],
+])('names of %s that differ in case give no script', async (title, record, reason) => {
+  const folder = path.join(engine.host.workspaceFolder, title);
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'a.json'), `${record}\n`);
+  const { text, problems } = await scriptOf([
+    { ...source, args: { path: title, format: 'json' } },
+    target('s', { format: 'parquet' }),
+  ]);
+  expect({ text, problems }).toMatchObject({ text: null, problems: [{ reason: expect.stringContaining(reason) }] });
 });
 
 test('an unfinished job is a draft without the nodes that have problems', async () => {

@@ -8,6 +8,7 @@ import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.t
 import type { ScriptFiles, ScriptSource } from '#engine/compile/spark/script/spark-script.ts';
 import { columnsAsText, valueOfText } from '#engine/compile/spark/script/text-columns.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
+import { isChangedName } from '#engine/formats/csv/infer/column-names.ts';
 import { nameInFile } from '#engine/types/casts/strict-cast.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -49,8 +50,20 @@ export function readGlueCsv(
       'With a bookmark, AWS Glue reads CSV files without the partition keys in the names of their folders.',
     );
   const options = reading.options as CsvOptions;
-  const { separator = ',', quoteChar = '"', escaper = '', withHeader = false, comment = '' } = options;
+  const {
+    separator = ',',
+    quoteChar = '"',
+    escaper = '',
+    withHeader = false,
+    comment = '',
+    columns: named = [],
+  } = options;
   if (comment !== '') context.refuse('The CSV reader of AWS Glue has no comments.');
+  const changed = withHeader ? named.find((_, index) => isChangedName(named, index)) : undefined;
+  if (changed !== undefined)
+    context.refuse(
+      `With a bookmark, AWS Glue names the columns of CSV files by their headers, which have empty or repeated names, such as that of "${changed}".`,
+    );
   if (separator.length !== 1) context.refuse('The CSV reader of AWS Glue has separators of one character.');
   context.note('AWS Glue reads an empty value and an empty text in quotes alike; the script makes both null.');
   context.note('The documentation of AWS Glue does not say how it reads records that have too many or too few values.');

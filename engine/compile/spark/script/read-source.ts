@@ -5,10 +5,11 @@ import { columnsAsText, valueOfText } from '#engine/compile/spark/script/text-co
 import { indented, pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import type { ScriptFiles, ScriptSource } from '#engine/compile/spark/script/spark-script.ts';
+import { isChangedName } from '#engine/formats/csv/infer/column-names.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import { nameInFile, sameInFile } from '#engine/types/casts/strict-cast.ts';
-import type { Column, Schema } from '#engine/types/data-type.ts';
+import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 import { formatHive, parseHive } from '#engine/types/hive.ts';
 
 type Option = readonly [name: string, value: string];
@@ -76,6 +77,7 @@ function readGroup(
   }
   const data = dataColumns(reading, source.columns);
   const schema = [...data.columns, ...partitionKeys];
+  refuseEqualNames(schema, context);
   const nulls = reading.format === 'csv' ? columnsAsText(reading.options, data.columns) : noNulls;
   const isText = data.columns.some(({ name }) => nulls.has(name));
   const options = [...readOptions(reading, files, context)];
@@ -118,6 +120,38 @@ function dataColumns(reading: FileReading, columns: Schema): DataColumns {
   );
   const absent = own.filter(({ name }) => !all.includes(name));
   return { columns: placed, isRenamed, names, absent };
+}
+
+/** The script ignores the case of names, as Tenon does, and cannot rename fields of structs. */
+function refuseEqualNames(inFiles: Schema, context: SparkNodeContext): void {
+  const seen = new Map<string, string>();
+  for (const { name, type } of inFiles) {
+    const other = seen.get(name.toLowerCase());
+    if (other !== undefined)
+      context.refuse(`Its files have the columns "${other}" and "${name}", whose names are equal for Spark.`);
+    seen.set(name.toLowerCase(), name);
+    const field = renamedField(type);
+    if (field !== undefined)
+      context.refuse(
+        `In its files, the field "${field.name}" of "${name}" is named "${nameInFile(field)}", by which Spark does not find it.`,
+      );
+  }
+}
+
+function renamedField(type: DataType): Column | undefined {
+  switch (type.kind) {
+    case 'array':
+      return renamedField(type.element);
+    case 'map':
+      return renamedField(type.key) ?? renamedField(type.value);
+    case 'struct':
+      return (
+        type.fields.find((field) => nameInFile(field) !== field.name) ??
+        type.fields.map((field) => renamedField(field.type)).find((field) => field !== undefined)
+      );
+    default:
+      return undefined;
+  }
 }
 
 /** Tenon casts where a file has another type than the source; Spark fails at some of these files. */
@@ -231,16 +265,21 @@ function csvOptions(options: FileReading['options'], context: SparkNodeContext):
     comment?: string;
   };
   const { columnNulls } = options;
-  if ((options['columns'] as readonly string[] | undefined)?.length === 1)
-    context.note('An empty line is a row with null in Tenon; Spark skips it.');
+  const columns = (options['columns'] as readonly string[] | undefined) ?? [];
+  if (columns.length === 1) context.note('An empty line is a row with null in Tenon; Spark skips it.');
+  const changed = withHeader ? columns.find((_, index) => isChangedName(columns, index)) : undefined;
+  if (changed !== undefined)
+    context.note(
+      `The header has empty or repeated names, such as that of "${changed}", so Spark reads the columns by position. A file with another column order gives wrong values there.`,
+    );
   if (escaper !== '' && escaper !== quoteChar)
     context.note(`Tenon drops ${escaper} before any character; Spark only before quotes and before itself, in quotes.`);
   const known = { separator, quoteChar, escaper, withHeader, comment, columnNulls };
   refuseOthers(options, known, context);
   return [
     ['header', String(withHeader)],
-    // The names of the header must be those of the schema, in any case.
-    ...(withHeader ? ([['enforceSchema', 'false']] as const) : []),
+    // The names of the header must be those of the schema, in any case. Changed ones never are.
+    ...(withHeader && changed === undefined ? ([['enforceSchema', 'false']] as const) : []),
     ['sep', separator],
     ['quote', quoteChar],
     ['escape', escaper === '' ? quoteChar : escaper],
