@@ -165,6 +165,27 @@ function recordOf([zone, date]: readonly [string, string]): ClockRecord {
   return record;
 }
 
+test('a schedule that was asked before answers like a new one, in any order of moments', () => {
+  const moments = fc.array(fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2026, 0, 1) }), {
+    minLength: 2,
+    maxLength: 30,
+  });
+  const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe');
+  fc.assert(
+    fc.property(cronExpressions([2020, 2026]), zones, moments, ({ text }, zone, asked) => {
+      const schedule = parseSchedule(text, zone);
+      for (const moment of asked) {
+        const next = nextTime(parseSchedule(text, zone), moment, 0);
+        expect(nextTime(schedule, moment, 0)).toBe(next);
+        // Around the due time itself.
+        for (const near of next === undefined ? [] : [next - 1, next, next + 1])
+          expect(nextTime(schedule, near, 0)).toBe(nextTime(parseSchedule(text, zone), near, 0));
+      }
+    }),
+    { numRuns: triesOfRun(2000, 60) },
+  );
+});
+
 describe('time zones', () => {
   test('a change of clocks in 12 zones and more: skipped times are due when the clock jumps, repeated ones once', () => {
     expect(new Set(changes.map(([zone]) => zone)).size).toBeGreaterThanOrEqual(12);

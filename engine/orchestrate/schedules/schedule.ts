@@ -80,7 +80,7 @@ function shownOf(text: string): string {
  * @param anchor of a rate: it is due at whole multiples of its period after this moment.
  */
 export function nextTime(schedule: Schedule, after: Instant, anchor: Instant): Instant | undefined {
-  if (schedule.kind === 'cron') return nextCronTime(schedule.fields, schedule.timeZone, after);
+  if (schedule.kind === 'cron') return comingTime(schedule, after);
   const periods = Math.max(1, Math.floor((after - anchor) / schedule.every) + 1);
   return anchor + periods * schedule.every;
 }
@@ -116,6 +116,26 @@ export function lastTime(schedule: Schedule, after: Instant, until: Instant, anc
     }
   }
   return found;
+}
+
+type CronSchedule = Extract<Schedule, { kind: 'cron' }>;
+
+/** Between these moments a schedule has no due time; its next one is the second. */
+interface Gap {
+  readonly after: Instant;
+  readonly next: Instant | undefined;
+}
+
+/** A service asks again and again for times that are days away. */
+const gaps = new WeakMap<CronSchedule, Gap>();
+
+function comingTime(schedule: CronSchedule, after: Instant): Instant | undefined {
+  const known = gaps.get(schedule);
+  if (known !== undefined && known.after <= after && (known.next === undefined || after < known.next))
+    return known.next;
+  const next = nextCronTime(schedule.fields, schedule.timeZone, after);
+  gaps.set(schedule, { after, next });
+  return next;
 }
 
 function nextCronTime(fields: CronFields, timeZone: string, after: Instant): Instant | undefined {

@@ -53,9 +53,23 @@ export function isUnreadable(stores: SubjectStores, kind: TriggerKind, name: str
 }
 
 export function subjectsOf(stores: SubjectStores): Subject[] {
-  const triggers = stores.trigger.list().map(({ value }) => subjectOfTrigger(value));
-  const crawlers = stores.crawler.list().flatMap(({ value }) => subjectOfCrawler(value) ?? []);
+  const triggers = stores.trigger.list().map(({ value }) => knownSubject(value, subjectOfTrigger));
+  const crawlers = stores.crawler.list().flatMap(({ value }) => knownSubject(value, subjectOfCrawler) ?? []);
   return [...triggers, ...crawlers];
+}
+
+/** By definition, which does not change: a service asks for all of them twice a minute. */
+const known = new WeakMap<object, Subject>();
+
+function knownSubject<T extends object, S extends Subject | undefined>(
+  definition: T,
+  make: (from: T) => S,
+): Subject | S {
+  const found = known.get(definition);
+  if (found !== undefined) return found;
+  const subject = make(definition);
+  if (subject !== undefined) known.set(definition, subject);
+  return subject;
 }
 
 /** Undefined: there is no such definition now, or it has no schedule. */
