@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { freeName, makeUnique, normaliseName, normaliseSchema } from '#engine/types/names.ts';
+import { freeName, isMadeName, makeUnique, normaliseName, normaliseSchema } from '#engine/types/names.ts';
 import { foldNewName } from '#engine/catalog/names.ts';
 import type { PlannedTable } from '#engine/crawl/planned-table.ts';
+import { uniqueColumnNames } from '#engine/formats/csv/infer/column-names.ts';
 import { baseTableName, chooseTableName, stemOf } from '#engine/crawl/table-name.ts';
 import { arrayType, bigintType, stringType, structType } from '#engine/types/data-type.ts';
 
@@ -120,4 +121,16 @@ describe('table names', () => {
 test('a free name is the wanted one, prefixed with enough `_` to be unique', () => {
   expect(freeName('filename', ['path', 'size'])).toBe('filename');
   expect(freeName('filename', ['FileName', '_filename', 'path'])).toBe('__filename');
+});
+
+test('a name that the header of a file does not have is known as such', () => {
+  const names = fc.array(fc.constantFrom('', 'a', 'A', 'a_1', 'A_1', 'a_1_1', 'col2', 'b\n', 'B\n'), { maxLength: 8 });
+  fc.assert(
+    fc.property(names, fc.nat({ max: 3 }), (header, more) => {
+      const unique = uniqueColumnNames(header, header.length + more);
+      for (const [index, name] of unique.entries())
+        if (name !== header[index]) expect(isMadeName(unique, index)).toBe(true);
+    }),
+  );
+  expect([0, 1, 2].map((index) => isMadeName(['id', 'name', 'id_2x'], index))).toEqual([false, false, false]);
 });

@@ -1,6 +1,6 @@
 /** Names as the catalog writes them: normalised at every level, unique, with the name in the data kept. */
 
-import { foldName, numberedNames } from '#engine/base/same-name.ts';
+import { foldName, numberedNames, sameName } from '#engine/base/same-name.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 
 /** Longest name, in bytes of UTF-8 (Glue's limit). */
@@ -48,6 +48,17 @@ export function makeUnique(names: readonly string[], taken: Iterable<string> = [
     used.add(unique);
     return unique;
   });
+}
+
+/**
+ * Whether the name at an index may have been made so that all are different and none is empty, with a number behind an earlier one or
+ * by its position: what the data calls the column is then not known.
+ */
+export function isMadeName(names: readonly string[], index: number): boolean {
+  const name = names[index]!;
+  if (name === `col${index}`) return true;
+  const stem = /^(?<stem>.*)_\d+$/su.exec(name)?.groups?.['stem'];
+  return stem !== undefined && names.slice(0, index).some((other) => sameName(other, stem));
 }
 
 /** The wanted name, with one `_` before it for each other name that differs only in case. */

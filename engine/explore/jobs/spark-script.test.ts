@@ -111,7 +111,7 @@ test('a job is a script: sources with their schema, nodes under their titles, ta
   expect(await scriptOf(nodes)).toEqual(script);
 });
 
-test('reads a CSV file by position whose header has empty and repeated names', async () => {
+test('reads a CSV file by position if its header has empty and repeated names', async () => {
   const folder = path.join(engine.host.workspaceFolder, 'headers');
   await mkdir(folder);
   await writeFile(path.join(folder, 'a.csv'), 'id,label,Label,\n1,a,b,c\n');

@@ -8,10 +8,10 @@ import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.t
 import type { ScriptFiles, ScriptSource } from '#engine/compile/spark/script/spark-script.ts';
 import { columnsAsText, valueOfText } from '#engine/compile/spark/script/text-columns.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
-import { isChangedName } from '#engine/formats/csv/infer/column-names.ts';
 import { nameInFile } from '#engine/types/casts/strict-cast.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
+import { isMadeName } from '#engine/types/names.ts';
 
 /** Kinds of which the script converts texts. */
 const convertedKinds: ReadonlySet<DataType['kind']> = new Set([
@@ -59,7 +59,7 @@ export function readGlueCsv(
     columns: named = [],
   } = options;
   if (comment !== '') context.refuse('The CSV reader of AWS Glue has no comments.');
-  const changed = withHeader ? named.find((_, index) => isChangedName(named, index)) : undefined;
+  const changed = withHeader ? named.find((_, index) => isMadeName(named, index)) : undefined;
   if (changed !== undefined)
     context.refuse(
       `With a bookmark, AWS Glue names the columns of CSV files by their headers, which have empty or repeated names, such as that of "${changed}".`,

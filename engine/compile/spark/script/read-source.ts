@@ -5,12 +5,12 @@ import { columnsAsText, valueOfText } from '#engine/compile/spark/script/text-co
 import { indented, pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import type { ScriptFiles, ScriptSource } from '#engine/compile/spark/script/spark-script.ts';
-import { isChangedName } from '#engine/formats/csv/infer/column-names.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import { nameInFile, sameInFile } from '#engine/types/casts/strict-cast.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 import { formatHive, parseHive } from '#engine/types/hive.ts';
+import { isMadeName } from '#engine/types/names.ts';
 
 type Option = readonly [name: string, value: string];
 
@@ -267,7 +267,7 @@ function csvOptions(options: FileReading['options'], context: SparkNodeContext):
   const { columnNulls } = options;
   const columns = (options['columns'] as readonly string[] | undefined) ?? [];
   if (columns.length === 1) context.note('An empty line is a row with null in Tenon; Spark skips it.');
-  const changed = withHeader ? columns.find((_, index) => isChangedName(columns, index)) : undefined;
+  const changed = withHeader ? columns.find((_, index) => isMadeName(columns, index)) : undefined;
   if (changed !== undefined)
     context.note(
       `The header has empty or repeated names, such as that of "${changed}", so Spark reads the columns by position. A file with another column order gives wrong values there.`,

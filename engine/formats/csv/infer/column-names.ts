@@ -29,14 +29,3 @@ export function uniqueColumnNames(header: readonly string[], columnCount: number
   }
   return names;
 }
-
-/**
- * @param names as {@link uniqueColumnNames} gives them.
- * @returns whether the name at the index may differ from the header's, which is not kept.
- */
-export function isChangedName(names: readonly string[], index: number): boolean {
-  const name = names[index]!;
-  if (name === numberedColumn(index)) return true;
-  const stem = /^(?<stem>.*)_\d+$/su.exec(name)?.groups?.['stem'];
-  return stem !== undefined && names.slice(0, index).some((other) => foldName(other) === foldName(stem));
-}
