@@ -238,15 +238,25 @@ async function editTrigger(host: ChaosProcess, share: number): Promise<string> {
   return name;
 }
 
+/** Files that are half-written now: a second time at once would take the half for the whole. */
+const halves = new Set<string>();
+
 /** As an editor does that writes in pieces. */
 async function halfWrite(workspace: string, share: number): Promise<string> {
   const names = ['go1', 'go2', 'also2', 'any', 'go4'];
   const name = names[Math.floor(share * names.length)]!;
   const file = path.join(workspace, 'triggers', `${name}.json`);
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.slice(0, text.length / 2));
-  await delay(600);
-  // The rename of a job may have saved it meanwhile.
-  if (readFileSync(file, 'utf8') === text.slice(0, text.length / 2)) writeFileSync(file, text);
+  if (halves.has(file)) return `${name} is half-written already`;
+  halves.add(file);
+  try {
+    const text = readFileSync(file, 'utf8');
+    const half = text.slice(0, text.length / 2);
+    writeFileSync(file, half);
+    await delay(600);
+    // The rename of a job may have saved it meanwhile.
+    if (readFileSync(file, 'utf8') === half) writeFileSync(file, text);
+  } finally {
+    halves.delete(file);
+  }
   return name;
 }
