@@ -241,6 +241,18 @@ test('known differences are comments of their node', async () => {
   expect(text).toContain('    # Limit: First\n    # Differs: Tenon keeps the first rows');
 });
 
+test.each([
+  ['csv', 'id,n\n1,2\n', ['id'], 'whose only value is null'],
+  ['orc', 'day,n\n2024-01-01,2\n', ['day', 'n'], 'from 1582-10-05 to 1582-10-14'],
+])('rows that Spark writes differently as %s are a known difference', async (format, text, paths, says) => {
+  await mkdir(path.join(engine.host.workspaceFolder, `of-${format}`));
+  await writeFile(path.join(engine.host.workspaceFolder, `of-${format}`, 'a.csv'), text);
+  const rows = { ...source, args: { path: `of-${format}`, format: 'csv' } };
+  const fields = { id: 'f', name: 'Fields', transform: 'SelectFields', args: { paths }, inputs: { in: { node: 's' } } };
+  const { differences } = await scriptOf([rows, fields, target('f', { format })]);
+  expect(differences).toMatchObject([{ nodeId: 't', says: expect.stringContaining(says) }]);
+});
+
 test('notes of a node are comments below its title', async () => {
   const notes = 'Agreed with finance.\n\nOnly "EU"\r"""; drop()';
   const { text } = await scriptOf([source, { ...filter('id > 10'), notes }, target('f')]);

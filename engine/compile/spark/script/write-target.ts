@@ -5,6 +5,7 @@ import { selectFrame } from '#engine/compile/spark/script/select-frame.ts';
 import { refusedKind } from '#engine/compile/spark/script/refused-kind.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import type { ScriptTarget } from '#engine/compile/spark/script/spark-script.ts';
+import type { DataType } from '#engine/types/data-type.ts';
 
 type Option = readonly [name: string, value: string];
 
@@ -22,6 +23,10 @@ export function writeTarget(target: ScriptTarget, context: SparkNodeContext, pat
     context.refuse(`Spark would name folders ${hidden}=…, and skips folders with such names when it reads them.`);
   const textKey = schema.find(({ name, type }) => partitionKeys.includes(name) && type.kind === 'string');
   if (textKey !== undefined) context.note(`Spark writes an empty text of the partition key "${textKey.name}" as null.`);
+  if (format === 'csv' && schema.length - partitionKeys.length === 1)
+    context.note('Spark writes no line for a row whose only value is null; Tenon writes an empty line.');
+  if (format === 'orc' && schema.some(({ type }) => holdsDate(type)))
+    context.note('Spark writes the dates from 1582-10-05 to 1582-10-14 as 1582-10-15 in ORC files.');
   const options = writeOptions(target, context);
   if (mode === 'overwritePartitions') options.push(['partitionOverwriteMode', 'dynamic']);
   if (rowsPerFile !== undefined) options.push(['maxRecordsPerFile', String(rowsPerFile)]);
@@ -45,6 +50,21 @@ export function writeTarget(target: ScriptTarget, context: SparkNodeContext, pat
     `    .save(${pathOf(path)})`,
   ];
   return `(\n${chain.join('\n')}\n)`;
+}
+
+function holdsDate(type: DataType): boolean {
+  switch (type.kind) {
+    case 'date':
+      return true;
+    case 'array':
+      return holdsDate(type.element);
+    case 'map':
+      return holdsDate(type.key) || holdsDate(type.value);
+    case 'struct':
+      return type.fields.some((field) => holdsDate(field.type));
+    default:
+      return false;
+  }
 }
 
 function writeOptions({ format, options }: ScriptTarget, context: SparkNodeContext): Option[] {
