@@ -10,6 +10,7 @@ import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { fromJson, pointerTo } from '#engine/types/json/from-json.ts';
 import { jsonReadOptions, recordColumn, strayMark, type JsonReadOptions } from '#engine/formats/json/options.ts';
+import { quotedNumbersAs } from '#engine/formats/json/number-quoter.ts';
 import { filenameColumn, readJsonValues, scanJson } from '#engine/formats/json/scan.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
@@ -41,7 +42,8 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
     listOf: (alike) => sql`list_select(found, ${literal(alike.map(({ place }) => place))})`,
   });
   // Good rows need no raw text.
-  const shown = options.strayBytes ? sql`replace(raw, ${literal(strayMark)}, ${literal('\uFFFD')})` : sql`raw`;
+  const own = shownRaw(options);
+  const shown = options.strayBytes ? sql`replace(${own}, ${literal(strayMark)}, ${literal('\uFFFD')})` : own;
   const raw = sql`CASE WHEN fault IS NOT NULL THEN ${shown} END AS raw`;
   const stored = [...values, sql`file`, sql`line`, sql`byte_offset`, raw, sql`fault`];
   const items = request.columns.map(({ name }, index) => sql`${valueOf(cells[index]!)} AS ${ident(name)}`);
@@ -53,6 +55,11 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
     records: sql`SELECT count(*) AS count FROM ${table}`,
     cleanup: [drop],
   };
+}
+
+/** As it is in the file. */
+function shownRaw(options: JsonReadOptions): Sql {
+  return options.quotedNumbers === true ? quotedNumbersAs(sql`raw`) : sql`raw`;
 }
 
 /** In the order of the files: the windows over each file would leave its rows in any. */
@@ -67,7 +74,7 @@ function lineRows(request: ScanRequest, options: JsonReadOptions): Sql {
       CAST(before - min(before) OVER (PARTITION BY file) AS BIGINT) AS byte_offset,
       coalesce(CASE WHEN json_valid(raw) THEN ${object} ELSE false END, false) AS valid
     FROM (SELECT *, row_number() OVER () AS number,
-      coalesce(sum(octet_length(encode(coalesce(raw, ''))) + 1) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before FROM ${read}))
+      coalesce(sum(octet_length(encode(coalesce(${shownRaw(options)}, ''))) + 1) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before FROM ${read}))
     WHERE trim(coalesce(raw, ''), chr(32) || chr(9) || chr(10) || chr(13)) <> '' ORDER BY number`;
 }
 

@@ -57,6 +57,11 @@ export const jsonReadOptions = computeOnce(() =>
       .default(false)
       .describe('Some lines are not valid UTF-8. These lines are rejected.')
       .meta(internal),
+    quotedNumbers: z
+      .boolean()
+      .optional()
+      .describe('Numbers with many digits were put in quotes to keep them all.')
+      .meta(internal),
     maximumObjectSize: z
       .int()
       .min(1)

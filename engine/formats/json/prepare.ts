@@ -1,4 +1,4 @@
-/** Rewrites JSON files that DuckDB cannot open: other encodings and packings, byte order marks, rows inside of values. */
+/** Rewrites JSON files that DuckDB cannot open: other encodings and packings, byte order marks, rows inside of values, numbers whose digits it loses. */
 
 import path from 'node:path';
 import { newId } from '#engine/base/ids.ts';
@@ -7,6 +7,7 @@ import { openHere } from '#engine/bytes/local-copy.ts';
 import { MixedUtf8Decoder } from '#engine/bytes/encodings/mixed-utf8.ts';
 import { canonicalEncoding, streamToUtf8 } from '#engine/bytes/encoding.ts';
 import type { FileReading, PreparedFile, WantedRows } from '#engine/formats/format.ts';
+import { exactColumns, mayHaveLongNumbers, quoteLongNumbers } from '#engine/formats/json/exact-numbers.ts';
 import { cutValues } from '#engine/formats/json/json-path.ts';
 import { parseJsonPath } from '#engine/types/json/json-path-steps.ts';
 import { jsonReadOptions, strayMark } from '#engine/formats/json/options.ts';
@@ -25,22 +26,27 @@ export async function prepareJson(
   const encoding = canonicalEncoding(options.encoding);
   const packed = !(await opensInDuckDb(source, reading.compression));
   const isCut = options.jsonPath !== '';
+  const exact = exactColumns(wanted.columns ?? []);
+  let quotes = exact.length > 0;
   if (encoding === 'utf-8' && !packed && !options.byteOrderMark && !isCut && !options.strayBytes) {
     await using local = await openHere(source, context.temporaryDirectory, context.signal);
     if (wanted.rows === undefined) await requireWhole(local, reading.compression, context.signal);
-    return { path: local.localPath, reading };
+    quotes &&= await mayHaveLongNumbers(readContent(local, reading.compression, context.signal));
+    if (!quotes) return { path: local.localPath, reading };
   }
   const target = path.join(context.temporaryDirectory, `${newId('json')}.json`);
   const whole = streamToUtf8(readContent(source, reading.compression, context.signal), encoding);
   const utf8 = options.strayBytes ? markStrayBytes(whole) : whole;
   const text = isCut ? cutValues(utf8, parseJsonPath(options.jsonPath), source.path) : utf8;
-  await writePieces(target, text, context.signal);
+  const members = options.plainValues ? 'all' : new Set(exact);
+  const isLines = options.layout === 'lines' && !isCut;
+  await writePieces(target, quotes ? quoteLongNumbers(text, members, isLines) : text, context.signal);
   return {
     path: target,
     reading: {
       ...reading,
       compression: 'none',
-      options: { ...options, encoding: 'utf-8', byteOrderMark: false, jsonPath: '' },
+      options: { ...options, encoding: 'utf-8', byteOrderMark: false, jsonPath: '', quotedNumbers: quotes },
     },
   };
 }

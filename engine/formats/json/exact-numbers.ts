@@ -1,0 +1,68 @@
+/**
+ * Numbers of JSON text that DuckDB's parser takes for doubles, though a column needs all their digits: they are put in quotes, as
+ * strings keep theirs.
+ */
+
+import { NumberQuoter } from '#engine/formats/json/number-quoter.ts';
+import type { DataType, Schema } from '#engine/types/data-type.ts';
+
+/** Digits that every double holds (C's DBL_DIG). */
+const doubleDigits = 15;
+/** So many digits and points in a row; a number with fewer loses nothing. */
+const longRun = new RegExp(`[0-9][0-9.]{${doubleDigits}}`, 'u');
+
+/** Names in the data of the columns whose values may lose digits. A choice goes by whether a value is a number: it stays as it is. */
+export function exactColumns(columns: Schema): string[] {
+  return columns
+    .filter(({ type }) => holdsLongDecimal(type) && !holdsChoice(type))
+    .map(({ name, sourceName }) => sourceName ?? name);
+}
+
+function holdsLongDecimal(type: DataType): boolean {
+  return type.kind === 'decimal'
+    ? type.precision > doubleDigits && type.scale > 0
+    : partsOf(type).some(holdsLongDecimal);
+}
+
+function holdsChoice(type: DataType): boolean {
+  return type.kind === 'choice' || partsOf(type).some(holdsChoice);
+}
+
+function partsOf(type: DataType): readonly DataType[] {
+  switch (type.kind) {
+    case 'array':
+      return [type.element];
+    case 'map':
+      return [type.value];
+    case 'struct':
+      return type.fields.map((field) => field.type);
+    default:
+      return [];
+  }
+}
+
+/** False: no number of the text is long. */
+export async function mayHaveLongNumbers(text: AsyncIterable<Uint8Array>): Promise<boolean> {
+  let rest = '';
+  for await (const piece of text) {
+    const shown = rest + Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('latin1');
+    if (longRun.test(shown)) return true;
+    rest = shown.slice(-doubleDigits);
+  }
+  return false;
+}
+
+/**
+ * @param columns names of members; within their values, numbers with a fraction or an exponent and more digits than a double holds
+ *   are quoted. Members of the rows: of objects that are in no other object.
+ * @param isLines a value per line.
+ */
+export async function* quoteLongNumbers(
+  text: AsyncIterable<Uint8Array>,
+  columns: ReadonlySet<string> | 'all',
+  isLines: boolean,
+): AsyncGenerator<Uint8Array> {
+  const quoter = new NumberQuoter(columns, doubleDigits, isLines);
+  for await (const piece of text) yield quoter.take(piece, false);
+  yield quoter.take(new Uint8Array(0), true);
+}
