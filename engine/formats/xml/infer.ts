@@ -157,6 +157,12 @@ function inferenceOf(
       `Between the records the file is not well-formed: ${documentFault.message} (line ${line}, column ${columnNumber}).`,
     );
   }
+  if (records.strayText !== undefined) {
+    const { text, place } = records.strayText;
+    warnings.push(
+      `Skipped text next to the records: ${JSON.stringify(text)} (line ${place.line}, column ${place.columnNumber}).`,
+    );
+  }
   if (beside.length > 0) warnings.push(`Skipped elements next to the records: ${names(beside)}.`);
   if (mixed.length > 0) warnings.push(`Text between the elements of ${names(mixed)} is joined in ${options.valueTag}.`);
   warnings.push(...longNumbers.map(({ path, text }) => losesDigits(path, text)));
