@@ -90,3 +90,10 @@ test('a boolean is false if it is 0 or false', async () => {
   const { rows } = await read(sheetOf(cells.map((cell, index) => `<row r="${index + 1}">${cell}</row>`).join('')));
   expect(rows.map((row) => Object.values(row)[0])).toEqual([true, false, true, false, true]);
 });
+
+test('a cell that is not a finite number stays the text that it is', async () => {
+  const texts = ['1e999', 'NaN', '0x10', '1,5', 'Infinity', '.5', '+2'];
+  const cells = texts.map((text, index) => `<row r="${index + 2}"><c><v>${text}</v></c></row>`);
+  const { rows } = await read(sheetOf(rowsOf([['v']]) + cells.join('')));
+  expect(rows.map(({ v }) => v)).toEqual(['1e999', 'NaN', '0x10', '1,5', 'Infinity', '0.5', '2']);
+});
