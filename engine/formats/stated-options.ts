@@ -92,6 +92,8 @@ function plainValue(text: string): unknown {
 }
 
 function describe(schema: z.ZodObject, name: string): string {
-  const member = schema.shape[name] as z.ZodType | undefined;
+  let member = schema.shape[name] as (z.ZodType & { readonly unwrap?: () => z.ZodType }) | undefined;
+  // A member of a partial schema has its description inside.
+  while (member !== undefined && member.description === undefined) member = member.unwrap?.();
   return member?.description ?? 'See the options of the format.';
 }
