@@ -43,6 +43,12 @@ export interface OuterElements {
   ended?(name: string): void;
 }
 
+/** Of EF BB BF, the byte order mark. */
+function isMarkByte(bytes: Uint8Array, at: number): boolean {
+  const from = bytes[at] === 0xef ? at : bytes[at] === 0xbb ? at - 1 : at - 2;
+  return bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf;
+}
+
 const largestRaw = 64 * 1024;
 /** Of a text beside the records. */
 const longestShown = 40;
@@ -174,7 +180,8 @@ export class XmlRecords {
   #noteText(from: number, to: number): void {
     const { bytes } = this.scanner;
     let at = from;
-    while (at < to && isSpace(bytes[at]!)) at += 1;
+    // Some programs write several byte order marks.
+    while (at < to && (isSpace(bytes[at]!) || isMarkByte(bytes, at))) at += 1;
     if (at === to || this.documentFault !== undefined || this.open.length > Math.max(this.#recordDepth, 0)) return;
     this.strayText = { text: this.#string(at, Math.min(to, at + longestShown)).trim(), place: this.place(at) };
   }

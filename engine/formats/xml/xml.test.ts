@@ -352,6 +352,12 @@ test('texts of other elements have no warning besides that of the elements', asy
   expect(inference.warnings).toEqual(['Skipped elements next to the records: t.']);
 });
 
+test('several byte order marks are skipped without a word', async () => {
+  const { inference, rows } = await read('\uFEFF\uFEFF<all><r a="1"/><r a="2"/></all>', { rowTag: 'r' });
+  expect(rows).toHaveLength(2);
+  expect(inference.warnings).toEqual([]);
+});
+
 test('a declaration of US-ASCII says nothing of a file with other characters', async () => {
   const { rows } = await read('<?xml version="1.0" encoding="US-ASCII"?><all><r a="é"/><r a="b"/></all>');
   expect(rows[0]).toEqual({ _a: 'é' });
