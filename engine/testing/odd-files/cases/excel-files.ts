@@ -1,5 +1,6 @@
 /** Workbooks that no spreadsheet program writes, but others do: cells in wrong places, of wrong kinds, without what they refer to. */
 
+import { gzipSync } from 'node:zlib';
 import { rowsOf, workbookOf, type WrittenWorkbook } from '#engine/formats/excel/testing/workbook-fixture.ts';
 import type { OddFile } from '#engine/testing/odd-files/odd-file.ts';
 
@@ -84,9 +85,18 @@ const cases: readonly Case[] = [
   ['no cells', ''],
 ];
 
-export const excelFiles: readonly OddFile[] = cases.map(([name, rows, expected, more]) => ({
+const packed: OddFile = {
+  name: 'Excel: a workbook that is packed',
+  extension: '.xlsx.gz',
+  content: async () => gzipSync(await workbookOf({ sheets: [{ name: 's', rows: head + row(cell(1), inline('x')) }] })),
+  expected: [[1, 'x']],
+};
+
+const unpacked = cases.map(([name, rows, expected, more]): OddFile => ({
   name: `Excel: ${name}`,
   extension: '.xlsx',
   content: () => workbookOf({ sheets: [{ name: 's', rows }], ...more }),
   ...(expected === undefined ? {} : { expected }),
 }));
+
+export const excelFiles: readonly OddFile[] = [...unpacked, packed];
