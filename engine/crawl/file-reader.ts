@@ -82,6 +82,9 @@ export async function readVerdict(
   }
 }
 
+/** Of all files of a format that Tenon does not read it is the same; of others it says what cannot be read. */
 function reasonOf(error: EngineError): string {
-  return error.code === 'UnsupportedFormat' ? 'unsupported format' : error.message;
+  const { format } = error.details;
+  const isUnknown = typeof format === 'string' && !formats.some(({ name }) => name === format);
+  return error.code === 'UnsupportedFormat' && isUnknown ? 'unsupported format' : error.message;
 }

@@ -2,10 +2,14 @@
 
 const microsPerSecond = 1_000_000n;
 
+/** @param days since 1970-01-01. @returns whether DuckDB means an infinite date by them, and not a day. */
+export function isInfiniteDate(days: number): boolean {
+  return days >= 2147483647 || days <= -2147483647;
+}
+
 /** @param days since 1970-01-01; DuckDB's largest and smallest values mean infinity. */
 export function dateText(days: number): string {
-  if (days >= 2147483647) return 'infinity';
-  if (days <= -2147483647) return '-infinity';
+  if (isInfiniteDate(days)) return days > 0 ? 'infinity' : '-infinity';
   // Days to civil date in the proleptic Gregorian calendar, by 400-year eras starting on 1 March.
   const shifted = days + 719468;
   const era = Math.floor(shifted / 146097);

@@ -46,3 +46,11 @@ test.each([
     message: `/data/old.xls: unsupported format: ${name} workbook cannot be read.`,
   });
 });
+
+test('a Parquet file that is compressed as a whole is named as one', async () => {
+  const packed = { ...headOf('a.parquet.gz', 'PAR1\u0015\u0000 and so on PAR1'), compression: 'gzip' } as const;
+  await expect(classifyFile(packed)).rejects.toMatchObject({
+    code: 'UnsupportedFormat',
+    message: '/data/a.parquet.gz is a Parquet file that was compressed as a whole (gzip), which cannot be read.',
+  });
+});

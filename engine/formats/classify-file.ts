@@ -8,6 +8,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { Classification, Format } from '#engine/formats/format.ts';
 import { formats, loadFormat } from '#engine/formats/index.ts';
 import { findUnreadableFormat } from '#engine/formats/known-unreadable.ts';
+import { isPackedParquet } from '#engine/formats/parquet/classify.ts';
 
 /** The claims of all formats, in their order. */
 export const loadClassifiers = loadOnce(() => Promise.all(formats.map((format) => format.classifier())));
@@ -54,6 +55,16 @@ export async function classifyFile(head: FileHead, claims?: readonly Classificat
       hint: `Tenon reads ${formats.map((format) => format.name).join(', ')}.`,
       details: { path: head.path, format: unreadable },
     });
+  }
+  if (isPackedParquet(head)) {
+    throw new EngineError(
+      'UnsupportedFormat',
+      `${head.path} is a Parquet file that was compressed as a whole (${head.compression}), which cannot be read.`,
+      {
+        hint: 'Decompress it; the columns in a Parquet file are compressed already.',
+        details: { path: head.path, format: 'parquet' },
+      },
+    );
   }
   const best = claims === undefined ? await surestClaim(head) : claims[0];
   if (best !== undefined) return loadFormat(best.format);

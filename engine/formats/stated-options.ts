@@ -32,14 +32,20 @@ export function parseOptions<T extends z.ZodObject>(
   if (second.success) return second.data;
   const issue = second.error.issues[0]!;
   const name = issue.path.map(String).join('.');
+  const value = memberAt(issue.path.length > 1 ? plain : given, issue.path);
   throw new EngineError(
     'InvalidInput',
-    `Option "${name}" of format ${format} cannot be ${JSON.stringify(given[name])}: ${reasonOf(issue)}.`,
+    `Option "${name}" of format ${format} ${value === undefined ? 'is not valid' : `cannot be ${JSON.stringify(value)}`}: ${reasonOf(issue)}.`,
     {
-      hint: describe(schema, name),
+      hint: describe(schema, String(issue.path[0])),
       details: { option: name, format },
     },
   );
+}
+
+/** The value that an issue is about, which may be deep inside of an option; undefined: it is missing. */
+function memberAt(options: Readonly<Record<string, unknown>>, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null)?.[key], options);
 }
 
 /** Made once per schema: zod compiles a schema at its first use. */
@@ -86,6 +92,8 @@ function plainValue(text: string): unknown {
 }
 
 function describe(schema: z.ZodObject, name: string): string {
-  const member = schema.shape[name] as z.ZodType | undefined;
+  let member = schema.shape[name] as (z.ZodType & { readonly unwrap?: () => z.ZodType }) | undefined;
+  // A member of a partial schema has its description inside.
+  while (member !== undefined && member.description === undefined) member = member.unwrap?.();
   return member?.description ?? 'See the options of the format.';
 }

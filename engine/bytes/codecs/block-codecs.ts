@@ -4,11 +4,12 @@ import { deflateRawSync, inflateRawSync, zstdCompressSync, zstdDecompressSync } 
 import { EngineError } from '#engine/contract/errors.ts';
 import { bzip2 } from '#engine/bytes/packings/bzip2.ts';
 import type { Packing } from '#engine/bytes/packings/packing.ts';
+import { unpackInto } from '#engine/bytes/packings/lz4-block.ts';
 import { checkDeclaredLength } from '#engine/bytes/packings/snappy-block.ts';
 import { xz } from '#engine/bytes/packings/xz.ts';
 
-/** deflate has no header (RFC 1951), snappy is one raw block. */
-export type BlockCodec = 'deflate' | 'zstandard' | 'snappy' | 'bzip2' | 'xz';
+/** deflate has no header (RFC 1951), snappy is one raw block, lz4 one behind its unpacked size (32 bits, little-endian). */
+export type BlockCodec = 'deflate' | 'zstandard' | 'snappy' | 'bzip2' | 'xz' | 'lz4';
 export type WritableCodec = 'deflate' | 'zstandard' | 'snappy';
 
 /** Blocks that unpack to more than this are damage or a bomb. */
@@ -36,6 +37,8 @@ export async function getUnpacker(codec: BlockCodec): Promise<(block: Uint8Array
       return (block) => unpackStream(bzip2, block);
     case 'xz':
       return (block) => unpackStream(xz, block);
+    case 'lz4':
+      return unpackSizedLz4;
   }
 }
 
@@ -50,6 +53,20 @@ export async function getPacker(codec: WritableCodec): Promise<(block: Uint8Arra
       return (block) => compressSync(block);
     }
   }
+}
+
+/** A byte of LZ4 unpacks to 255 at most. */
+const largestLz4Ratio = 255;
+
+function unpackSizedLz4(block: Uint8Array): Uint8Array {
+  if (block.length < 4) throw new RangeError('it does not begin with its size');
+  const size = new DataView(block.buffer, block.byteOffset).getUint32(0, true);
+  const packed = block.subarray(4);
+  if (size > largestBlock || size > packed.length * largestLz4Ratio)
+    throw new RangeError(`${packed.length} bytes cannot unpack to ${size}`);
+  const out = new Uint8Array(size);
+  if (unpackInto(packed, out, 0, size) !== size) throw new RangeError(`it does not unpack to ${size} bytes`);
+  return out;
 }
 
 async function unpackStream(packing: Packing, block: Uint8Array): Promise<Uint8Array> {

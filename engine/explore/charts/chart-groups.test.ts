@@ -95,6 +95,13 @@ describe('bins of numbers', () => {
     expect(counted.rowCount).toBe(6);
   });
 
+  test('of decimals with all their digits behind the point have bounds that the engine reads', async () => {
+    const [least, most] = ['9'.repeat(37) + '8', '9'.repeat(38)].map((digits) => `0.${digits}`);
+    const path = await rowsOf(`SELECT unnest(['${least}', '${most}'])::DECIMAL(38, 38) AS share`);
+    const { groups } = await group(path, { x: { column: 'share' } });
+    expect(groups.reduce((sum, { value }) => sum + Number(value), 0)).toBe(2);
+  });
+
   test('begin with their own bound: 0.3 is in the bin from 0.3, as a decimal and as a double', async () => {
     const path = await rowsOf(
       'SELECT price::DECIMAL(9, 2) AS price, price::DOUBLE AS weight FROM (SELECT unnest([0.0, 0.29, 0.3, 0.57, 0.6, 0.7, 1.0]) AS price)',

@@ -4,6 +4,7 @@
  */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { decimalText as everyDigit } from '#engine/duckdb/decimal-text.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 
 export interface Bins {
@@ -69,7 +70,7 @@ export function numberBins(value: Sql, type: DataType, least: string, most: stri
     };
   }
   // Far from zero doubles would not tell neighbours apart; their distances from the first bound are small.
-  const bound = sql`CAST(${literal(decimalText(start, -scale))} AS DECIMAL(38, ${literal(scale)}))`;
+  const bound = sql`CAST(${literal(everyDigit(start, scale))} AS DECIMAL(38, ${literal(scale)}))`;
   const distance = sql`CAST(CAST(${value} AS DECIMAL(38, ${literal(scale)})) - ${bound} AS DOUBLE)`;
   return { ...bins, key: floatPlaces(distance, step, 0) };
 }

@@ -42,8 +42,9 @@ async function addGoodRecords(
   try {
     for (const statement of isolating.setup) await connection.run(statement);
     const names = [...columns.map(({ name }) => ident(name)), ...partitionColumns(partitionKeys, partitionValues)];
-    if (names.length > 0)
-      await connection.run(sql`INSERT INTO ${table} SELECT ${joinSql(names)} FROM (${isolating.relation})`);
+    // Records without fields are rows all the same.
+    const items = names.length > 0 ? joinSql(names) : sql`NULL`;
+    await connection.run(sql`INSERT INTO ${table} SELECT ${items} FROM (${isolating.relation})`);
     const [total] = await connection.rows<{ count: bigint }>(sql`SELECT count(*) AS count FROM (${isolating.rejects})`);
     if (total!.count === 0n) return;
     const first = await connection.rows<RejectRow>(

@@ -100,7 +100,7 @@ export function partitionColumns(partitionKeys: Schema, values: readonly (string
 
 /** DuckDB has no relation without columns: one column that nobody reads is used. */
 function emptyRelation(columns: Schema): Sql {
-  if (columns.length === 0) return sql`SELECT NULL AS "empty" WHERE false`;
+  if (columns.length === 0) return sql`SELECT NULL AS nothing WHERE false`;
   return sql`SELECT ${joinSql(columns.map(({ name, type }) => sql`CAST(NULL AS ${toDuckDb(type)}) AS ${ident(name)}`))} WHERE false`;
 }
 

@@ -37,11 +37,18 @@ function writeContainer(
   return trial.write(`${newId('made')}.avro`, out.written());
 }
 
+/** One row with the column `n`. */
+function writeColumn(type: unknown, bytes: readonly number[]): string {
+  const schema = JSON.stringify({ type: 'record', name: 'row', fields: [{ name: 'n', type }] });
+  return writeContainer({ 'avro.schema': schema }, [{ rows: 1, bytes: Uint8Array.from(bytes) }]);
+}
+
 const longs = JSON.stringify({ type: 'record', name: 'row', fields: [{ name: 'n', type: 'long' }] });
 /** The longs 1, 2 and 3, as each codec packs them. */
 const packed = {
   bzip2: 'QlpoOTFBWSZTWRSIt+oAAABAABUAIAAhmBmEYXckU4UJAUiLfqA=',
   xz: '/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQACAgQGAAAJJI/Z4iHH2gABGwMLL7kQH7bzfQEAAAAABFla',
+  lz4: 'AwAAADACBAY=',
 };
 
 test.each(Object.entries(packed))('blocks packed with %s', async (codec, base64) => {
@@ -86,11 +93,48 @@ test.each<[what: string, file: () => string, code: string, told: string]>([
     'MalformedFile',
     'checksum is wrong',
   ],
-])('%s', async (_what, file, code, told) => {
-  await expect(trial.rows(file())).rejects.toMatchObject({
+  [
+    'an LZ4 block that claims more than it can hold',
+    () =>
+      writeContainer({ 'avro.schema': longs, 'avro.codec': 'lz4' }, [
+        { rows: 1, bytes: Uint8Array.of(255, 255, 255, 15, 0x10, 2) },
+      ]),
+    'MalformedFile',
+    '2 bytes cannot unpack to 268435455',
+  ],
+  [
+    'an LZ4 block of another size than it states',
+    () =>
+      writeContainer({ 'avro.schema': longs, 'avro.codec': 'lz4' }, [
+        { rows: 1, bytes: Uint8Array.of(2, 0, 0, 0, 0x10, 2) },
+      ]),
+    'MalformedFile',
+    'does not unpack to 2 bytes',
+  ],
+  [
+    'a date that DuckDB would take for infinity',
+    () => writeColumn({ type: 'int', logicalType: 'date' }, [0xfe, 0xff, 0xff, 0xff, 0x0f]),
+    'MalformedFile',
+    'the date 2147483647 (days) is beyond',
+  ],
+  [
+    'a timestamp that DuckDB would take for infinity',
+    () =>
+      writeColumn(
+        { type: 'long', logicalType: 'timestamp-micros' },
+        [0xfd, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1],
+      ),
+    'MalformedFile',
+    'the timestamp -9223372036854775807 (microseconds) is beyond',
+  ],
+  ['text that is not UTF-8', () => writeColumn('string', [2, 0xff]), 'MalformedFile', 'column "n" contains text'],
+])('%s', async (_what, made, code, told) => {
+  const file = made();
+  await expect(trial.rows(file)).rejects.toMatchObject({
     code,
     message: expect.stringContaining(told) as string,
     hint: expect.any(String) as string,
+    details: { path: file },
   });
 });
 
@@ -102,6 +146,17 @@ test('records without fields are counted, and a warning says why they have no co
     schema: [],
     warnings: ['The records have no fields, so they are counted, but have no columns.'],
   });
+});
+
+test('fields of one name are numbered, at every level', async () => {
+  const field = (name: string, type: unknown = 'int'): object => ({ name, type });
+  const inner = { type: 'record', name: 'inner', fields: [field('x'), field('x'), field('X')] };
+  const fields = [field('x'), field('x'), field('x_2'), field('s', inner)];
+  const schema = JSON.stringify({ type: 'record', name: 'row', fields });
+  const file = writeContainer({ 'avro.schema': schema }, [{ rows: 1, bytes: Uint8Array.of(2, 4, 6, 8, 10, 12) }]);
+  expect(await trial.rows(file)).toEqual([{ x: 1, x_3: 2, x_2: 3, s: { x: 4, x_2: 5, X_3: 6 } }]);
+  const { schema: columns } = await trial.infer(file);
+  expect(await trial.rows(file, [columns[1]!])).toEqual([{ x_3: 2 }]);
 });
 
 test('a schema without a type says so', async () => {

@@ -19,6 +19,7 @@ const codecs: Readonly<Record<string, BlockCodec | 'null'>> = {
   zstandard: 'zstandard',
   bzip2: 'bzip2',
   xz: 'xz',
+  lz4: 'lz4',
 };
 
 /** Longer ones are damage. */

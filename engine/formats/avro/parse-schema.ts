@@ -1,5 +1,6 @@
 /** Reads the schema that an Avro file states in its header. */
 
+import { numberedNames } from '#engine/base/same-name.ts';
 import type { AvroField, AvroLogical, AvroPrimitive, AvroType } from '#engine/formats/avro/avro-type.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -112,11 +113,11 @@ class SchemaParser {
     const { full, space } = this.#names(schema, namespace);
     this.#named.set(full, undefined);
     const fields = this.#list(schema['fields'], `the record ${full} has no fields`).map((field): AvroField => {
-      const { name, type } = field as Json;
+      const { name, type } = (field ?? {}) as Json;
       if (typeof name !== 'string') throw wrong(this.#path, `a field of the record ${full} has no name`);
       return { name, type: this.parse(type, space, depth + 1) };
     });
-    return this.#define(full, { kind: 'record', name: full, fields });
+    return this.#define(full, { kind: 'record', name: full, fields: withOwnNames(fields) });
   }
 
   #define(full: string, type: AvroType): AvroType {
@@ -138,6 +139,19 @@ class SchemaParser {
     const space = typeof namespace === 'string' ? namespace : around;
     return { full: space === '' ? name : `${space}.${name}`, space };
   }
+}
+
+/** Fields of one name, which the specification forbids, are numbered, so that each has its values. */
+function withOwnNames(fields: readonly AvroField[]): AvroField[] {
+  const given = new Set(fields.map(({ name }) => name));
+  const taken = new Set<string>();
+  const numbered = numberedNames(2);
+  return fields.map((field) => {
+    let { name } = field;
+    while (taken.has(name) || (name !== field.name && given.has(name))) name = numbered(field.name);
+    taken.add(name);
+    return name === field.name ? field : { ...field, name };
+  });
 }
 
 /** Logical types of int and long; those of other types are handled below. */

@@ -14,7 +14,7 @@ import {
   Int8Column,
 } from '#engine/formats/batches/fixed-columns.ts';
 import { TextColumn } from '#engine/formats/batches/text-column.ts';
-import { clockText, intervalText } from '#engine/duckdb/calendar-text.ts';
+import { clockText, infiniteTimestamp, intervalText, isInfiniteDate } from '#engine/duckdb/calendar-text.ts';
 import { decimalText } from '#engine/duckdb/decimal-text.ts';
 
 type ScalarType = AvroPrimitive | AvroFixed | AvroEnum;
@@ -27,7 +27,10 @@ export function createScalarDecoder(type: ScalarType, column: BatchColumn): Avro
     case 'boolean':
       return new BooleanDecoder(of(column, Int8Column));
     case 'int':
-      return column instanceof TextColumn ? new ClockDecoder(column, 1000n) : new IntDecoder(of(column, Int32Column));
+      if (column instanceof TextColumn) return new ClockDecoder(column, 1000n);
+      return type.logical?.name === 'date'
+        ? new DateDecoder(of(column, Int32Column))
+        : new IntDecoder(of(column, Int32Column));
     case 'long':
       return createLongDecoder(type, column);
     case 'float':
@@ -52,6 +55,7 @@ function createLongDecoder({ logical }: AvroPrimitive, column: BatchColumn): Avr
   const target = of(column, Int64Column);
   if (logical?.name.endsWith('-millis') === true) return new MillisDecoder(target);
   if (logical?.name.endsWith('-nanos') === true) return new NanosDecoder(target);
+  if (logical?.name.endsWith('-micros') === true) return new MicrosDecoder(target);
   return new LongDecoder(target);
 }
 
@@ -110,6 +114,20 @@ class IntDecoder implements AvroDecoder {
   }
 }
 
+class DateDecoder implements AvroDecoder {
+  readonly #column: Int32Column;
+
+  constructor(column: Int32Column) {
+    this.#column = column;
+  }
+
+  read(tap: Tap): void {
+    const days = tap.int();
+    if (isInfiniteDate(days)) throw new AvroFault(`the date ${days} (days) is beyond the year 5881580`);
+    this.#column.append(days);
+  }
+}
+
 class LongDecoder implements AvroDecoder {
   readonly #column: Int64Column;
 
@@ -123,7 +141,23 @@ class LongDecoder implements AvroDecoder {
 }
 
 const exactNumber = 9_007_199_254_740_991;
-const largestMicros = 9_223_372_036_854_775_807n;
+
+class MicrosDecoder implements AvroDecoder {
+  readonly #column: Int64Column;
+
+  constructor(column: Int64Column) {
+    this.#column = column;
+  }
+
+  read(tap: Tap): void {
+    tap.longInto(this.#column);
+    const { high } = tap;
+    if (high !== 0x7fff_ffff && high !== -0x8000_0000) return;
+    const micros = tap.bigint();
+    if (micros >= infiniteTimestamp || micros <= -infiniteTimestamp)
+      throw new AvroFault(`the timestamp ${micros} (microseconds) is beyond the year 294246`);
+  }
+}
 
 class MillisDecoder implements AvroDecoder {
   readonly #column: Int64Column;
@@ -137,7 +171,7 @@ class MillisDecoder implements AvroDecoder {
     const micros = tap.number() * 1000;
     if (Math.abs(micros) <= exactNumber) return this.#column.appendNumber(micros);
     const exact = tap.bigint() * 1000n;
-    if (exact >= largestMicros || exact <= -largestMicros)
+    if (exact >= infiniteTimestamp || exact <= -infiniteTimestamp)
       throw new AvroFault(`the timestamp ${tap.bigint()} (milliseconds) is beyond the year 294246`);
     this.#column.append(exact);
   }

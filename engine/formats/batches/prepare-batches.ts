@@ -3,6 +3,7 @@
 import path from 'node:path';
 import type { z } from 'zod';
 import { newId } from '#engine/base/ids.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import { readFileHead } from '#engine/bytes/file-head.ts';
 import type { BatchShape, ReadBatches } from '#engine/formats/batches/batch-reader.ts';
 import { preparedReading } from '#engine/formats/batches/prepared-reading.ts';
@@ -40,8 +41,31 @@ async function prepareFile<Options extends z.ZodObject>(
   const placed = format.placed && wanted.places === true;
   const request = { source, columns, limit, places: placed };
   const parts = format.read(request, { compression: reading.compression, options }, context);
-  const { rejects } = await writeBatches({ parts, columns, placed, limit, target }, context);
+  const { rejects } = await writeBatches({ parts, columns, placed, limit, target }, context).catch(
+    (thrown: unknown) => {
+      throw withPath(thrown, source.path);
+    },
+  );
   return { path: target, reading: preparedReading(format.name, { columns, placed, rejected: rejects > 0 }) };
+}
+
+/**
+ * What is noticed only when the batches are written, such as text that is not UTF-8, does not know the file. The column
+ * is not in the details: no single record is at fault that could be skipped.
+ */
+function withPath(thrown: unknown, file: string): unknown {
+  if (!(thrown instanceof EngineError) || thrown.code !== 'MalformedFile' || thrown.message.includes(file))
+    return thrown;
+  const { message, hint } = thrown;
+  return new EngineError(
+    'MalformedFile',
+    `Cannot read ${file}: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
+    {
+      ...(hint === undefined ? {} : { hint }),
+      details: { path: file },
+      cause: thrown,
+    },
+  );
 }
 
 async function columnsToRead<Options extends z.ZodObject>(

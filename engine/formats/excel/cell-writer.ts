@@ -12,6 +12,7 @@ const epoch1904 = Date.UTC(1904, 0, 1);
 const lastSerial = 2_958_466;
 const mostDates = 50_000;
 const wholeNumber = /^-?[0-9]+$/u;
+const decimalNumber = /^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?$/iu;
 const encoder = new TextEncoder();
 const texts = { true: Buffer.from('true'), false: Buffer.from('false') };
 
@@ -74,9 +75,9 @@ export class CellWriter {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from)
       .toString('latin1')
       .trim();
-    const value = text === '' ? NaN : Number(text);
-    // A spreadsheet program writes no whole number that it would read as another one.
-    if (Number.isNaN(value) || (form === numberForm.number && wholeNumber.test(text) && !isDoubleText(text)))
+    const value = decimalNumber.test(text) ? Number(text) : NaN;
+    // A spreadsheet program writes no whole number that it would read as another one, and none that is infinite.
+    if (!Number.isFinite(value) || (form === numberForm.number && wholeNumber.test(text) && !isDoubleText(text)))
       this.text(column, bytes, from, to);
     else this.number(column, value, form);
   }
@@ -112,7 +113,7 @@ export class CellWriter {
   }
 
   #plain(column: number, value: number): void {
-    if (!Number.isFinite(value)) return;
+    if (!Number.isFinite(value)) return this.string(column, String(value));
     const isWhole = Number.isSafeInteger(value);
     this.#put(column, isWhole ? cellKind.whole : cellKind.number, String(isWhole ? value + 0 : value));
   }

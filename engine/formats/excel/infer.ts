@@ -1,5 +1,6 @@
 /** Finds the table of a workbook and the types of its columns. */
 
+import { openUnpacked } from '#engine/bytes/unpacked-source.ts';
 import { formatRange } from '#engine/formats/excel/table/cell-range.ts';
 import { cellKind, mostRows } from '#engine/formats/excel/cell-sink.ts';
 import { namesOfHeader } from '#engine/formats/excel/table/column-names.ts';
@@ -25,10 +26,14 @@ import {
 } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-export async function inferExcel(request: InferRequest, { signal }: OperationContext): Promise<Inference> {
+export async function inferExcel(
+  request: InferRequest,
+  { signal, temporaryDirectory }: OperationContext,
+): Promise<Inference> {
   const { source, head, depth } = request;
   const stated: Partial<ExcelReadOptions> = parseStated('excel', excelReadOptions(), request.stated);
-  const workbook = await openWorkbook(source, signal);
+  await using unpacked = await openUnpacked(source, head.compression, temporaryDirectory, signal);
+  const workbook = await openWorkbook(unpacked, signal);
   const budget = depth === 'every-row' ? Number.POSITIVE_INFINITY : depth.bytes;
   const found = await findTable(source.path, workbook, stated, budget, signal);
   const options: ExcelReadOptions = parseOptions('excel', excelReadOptions(), {

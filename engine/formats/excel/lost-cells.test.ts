@@ -1,5 +1,6 @@
 /** Cells and rows that programs other than Excel write, which must not be lost without a word. */
 
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowsOf, workbookOf, zipOf, type WrittenWorkbook } from '#engine/formats/excel/testing/workbook-fixture.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
@@ -89,4 +90,20 @@ test('a boolean is false if it is 0 or false', async () => {
   const cells = ['1', '0', 'true', 'FALSE', '2'].map((value) => `<c t="b"><v>${value}</v></c>`);
   const { rows } = await read(sheetOf(cells.map((cell, index) => `<row r="${index + 1}">${cell}</row>`).join('')));
   expect(rows.map((row) => Object.values(row)[0])).toEqual([true, false, true, false, true]);
+});
+
+test('a cell that is not a finite number stays the text that it is', async () => {
+  const texts = ['1e999', 'NaN', '0x10', '1,5', 'Infinity', '.5', '+2'];
+  const cells = texts.map((text, index) => `<row r="${index + 2}"><c><v>${text}</v></c></row>`);
+  const { rows } = await read(sheetOf(rowsOf([['v']]) + cells.join('')));
+  expect(rows.map(({ v }) => v)).toEqual(['1e999', 'NaN', '0x10', '1,5', 'Infinity', '0.5', '2']);
+});
+
+test('a workbook that is packed as a whole is unpacked first', async () => {
+  const workbook = await workbookOf(sheetOf(rowsOf([['a'], [1], [2]])));
+  for (const pack of [gzipSync, zstdCompressSync]) {
+    const { rows } = await read(pack(workbook));
+    expect(rows).toEqual([{ a: 1n }, { a: 2n }]);
+    await expect(read(pack(workbook).subarray(0, -20))).rejects.toMatchObject({ code: 'MalformedFile' });
+  }
 });

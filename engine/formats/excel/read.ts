@@ -1,5 +1,6 @@
 /** Reads a table of a workbook as batches of columns whose values are texts. */
 
+import { openUnpacked } from '#engine/bytes/unpacked-source.ts';
 import { foldName } from '#engine/base/same-name.ts';
 import { rowsPerBatch } from '#engine/formats/batches/batch-column.ts';
 import type { BatchReading } from '#engine/formats/batches/batch-reader.ts';
@@ -22,10 +23,11 @@ const bytesPerBatch = 8 * 1024 * 1024;
 
 export async function* readExcel(
   { source, columns, limit }: BatchRequest,
-  { options }: BatchReading<ReturnType<typeof excelReadOptions>>,
-  { signal }: OperationContext,
+  { options, compression }: BatchReading<ReturnType<typeof excelReadOptions>>,
+  { signal, temporaryDirectory }: OperationContext,
 ): AsyncGenerator<BatchPart, void, void> {
-  const workbook = await openWorkbook(source, signal);
+  await using unpacked = await openUnpacked(source, compression, temporaryDirectory, signal);
+  const workbook = await openWorkbook(unpacked, signal);
   const first = await placeOf(source.path, workbook, options, signal);
   const further = options.furtherSheets ? furtherSheets(workbook, workbook.sheets[first.sheet]!.name) : [];
   let left = limit;

@@ -108,6 +108,14 @@ test('a file without aligned columns is refused with the options to state', asyn
   });
 });
 
+test('an option that is wrong inside is named with its value', async () => {
+  const wrong = fixture.infer(text('ab\n'), { format: 'fixedWidth', widths: [0, 2] });
+  await expect(wrong).rejects.toMatchObject({
+    message: 'Option "widths.0" of format fixedWidth cannot be 0: it must be at least 1.',
+    hint: 'Widths of adjacent columns, in characters.',
+  });
+});
+
 test('bad lines are rejected with line, offset, column and text, in any encoding', async () => {
   const lines = ['id name', ' 1 Zoë', ' x Bo', ' 3 Al beyond', ' 4 Di'];
   const content = Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf16le');

@@ -33,7 +33,8 @@ export async function inferJson(request: InferRequest, context: OperationContext
       : found?.sure === true
         ? found.encoding
         : 'utf-8';
-  const pass = new JsonPass(head.path);
+  // A wildcard names the rows; without one, the elements of a single array are the rows.
+  const pass = new JsonPass(head.path, parseJsonPath(stated.jsonPath ?? '').includes('all'));
   const exact = await runPass(pass, request, encoding, stated.jsonPath ?? '', context.signal);
   // As many broken lines as good ones: whatever the file is, it is not lines of JSON.
   if (pass.firstFault !== undefined && pass.badLines >= pass.rowCount) throw pass.firstFault;
@@ -61,7 +62,7 @@ async function runPass(
   }
   let read = 0;
   const whole = streamToUtf8(readContent(source, head.compression, signal), encoding);
-  for await (const piece of isCut ? cutValues(whole, parseJsonPath(jsonPath), head.path) : whole) {
+  for await (const piece of isCut ? firstTogether(cutValues(whole, parseJsonPath(jsonPath), head.path)) : whole) {
     signal.throwIfAborted();
     pass.add(piece, false);
     read += piece.length;
@@ -69,6 +70,21 @@ async function runPass(
   }
   pass.add(new Uint8Array(0), true);
   return true;
+}
+
+/** The first two pieces as one: whether a value is alone decides what an array is. */
+async function* firstTogether(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+  let first: Uint8Array | undefined;
+  let isPast = false;
+  for await (const piece of pieces) {
+    if (isPast) yield piece;
+    else if (first === undefined) first = piece;
+    else {
+      yield Buffer.concat([first, piece]);
+      isPast = true;
+    }
+  }
+  if (!isPast && first !== undefined) yield first;
 }
 
 const layoutVerdicts: Readonly<Record<JsonReadOptions['layout'], string>> = {

@@ -54,8 +54,10 @@ export class JsonPass {
   #linesBefore = 0;
   #columnBefore = 0;
 
-  constructor(path: string) {
+  /** @param isSequence every value is a row, also a single one that is an array. */
+  constructor(path: string, isSequence = false) {
     this.#path = path;
+    if (isSequence) this.#state.mode = 'sequence';
   }
 
   get rowCount(): number {

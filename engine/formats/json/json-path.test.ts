@@ -63,6 +63,16 @@ test('rows of a document are read with their types; the whole numbers stay exact
   expect((await fixture.scan(file, inference)).map((row) => row['id'])).toEqual([9007199254740993n, 2n]);
 });
 
+test.each([
+  ['$.a[*]', '{"a":[[1,2],[3]]}', [{ record: [1n, 2n] }, { record: [3n] }]],
+  ['$.a[*]', '{"a":[[1,2]]}', [{ record: [1n, 2n] }]],
+  ['$.a', '{"a":[1,2]}', [{ record: 1n }, { record: 2n }]],
+  ['$.a', '{"a":[1,2]}\n{"a":[3]}', [{ record: [1n, 2n] }, { record: [3n] }]],
+])('arrays that %s finds in %s', async (jsonPath, text, rows) => {
+  const file = fixture.write('arrays.json', text);
+  expect(await fixture.scan(file, await fixture.infer(file, { format: 'json', jsonPath }))).toEqual(rows);
+});
+
 test('a repeated key with one value loses nothing; with two values it is reported', async () => {
   const same = await fixture.infer(fixture.write('same.json', '{"a":"b","a":"b"}'));
   expect(same).toMatchObject({ warnings: [], rowCount: 1 });

@@ -9,7 +9,15 @@ function hasMark(bytes: Uint8Array, at: number, mark: string): boolean {
 }
 
 export function classifyParquet(head: FileHead): Classification | undefined {
-  const starts = hasMark(head.bytes, 0, 'PAR1') || hasMark(head.bytes, 0, 'PARE');
-  if (!starts || head.compression !== 'none') return undefined;
+  if (!startsAsParquet(head) || head.compression !== 'none') return undefined;
   return { format: 'parquet', certainty: 1, evidence: 'the magic bytes PAR1 at the start' };
+}
+
+/** DuckDB reads Parquet at any place of the file itself. */
+export function isPackedParquet(head: FileHead): boolean {
+  return startsAsParquet(head) && head.compression !== 'none';
+}
+
+function startsAsParquet({ bytes }: FileHead): boolean {
+  return hasMark(bytes, 0, 'PAR1') || hasMark(bytes, 0, 'PARE');
 }

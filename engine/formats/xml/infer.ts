@@ -3,6 +3,7 @@
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { readContent } from '#engine/bytes/compression.ts';
 import { canonicalEncoding, streamToUtf8, toUtf8 } from '#engine/bytes/encoding.ts';
+import { noFields } from '#engine/formats/count-records.ts';
 import type { FileHead } from '#engine/bytes/head.ts';
 import { losesDigits } from '#engine/formats/double-held.ts';
 import type { Inference, InferRequest, ReadingEvidence } from '#engine/formats/format.ts';
@@ -150,11 +151,18 @@ function inferenceOf(
       `${rejectCount === 1 ? '1 record cannot' : `${rejectCount} records cannot`} be read and ${rejectCount === 1 ? 'is' : 'are'} rejected; the first begins on line ${firstReject.line}: ${firstReject.reason}.`,
     );
   }
+  if (columns.length === 0 && records.recordCount > 0) warnings.push(noFields);
   const { documentFault } = records;
   if (documentFault !== undefined && exact) {
     const { line, columnNumber } = documentFault.place;
     warnings.push(
       `Between the records the file is not well-formed: ${documentFault.message} (line ${line}, column ${columnNumber}).`,
+    );
+  }
+  if (records.strayText !== undefined) {
+    const { text, place } = records.strayText;
+    warnings.push(
+      `Skipped text next to the records: ${JSON.stringify(text)} (line ${place.line}, column ${place.columnNumber}).`,
     );
   }
   if (beside.length > 0) warnings.push(`Skipped elements next to the records: ${names(beside)}.`);

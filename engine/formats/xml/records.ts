@@ -43,7 +43,15 @@ export interface OuterElements {
   ended?(name: string): void;
 }
 
+/** Of EF BB BF, the byte order mark. */
+function isMarkByte(bytes: Uint8Array, at: number): boolean {
+  const from = bytes[at] === 0xef ? at : bytes[at] === 0xbb ? at - 1 : at - 2;
+  return bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf;
+}
+
 const largestRaw = 64 * 1024;
+/** Of a text beside the records. */
+const longestShown = 40;
 /** Broken places between records; behind so many only records are looked for, since each may take a search to the end. */
 const mostOuterFaults = 100;
 
@@ -57,6 +65,8 @@ export class XmlRecords {
   recordTo = 0;
   /** The first thing that is wrong between the records. */
   documentFault: { readonly message: string; readonly place: XmlPlace } | undefined;
+  /** The first text directly beside the records, or outside of the root. */
+  strayText: { readonly text: string; readonly place: XmlPlace } | undefined;
   /** Names of the elements that are open around the records, the outermost first. */
   readonly open: string[] = [];
   readonly #tag: Uint8Array;
@@ -80,6 +90,8 @@ export class XmlRecords {
   #outerFaults = 0;
   #columnNumber = 1;
   #isSearching = false;
+  /** How many elements are open around the records; −1 before the first one. */
+  #recordDepth = -1;
   /** The fault that broke a record breaks those too that began in it and were open there: they are not scanned again. */
   #broken:
     | { readonly message: string; readonly place: XmlPlace | null; readonly starts: ReadonlySet<number> }
@@ -128,6 +140,7 @@ export class XmlRecords {
       const searches = this.#isSearching || this.#outerFaults >= mostOuterFaults;
       if (searches && !this.#findRecordStart()) return false;
       const from = scanner.bytes.indexOf(0x3c, scanner.at);
+      if (this.strayText === undefined) this.#noteText(scanner.at, from === -1 ? scanner.bytes.length : from);
       scanner.at = from === -1 ? scanner.bytes.length : from;
       if (from === -1) {
         this.#finish();
@@ -146,6 +159,7 @@ export class XmlRecords {
         }
         scanner.element();
         this.#checkRecord(from);
+        this.#recordDepth = this.open.length;
         return true;
       } catch (thrown) {
         scanner.tape.length = 0;
@@ -160,6 +174,16 @@ export class XmlRecords {
         else throw thrown;
       }
     }
+  }
+
+  /** Text behind a broken place may be what is left of an element, and that place is reported. */
+  #noteText(from: number, to: number): void {
+    const { bytes } = this.scanner;
+    let at = from;
+    // Some programs write several byte order marks.
+    while (at < to && (isSpace(bytes[at]!) || isMarkByte(bytes, at))) at += 1;
+    if (at === to || this.documentFault !== undefined || this.open.length > Math.max(this.#recordDepth, 0)) return;
+    this.strayText = { text: this.#string(at, Math.min(to, at + longestShown)).trim(), place: this.place(at) };
   }
 
   /** Rejects so far; they are forgotten here. */

@@ -18,7 +18,8 @@ export function findXmlEncoding(head: FileHead): FoundXmlEncoding | undefined {
   if (declared !== undefined) {
     const encoding = knownEncoding(declared);
     // A declaration that the bytes contradict was most likely written by a program that did not look at them.
-    if (encoding !== undefined && !encoding.startsWith('utf-')) {
+    // So is "US-ASCII" of a file with other characters; one without them is the same in every encoding.
+    if (encoding !== undefined && !encoding.startsWith('utf-') && !/ascii/iu.test(declared)) {
       return { encoding, evidence: evidence(encoding, `the XML declaration says encoding="${declared}"`, false) };
     }
   }

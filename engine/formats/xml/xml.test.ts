@@ -336,3 +336,29 @@ describe.runIf(existsSync(data))('real files', () => {
     expect(rows.length).toBe(counted ?? 1);
   });
 });
+
+test.each([
+  ['between records', '<all><r a="1"/>lost<r a="2"/></all>', '"lost" (line 1, column 16)'],
+  ['behind the root', '<all><r a="1"/><r a="2"/></all>\nlost', '"lost" (line 2, column 1)'],
+  ['before the root', 'lost<all><r a="1"/><r a="2"/></all>', '"lost" (line 1, column 1)'],
+])('text %s is skipped with a warning', async (_place, content, told) => {
+  const { inference, rows } = await read(content, { rowTag: 'r' });
+  expect(rows).toEqual([{ _a: 1n }, { _a: 2n }]);
+  expect(inference.warnings).toEqual([`Skipped text next to the records: ${told}.`]);
+});
+
+test('texts of other elements have no warning besides that of the elements', async () => {
+  const { inference } = await read('<all><t>x</t><r a="1"/><t>y</t><r a="2"/>\n</all>\n', { rowTag: 'r' });
+  expect(inference.warnings).toEqual(['Skipped elements next to the records: t.']);
+});
+
+test('several byte order marks are skipped without a word', async () => {
+  const { inference, rows } = await read('\uFEFF\uFEFF<all><r a="1"/><r a="2"/></all>', { rowTag: 'r' });
+  expect(rows).toHaveLength(2);
+  expect(inference.warnings).toEqual([]);
+});
+
+test('a declaration of US-ASCII says nothing of a file with other characters', async () => {
+  const { rows } = await read('<?xml version="1.0" encoding="US-ASCII"?><all><r a="é"/><r a="b"/></all>');
+  expect(rows[0]).toEqual({ _a: 'é' });
+});

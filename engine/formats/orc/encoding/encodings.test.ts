@@ -79,6 +79,19 @@ describe('run length encoding 2', () => {
     expect(values[299]).toBe(-5 + (3 << 1));
   });
 
+  test('patches whose width is rounded up beyond 64 bits, while their values are not', () => {
+    // Two values of 16 bits on the base 0, and a patch of 47 bits, for which the next width is 56.
+    const run = (patch: bigint): number[] => {
+      const entry = Array.from({ length: 8 }, (_, index) => Number((patch >> BigInt(56 - index * 8)) & 0xffn));
+      return [0x80 | (15 << 1), 1, (0 << 5) | 30, (7 << 5) | 1, 0, 0xff, 0xff, 0, 7, ...entry];
+    };
+    const read = (patch: bigint): bigint[] =>
+      withStream(run(patch), (stream) => longs(new IntegerReader(stream, true, decodeRunTwo), 2));
+    const top = (1n << 47n) - 1n;
+    expect(read(top)).toEqual([2n ** 63n - 1n, 7n]);
+    expect(() => read(1n << 48n)).toThrow(/wider than 64 bits/u);
+  });
+
   test('64-bit values on a base of eight bytes', () => {
     // Base 2^62 − 1 in eight bytes, two values of 64 bits, no patches.
     const base = [0x3f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];

@@ -91,7 +91,7 @@ function decodePatchedBase(bytes: StreamBytes, run: IntegerRun, header: number):
   const patchWidth = widths[second & 31]!;
   const gapWidth = (third >> 5) + 1;
   const patchCount = third & 31;
-  if (patchWidth + gapWidth > 64 || width + patchWidth > 64) throw bytes.fail('a patch is wider than 64 bits');
+  if (patchWidth + gapWidth > 64) throw bytes.fail('a patch is wider than 64 bits');
   bytes.position += 4;
   readBigEndian(bytes, baseBytes, base);
   const values = bytes.position;
@@ -102,14 +102,25 @@ function decodePatchedBase(bytes: StreamBytes, run: IntegerRun, header: number):
   unpackBits(bytes.buffer, patches, entryWidth, patchCount, packed.low, packed.high);
   if (entryWidth <= 32) packed.high.fill(0, 0, patchCount);
   bytes.position = patches + Math.ceil((entryWidth * patchCount) / 8);
-  if (!applyPatches(run, count, width, patchWidth, patchCount)) throw bytes.fail('a patch lies after its run');
+  const fault = applyPatches(run, count, width, patchWidth, patchCount);
+  if (fault !== undefined) throw bytes.fail(fault);
   addBase(run, count, signedMagnitude(baseBytes));
   run.wide = true;
   run.length = count;
 }
 
-/** ORs each patch, shifted by `width`, onto its value. False when one has no value. */
-function applyPatches(run: IntegerRun, count: number, width: number, patchWidth: number, patchCount: number): boolean {
+/**
+ * ORs each patch, shifted by `width`, onto its value. Writers round `patchWidth` up, so that both together may be more
+ * than 64 bits.
+ * @returns what is wrong with a patch, if anything.
+ */
+function applyPatches(
+  run: IntegerRun,
+  count: number,
+  width: number,
+  patchWidth: number,
+  patchCount: number,
+): string | undefined {
   let position = 0;
   for (let index = 0; index < patchCount; index += 1) {
     const low = packed.low[index]!;
@@ -119,11 +130,12 @@ function applyPatches(run: IntegerRun, count: number, width: number, patchWidth:
     position += Number(entry >> BigInt(patchWidth));
     const patch = BigInt.asUintN(patchWidth, entry) << BigInt(width);
     if (patch === 0n) continue;
-    if (position >= count) return false;
+    if (position >= count) return 'a patch lies after its run';
+    if (patch >> 64n !== 0n) return 'a patch is wider than 64 bits';
     run.low[position]! |= Number(BigInt.asIntN(32, patch));
     run.high[position]! |= Number(BigInt.asIntN(32, patch >> 32n));
   }
-  return true;
+  return undefined;
 }
 
 /** The base as 64-bit two's complement, in place. */

@@ -1,5 +1,6 @@
 /** Readers of boolean, integer, floating point and date columns. */
 
+import { isInfiniteDate } from '#engine/duckdb/calendar-text.ts';
 import { fixedVector, type ColumnReader } from '#engine/formats/orc/read/column-reader.ts';
 import { julianToGregorian, lastJulianDay } from '#engine/formats/orc/read/julian-calendar.ts';
 import { spread, spreadWords, type PresentBits, type Presence } from '#engine/formats/orc/read/presence.ts';
@@ -95,6 +96,9 @@ export function dateColumn(streams: StripeStreams, id: number): ColumnReader {
     (rows) => new Int32Array(rows),
     (target, count) => {
       values.readInts(target, count);
+      for (let index = 0; index < count; index += 1) {
+        if (isInfiniteDate(target[index]!)) throw values.fail(`a date of ${target[index]} days is out of range`);
+      }
       if (!julian) return;
       for (let index = 0; index < count; index += 1) {
         if (target[index]! <= lastJulianDay) target[index] = julianToGregorian(target[index]!);

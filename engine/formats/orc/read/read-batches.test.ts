@@ -123,6 +123,22 @@ describe('times and calendars', () => {
     expect((await readOrc(java)).rows).toEqual([{ at: before }, { at: after }]);
   });
 
+  test('a day that DuckDB would take for infinity is refused', async () => {
+    const file = path.join(folder.folder, 'days.orc');
+    const read = (...bytes: number[]): ReturnType<typeof readOrc> => {
+      const types = [{ kind: 'struct', subtypes: [1], fieldNames: ['on'] }, { kind: 'date' }] as const;
+      const streams = [{ kind: streamKinds.data, column: 1, bytes: [0xff, ...bytes] }];
+      writeHandmadeOrc(file, { types, rowCount: 1, streams, encodings: [0, 0] });
+      return readOrc(file);
+    };
+    expect((await read(0xfc, 0xff, 0xff, 0xff, 0x0f)).rows).toEqual([{ on: 2_147_483_646n }]);
+    for (const last of [0xfd, 0xfe, 0xff])
+      await expect(read(last, 0xff, 0xff, 0xff, 0x0f)).rejects.toMatchObject({
+        code: 'MalformedFile',
+        message: expect.stringMatching(/a date of -?21474836\d\d days is out of range/u) as string,
+      });
+  });
+
   test('old dates of Java keep their names: 1500-01-01 stays 1500-01-01', async () => {
     const schema: Schema = [
       { name: 'on', type: { kind: 'date' } },
