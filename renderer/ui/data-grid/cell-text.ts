@@ -22,7 +22,7 @@ export function fromJson(value: CellValue, hiveType: string): CellValue {
     : value;
 }
 
-/** @param hiveType of a column that may be a choice: its value is written without the struct around it, `0a (string)`. */
+/** @param hiveType of a column that may be a choice: its value is written without the struct around it, as in JSON. */
 export function cellText(value: CellValue, hiveType = ''): CellText {
   if (isChoice(hiveType)) return choiceText(value);
   if (value === null || value === undefined) return { text: 'null', kind: 'null' };
@@ -39,8 +39,7 @@ function choiceText(value: CellValue): CellText {
   if (typeof value !== 'object' || value === null || !('tag' in value)) return cellText(value);
   const { tag } = value;
   if (typeof tag !== 'string') return cellText(null);
-  const { text } = cellText((value as Readonly<Record<string, CellValue>>)[tag]);
-  return { text: `${text} (${tag})`, kind: 'value' };
+  return cellText((value as Readonly<Record<string, CellValue>>)[tag]);
 }
 
 /** A value that the engine has written as text, such as one of the most frequent ones. */

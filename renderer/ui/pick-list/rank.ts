@@ -66,7 +66,7 @@ function eachWord(text: string, names: readonly string[], wanted: string): numbe
   return [...marks].sort((left, right) => left - right);
 }
 
-/** Of titles that have the other words, those that have these too are meant: `close all editors`. */
+/** Of titles that have the other words, those that have these too come first: `close all editors`. */
 function fillersIn(text: string, wanted: string): number {
   const words = text.split(/[^\p{L}\p{N}]+/u);
   return wanted.split(/\s+/u).filter((word) => fillers.has(word) && words.includes(word)).length;

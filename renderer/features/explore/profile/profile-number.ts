@@ -10,7 +10,7 @@ const floatDigits = 6;
 const digits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
 
 /**
- * A value of a column. Integers and decimals keep every digit; of a choice, the value alone with its type; other values stay as they are.
+ * A value of a column. Integers and decimals keep every digit; of a choice, the value alone; other values stay as they are.
  * @param type of the column, in Hive's spelling.
  */
 export function profileNumber(text: string, type: string): string {
