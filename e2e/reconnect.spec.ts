@@ -152,5 +152,5 @@ test('a job that is opened while nobody answers is shown when the host is back',
   await job.dblclick();
   await expect(window.editor.getByText('Waiting for the engine')).toBeVisible();
   await workspace.start();
-  await expect(new JobEditor(window).card('Count per session')).toBeVisible();
+  await expect(new JobEditor(window).card('Add the customer')).toBeVisible();
 });
