@@ -36,6 +36,9 @@ test('a bucket is connected from its error, tested, fixed, browsed, crawled and 
   await test.step('the error of an unknown bucket leads to a connection for it', async () => {
     await window.openPath('s3://lake/sales/orders/one.csv');
     await expect(editor.getByRole('alert')).toContainText('no connection of this workspace is for the bucket "lake"');
+    // Nothing was read, so there is nothing to read in another way.
+    await expect(editor.getByRole('button', { name: 'Reading options' })).toHaveCount(0);
+    await expect(page.getByRole('complementary', { name: 'Inspector' })).toHaveCount(0);
     await editor.getByRole('button', { name: 'Create connection' }).click();
     const dialog = page.getByRole('dialog', { name: 'Create connection' });
     await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('lake');

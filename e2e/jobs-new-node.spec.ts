@@ -62,3 +62,22 @@ test('the whole graph stays in sight while nodes are added and it fits', async (
     expect(x + width).toBeLessThanOrEqual(canvas.x + canvas.width);
   }
 });
+
+test('in a small window, the form of the first node leaves its card in sight', async ({ window }) => {
+  const { page } = window;
+  await page.setViewportSize({ width: 1024, height: 700 });
+  const job = new JobEditor(window);
+  await job.create('small');
+  await job.addNode('CatalogSource');
+  await expect(job.field('Database')).toBeVisible();
+  const card = job.card('Data Catalog table');
+  await expect
+    .poll(async () => {
+      const [box, form] = [await card.boundingBox(), await job.inspector.boundingBox()];
+      return box !== null && form !== null && box.x + box.width <= form.x;
+    })
+    .toBe(true);
+  await window.rests();
+  const [box, form] = [(await card.boundingBox())!, (await job.inspector.boundingBox())!];
+  expect(box.x + box.width).toBeLessThanOrEqual(form.x);
+});

@@ -75,6 +75,52 @@ test('a file: opened, sorted, filtered, profiled, drawn, exported', async ({ win
   });
 });
 
+test('a job: from the open file over a condition to its opened output', async ({ window, workspace }) => {
+  test.slow();
+  const { page, editor } = window;
+  const keys = new Keys(page);
+  const job = new JobEditor(window);
+  const grid = new Grid(editor);
+  const add = async (transform: string): Promise<void> => {
+    await keys.press('a');
+    await keys.type(transform);
+    await expect(page.getByRole('listbox').getByRole('option', { selected: true })).toContainText(transform);
+    await keys.press('Enter');
+    await expect(job.canvas).toBeFocused();
+  };
+  await keys.press('ControlOrMeta+O');
+  await keys.type(join(workspace.folder, 'farm/fields/fields.csv'));
+  await keys.press('Enter');
+  await expect(grid.cell(0, '0')).toBeFocused();
+  await keys.press('ControlOrMeta+Shift+P');
+  await keys.type('Create job from this file');
+  await expect(page.getByRole('option', { name: 'Create job from this file' }).first()).toBeVisible();
+  await keys.press('Enter');
+  await expect(job.card('fields.csv')).toHaveAttribute('data-selected', 'true');
+  await add('Filter');
+  // Into the form of the node: a part of the column's name is enough.
+  await keys.press('Enter');
+  await expect(job.field('Column of condition 1')).toBeFocused();
+  await keys.type('cro');
+  await keys.press('Enter');
+  await expect(job.field('Column of condition 1')).toHaveValue('crop');
+  await keys.goTo(job.field('Value of condition 1'));
+  await keys.type('rye');
+  // The first one closes the list of the values that there are.
+  await keys.press('Escape', 'Escape');
+  await expect(job.canvas).toBeFocused();
+  await expect(job.card('Filter')).toContainText("crop = 'rye'");
+  await add('PathTarget');
+  await keys.press('ControlOrMeta+Shift+Enter');
+  await expect(editor.locator('[data-part="page-head"]').getByText('SUCCEEDED')).toBeVisible({ timeout: 60_000 });
+  await keys.goTo(editor.getByRole('button', { name: 'Open file', exact: true }).first());
+  await keys.press('Enter');
+  await expect(window.tabs.getByRole('tab', { name: /\.parquet$/u })).toHaveAttribute('aria-selected', 'true');
+  await expect(grid.cell(0, '0')).toBeFocused();
+  await expect(editor.locator('b').filter({ hasText: /^20$/u })).toBeVisible();
+  expect(new Set(await grid.texts('1'))).toEqual(new Set(['rye']));
+});
+
 test('a job: from the file, joined, summed, run, its output opened and queried', async ({ window, workspace }) => {
   test.slow();
   const { page, editor } = window;

@@ -130,6 +130,26 @@ test('other readings are shown side by side, and one is chosen', async ({ window
   await expect(inspector(window).getByText('1 choice changed by you')).toBeVisible();
 });
 
+test('the records in a JSON document become its rows, and choices are plain values', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  const grid = new Grid(editor);
+  const text = '{"page": 1, "items": [{"sku": 1, "price": 2.5}, {"sku": "b", "price": 3}, {"sku": 3, "price": 4}]}';
+  const folder = await putFiles(join(workspace.folder, 'answers'), {
+    'answer.json': text,
+    'plain.jsonl': '{"a": 1}\n',
+  });
+  await openReading(window, join(folder, 'answer.json'));
+  await inspector(window).getByRole('button', { name: 'Compare' }).click();
+  const other = page.getByRole('dialog').getByRole('region', { name: 'A row for each of $.items[*]', exact: true });
+  await other.getByRole('button', { name: 'Use this reading' }).click();
+  await expect(editor.locator('b').filter({ hasText: /^3$/u })).toBeVisible();
+  await expect(grid.cell(1, '0')).toHaveText('b');
+  await expect(grid.cell(2, '0')).toHaveText('3');
+  await openReading(window, join(folder, 'plain.jsonl'));
+  await inspector(window).getByRole('button', { name: 'Compare' }).click();
+  await expect(page.getByRole('dialog').getByText('No other reading was found.', { exact: false })).toBeVisible();
+});
+
 test('a reading is saved for the folder: its other files and the next crawl use it', async ({ window, workspace }) => {
   const folder = await putFiles(join(workspace.folder, 'lists'), {
     'one.csv': 'x;1\ny;2\n',

@@ -122,3 +122,35 @@ test('a worker that is killed in a run is a clear failure, and the run resumes w
   await expect(run.root.getByText(/^resumes /u)).toBeVisible();
   await expect(run.root.getByText('3 of 3 nodes balance')).toBeVisible();
 });
+
+test('what nobody has read yet waits for the host, says so, and is shown when it is back', async ({
+  window,
+  workspace,
+}) => {
+  const { page, editor, sideBar } = window;
+  await workspace.kill();
+  await expect(window.status.getByText('engine unavailable, reconnecting')).toBeVisible();
+  await window.showArea('Catalog');
+  await expect(sideBar.getByText('Waiting for the engine')).toBeVisible();
+  await window.runCommand('Open settings');
+  await expect(editor.getByText('Waiting for the engine').first()).toBeVisible();
+  // Longer than a restart takes. Nothing has failed, and an unknown list is not an empty one.
+  await page.waitForTimeout(7000);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await window.showArea('Catalog');
+  await expect(sideBar.getByText('Waiting for the engine')).toBeVisible();
+  await workspace.start();
+  await expect(sideBar.getByRole('treeitem', { name: /^shop/u })).toBeVisible();
+  await expect(editor.getByText(/in \d+ files?$/u)).toBeVisible();
+});
+
+test('a job that is opened while nobody answers is shown when the host is back', async ({ window, workspace }) => {
+  await window.showArea('Jobs');
+  const job = window.sideBar.getByRole('treeitem', { name: /^web-sessions/u });
+  await expect(job).toBeVisible();
+  await workspace.stop();
+  await job.dblclick();
+  await expect(window.editor.getByText('Waiting for the engine')).toBeVisible();
+  await workspace.start();
+  await expect(new JobEditor(window).card('Add the customer')).toBeVisible();
+});

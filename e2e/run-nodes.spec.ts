@@ -106,5 +106,8 @@ test('the states are right again after the host was killed', async ({ window, wo
   await expect(window.status.getByText('engine ready')).toBeVisible();
   await run.reaches('FAILED');
   await expect(run.node('Totals')).toHaveAccessibleName(/^Totals 5K in, 5K out done/u);
-  await expect(run.node('Every pair')).toHaveAccessibleName('Every pair failed');
+  await expect(run.node('Every pair')).toHaveAccessibleName('Every pair interrupted');
+  await expect(run.nodes).toContainText('3 done, 2 interrupted');
+  await expect(run.failure.getByText('Run interrupted')).toBeVisible();
+  await expect(run.failure.getByRole('button', { name: 'Resume' })).toBeVisible();
 });

@@ -6,6 +6,7 @@ import { expect, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import type { Window } from './page-models/window.ts';
+import { serveWorkspace } from './served-workspace.ts';
 
 test.use({ expectedErrors: axeStyle, viewport: { width: 1024, height: 700 } });
 
@@ -80,4 +81,16 @@ test('numbers and dates are rewritten at once, values of rows stay', async ({ wi
       .filter({ hasText: /^1500$/u })
       .first(),
   ).toBeVisible();
+});
+
+test('the appearance is that of the browser, also for a workspace at another port', async ({ window, workspace }) => {
+  const { page } = window;
+  await window.useTheme('dark');
+  await using other = await serveWorkspace();
+  await window.open(await other.address());
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await window.useTheme('light');
+  // Back before its host ends.
+  await window.open(await workspace.address());
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light');
 });

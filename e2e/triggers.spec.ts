@@ -279,3 +279,15 @@ test('the schedule of a crawler by the same form', async ({ window, workspace })
   await section.getByRole('button', { name: 'Deactivate' }).click();
   await expect(section.getByText('DEACTIVATED', { exact: true })).toBeVisible();
 });
+
+test('a trigger that came with its file and is not activated here has no problem', async ({ window, workspace }) => {
+  const foreign = { name: 'theirs', type: 'SCHEDULED', enabled: true, schedule: 'cron(0 7 ? * MON *)' };
+  await workspace.write('triggers/theirs.json', JSON.stringify({ ...foreign, actions: [{ jobName: 'web-sessions' }] }));
+  await window.showArea('Triggers');
+  const item = window.sideBar.getByRole('treeitem', { name: /^theirs/u });
+  await expect(item).toContainText('not active here');
+  await item.click();
+  await expect(window.editor.getByText('not activated on this computer', { exact: false })).toBeVisible();
+  await window.editor.getByRole('button', { name: 'Activate', exact: true }).click();
+  await expect(item).not.toContainText('not active here');
+});

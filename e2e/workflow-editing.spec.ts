@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
+import { Keys } from './page-models/keys.ts';
 import { WorkflowPage } from './page-models/workflow-page.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 
@@ -187,4 +188,20 @@ test('by keys: a workflow is built, changed, undone and redone without a mouse',
   await expect(page.getByText('The triggers of the workflow were changed elsewhere')).toBeVisible();
   await workflow.expectWires(6);
   expect(await triggerOf(workspace, 'at the end')).toMatchObject({ description: 'From elsewhere' });
+});
+
+test('by keys: the first job of an empty workflow', async ({ window, workspace }) => {
+  const { page } = window;
+  const keys = new Keys(page);
+  await window.runCommand('Create workflow');
+  await keys.type('begun by keys');
+  await keys.press('Enter');
+  await expect(window.editor.getByText('No triggers yet', { exact: true })).toBeVisible();
+  await keys.press('a');
+  await keys.type('web-sessions');
+  await expect(page.getByRole('option', { selected: true })).toContainText('web-sessions');
+  await keys.press('Enter');
+  const workflow = new WorkflowPage(window);
+  await expect(workflow.card('job/web-sessions')).toBeVisible();
+  await expect.poll(async () => (await readdir(join(workspace.folder, 'workflows'))).length).toBeGreaterThan(0);
 });

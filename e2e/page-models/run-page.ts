@@ -20,7 +20,7 @@ export class RunPage {
     this.receipts = window.editor.getByRole('region', { name: 'Receipts by node' });
     this.timeline = window.editor.getByRole('img', { name: /^Timeline/u });
     this.nodes = window.editor.getByRole('region', { name: 'Nodes of the run' });
-    this.failure = window.page.getByRole('complementary', { name: /^(?:Why the|Run stopped)/u });
+    this.failure = window.page.getByRole('complementary', { name: /^(?:Why the|Run stopped|Run interrupted)/u });
   }
 
   async reaches(state: 'SUCCEEDED' | 'FAILED' | 'STOPPED' | 'RUNNING' | 'COMMIT_BLOCKED'): Promise<void> {

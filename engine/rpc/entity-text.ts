@@ -73,6 +73,8 @@ export function errorOf(error: SerializedError | null): ErrorText | null {
     ...(hint === undefined ? {} : { hint }),
     ...(details?.node === undefined ? {} : { node: details.node }),
     ...(typeof details?.['memoryLimit'] === 'number' ? { memoryLimit: details['memoryLimit'] } : {}),
+    // Recovery states whose work it found unfinished.
+    ...(details !== undefined && 'hostProcess' in details ? { interrupted: true as const } : {}),
     ...Object.fromEntries(
       (['stageNode', 'problem', 'bucket', 'connection'] as const).flatMap((name) => {
         const value = details?.[name];

@@ -11,6 +11,7 @@ import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 import { enterWorkspace, useWorkbench } from '#renderer/stores/workbench.ts';
 import { loadWhenIdle } from '#renderer/ui/loaded-later.tsx';
 import { ReadOnlyContext, readOnlyReason } from '#renderer/ui/read-only.ts';
+import { EngineAwayContext } from '#renderer/ui/state-view.tsx';
 import { UiProvider } from '#renderer/ui/ui-provider.tsx';
 
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
@@ -35,6 +36,7 @@ export function App() {
     return () => abort.abort();
   }, []);
   const state = useSyncExternalStore(client.onState, () => client.state);
+  const isAway = state === 'closed';
   const workspaceId = useSyncExternalStore(client.onGreeting, () => client.workspaceId);
   useLayoutEffect(() => {
     if (workspaceId !== null) enterWorkspace(workspaceId);
@@ -45,7 +47,9 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <UiProvider scheme={scheme}>
-        <OpenWorkspace />
+        <EngineAwayContext value={isAway}>
+          <OpenWorkspace />
+        </EngineAwayContext>
       </UiProvider>
     </QueryClientProvider>
   );

@@ -51,6 +51,7 @@ function focusPlace(place: HTMLElement | null): void {
 const mainPlaces = [
   '[data-part="sql-editor"] .cm-content',
   '[data-part="canvas"]',
+  '[data-part="workflow-canvas"][tabindex="0"]',
   '[data-part="outline"] [tabindex="0"]',
   '[data-part="comparison-body"]',
   '[data-part="profile"] [data-column] button',

@@ -25,7 +25,8 @@ export const queryClient = new QueryClient({
       staleTime: Infinity,
       gcTime: 5 * 60_000,
       refetchOnWindowFocus: false,
-      retry: (count, error) => isConnectionLost(error) && count < 20,
+      // As long as it takes: what waits for an engine that is away has neither failed nor an empty answer.
+      retry: (_, error) => isConnectionLost(error),
       retryDelay: 250,
     },
     mutations: { networkMode: 'always', retry: false },

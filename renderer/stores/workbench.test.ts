@@ -98,3 +98,34 @@ test('windows of two workspaces store beside each other', async () => {
   workbench.enterWorkspace('b');
   expect(shown()).toEqual(['two', 'four']);
 });
+
+test('the appearance is that of the last workspace, also at another port; its tabs are not', async () => {
+  const document = { cookie: '' };
+  vi.stubGlobal('document', document);
+  await load();
+  workbench.enterWorkspace('a');
+  open('one');
+  workbench.setTheme('dark');
+  // Another origin has no storage of this one, and the same cookies.
+  stored.clear();
+  document.cookie = `other=1; ${document.cookie.split(';', 1)[0]}`;
+  await load();
+  expect(workbench.useWorkbench.getState().theme).toBe('dark');
+  expect(shown()).toEqual([]);
+  // Where nothing of it changes, a choice that was made elsewhere meanwhile stays.
+  document.cookie = '';
+  open('two');
+  expect(document.cookie).toBe('');
+});
+
+test('a cookie that another server wrote changes nothing that it should not', async () => {
+  const text = encodeURIComponent(JSON.stringify({ theme: '<b>', keepFormulas: true }));
+  vi.stubGlobal('document', { cookie: `tenon-appearance=${text}` });
+  await load();
+  expect(workbench.useWorkbench.getState()).toMatchObject({ theme: 'system', keepFormulas: false });
+  const other = { theme: 'dark', textSize: 'large', density: 'normal', numberStyle: 'comma', dateStyle: 'iso' };
+  const more = encodeURIComponent(JSON.stringify({ ...other, keepFormulas: true }));
+  vi.stubGlobal('document', { cookie: `tenon-appearance=${more}` });
+  await load();
+  expect(workbench.useWorkbench.getState()).toMatchObject({ ...other, keepFormulas: false });
+});

@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import { createJSONStorage, persist, type PersistStorage } from 'zustand/middleware';
+import { readAppearance, writeAppearance, type Appearance } from '#renderer/stores/shared-appearance.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
 
 export const areaNames = ['explore', 'catalog', 'crawlers', 'jobs', 'triggers', 'runs', 'query', 'settings'] as const;
@@ -17,14 +18,14 @@ export interface Tab {
   readonly preview: boolean;
 }
 
-export type ThemeChoice = 'light' | 'dark' | 'system';
+export type ThemeChoice = Appearance['theme'];
 
-export type TextSize = 'normal' | 'large' | 'largest';
-export type Density = 'compact' | 'normal' | 'relaxed';
+export type TextSize = Appearance['textSize'];
+export type Density = Appearance['density'];
 /** `1,234.5`, `1.234,5`, `1 234,5` or `1234.5`. */
-export type NumberStyle = 'comma' | 'point' | 'space' | 'plain';
+export type NumberStyle = Appearance['numberStyle'];
 /** `20 Nov 2026`, `2026-11-20`, `20/11/2026`, `20.11.2026` or `11/20/2026`. */
-export type DateStyle = 'words' | 'iso' | 'slashes' | 'dots' | 'american';
+export type DateStyle = Appearance['dateStyle'];
 
 /** The editors of a workspace. */
 interface OpenTabs {
@@ -76,6 +77,7 @@ const storageOfWindows: PersistStorage<Stored> | undefined = json && {
   setItem(name, value) {
     const others = json.getItem(name) as { readonly state: Stored } | null;
     const { state } = value;
+    writeAppearance(state);
     return json.setItem(name, others === null ? value : { ...value, state: withOthers(state, others.state) });
   },
 };
@@ -119,6 +121,7 @@ export const useWorkbench = create<WorkbenchState>()(
       name: 'tenon.workbench',
       storage: storageOfWindows,
       version: 1,
+      merge: (stored, initial) => ({ ...initial, ...(stored as Stored | undefined), ...readAppearance() }),
       partialize: ({ unsaved: _unsaved, inspectedTab: _inspectedTab, timesAsked: _timesAsked, ...kept }) => kept,
     },
   ),

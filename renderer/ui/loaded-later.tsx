@@ -1,7 +1,7 @@
 /** Parts whose code the first picture does not need: loaded when they are first shown, or before, when the window is idle. */
 
-import { useEffect, useState, type ComponentType } from 'react';
-import { LoadingView } from '#renderer/ui/state-view.tsx';
+import { useContext, useEffect, useState, type ComponentType } from 'react';
+import { EngineAwayContext, LoadingView } from '#renderer/ui/state-view.tsx';
 
 /** In the order in which they were named. */
 const unloaded: (() => Promise<unknown>)[] = [];
@@ -24,8 +24,11 @@ export function loadedLater<Props extends object>(load: () => Promise<ComponentT
   return function Later(props: Props) {
     const [, redraw] = useState(false);
     const [failure, setFailure] = useState<{ readonly thrown: unknown }>();
+    const isAway = useContext(EngineAwayContext);
     useEffect(() => {
-      if (Loaded !== undefined) return undefined;
+      // In a browser, the code comes from the engine's host too: what failed without it is loaded when it is back.
+      if (Loaded !== undefined || isAway) return undefined;
+      setFailure(undefined);
       let isShown = true;
       begin().then(
         () => isShown && redraw(true),
@@ -34,9 +37,9 @@ export function loadedLater<Props extends object>(load: () => Promise<ComponentT
       return () => {
         isShown = false;
       };
-    }, []);
+    }, [isAway]);
     // The boundary around it says so, and can draw it afresh.
-    if (failure !== undefined) throw failure.thrown;
+    if (failure !== undefined && !isAway) throw failure.thrown;
     return Loaded === undefined ? <LoadingView text="Opening" /> : <Loaded {...props} />;
   };
 }

@@ -1,7 +1,7 @@
 /** Shown in place of data: loading, empty, failed. */
 
-import { IconAlertCircle } from '@tabler/icons-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { IconAlertCircle, IconPlugConnectedX } from '@tabler/icons-react';
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { remedyOf } from '#renderer/stores/error-remedies.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -10,8 +10,21 @@ import spinnerStyles from '#renderer/ui/spinner.module.css';
 import stateViewStyles from '#renderer/ui/state-view.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
+/** Nobody answers at the moment: what is loading then waits, and says so. */
+export const EngineAwayContext = createContext(false);
+
+/** The words in place of an empty list. @param isLoading nothing is known of it yet. */
+export function useWordsWhileEmpty(empty: string, isLoading: boolean, loading: string): string {
+  const isAway = useContext(EngineAwayContext);
+  if (!isLoading) return empty;
+  return isAway ? waitingWords : loading;
+}
+
+export const waitingWords = 'Waiting for the engine';
+
 /** Nothing for 100 ms, then a spinner with words (design/README.md §6). */
 export function LoadingView({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
+  const isAway = useContext(EngineAwayContext);
   const [visible, setVisible] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setVisible(true), 100);
@@ -19,7 +32,16 @@ export function LoadingView({ text, children }: { readonly text: string; readonl
   }, []);
   return (
     <div className={stateViewStyles.stateView} data-part="state" data-busy="true" role="status">
-      {visible ? (
+      {visible && isAway ? (
+        <>
+          <IconPlugConnectedX size={20} stroke={1.5} className={textStyles.warning} />
+          <p className={textStyles.strong}>{waitingWords}</p>
+          <p className={textStyles.muted}>
+            It has stopped or is restarting. The window reconnects automatically and then loads this.
+          </p>
+          {children}
+        </>
+      ) : visible ? (
         <>
           <span className={spinnerStyles.spinner} data-part="spinner" aria-hidden="true" />
           <p className={textStyles.muted}>{text}</p>

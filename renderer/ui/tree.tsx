@@ -3,7 +3,7 @@
  * Enter opens, Space keeps; one row is in the tab order.
  */
 
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { drawnRows, firstRange } from '#renderer/ui/tree/drawn-rows.ts';
 import { toggled } from '#renderer/ui/toggled.ts';
@@ -12,6 +12,7 @@ import { DrawnRow } from '#renderer/ui/tree/drawn-row.tsx';
 import { keepTree, keptTree } from '#renderer/ui/tree/kept-state.ts';
 import { visibleRows, type TreeItem, type TreeRow, type TreeSection } from '#renderer/ui/tree/tree-rows.ts';
 import { useRanges } from '#renderer/ui/tree/use-ranges.ts';
+import { EngineAwayContext, waitingWords } from '#renderer/ui/state-view.tsx';
 import { useRevealed } from '#renderer/ui/tree/use-revealed.ts';
 import { findTyped, nothingTyped, withLetter } from '#renderer/ui/tree/typed-letters.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -45,6 +46,7 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
   /** A row that is not drawn yet; with rows around it where it is out of view. */
   const toFocus = useRef<{ readonly id: string; readonly isFar: boolean } | null>(null);
   const followsEnd = useRef(false);
+  const isAway = useContext(EngineAwayContext);
   const wanted = filter.trim().toLowerCase();
   const shown = useMemo(
     () => sections.map((section) => ({ section, rows: visibleRows(section.items, closed, wanted) })),
@@ -211,7 +213,7 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
             </div>
             {sectionRows.length === 0 && section.empty !== undefined ? (
               <p className={classes(textStyles.caption, treeStyles.empty)}>
-                {wanted === '' ? section.empty : section.isGrowing === true ? 'Reading the whole list' : 'No matches.'}
+                {emptyWords(section, wanted !== '', isAway)}
               </p>
             ) : null}
             <div
@@ -247,6 +249,17 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
       })}
     </div>
   );
+}
+
+/** In place of the rows of a section that has none. */
+function emptyWords(
+  { empty, isGrowing = false }: TreeSection,
+  isFiltered: boolean,
+  isAway: boolean,
+): string | undefined {
+  if (isGrowing && isAway) return waitingWords;
+  if (!isFiltered) return empty;
+  return isGrowing ? 'Reading the whole list' : 'No matches.';
 }
 
 function isInView(row: Element, tree: Element): boolean {

@@ -35,5 +35,9 @@ export const errorTextSchema = z.object({
   bucket: z.string().optional().describe('Bucket that no connection is for.'),
   memoryLimit: z.number().optional().describe('For OutOfMemory: bytes that the worker could use, if known.'),
   connection: z.string().optional().describe('Name of the connection that failed.'),
+  interrupted: z
+    .literal(true)
+    .optional()
+    .describe('Nothing failed: Tenon ended before the run or task did. The run can be resumed.'),
 });
 export type ErrorText = z.output<typeof errorTextSchema>;

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import type { DefinitionDraft, DefinitionDrafts } from '#renderer/app/drafts/definition-drafts.ts';
 import { onEngineEvent } from '#renderer/rpc/events.ts';
+import { onceAnswered } from '#renderer/rpc/once-answered.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { ConflictNote } from '#renderer/ui/conflict-note.tsx';
@@ -25,17 +26,19 @@ export function DraftEditor<T extends { readonly name: string }>({ drafts, name,
   const draft = useStore(drafts.store, (all) => all.get(name));
   const [error, setError] = useState<EngineError | null>(null);
   useEffect(() => {
+    const abort = new AbortController();
     const open = (): void =>
-      void drafts.open(name).then(
+      void onceAnswered(() => drafts.open(name), abort.signal).then(
         () => setError(null),
         (thrown: unknown) => setError(toEngineError(thrown)),
       );
     open();
     // A file that comes back is shown.
-    return onEngineEvent((event) => {
+    const end = onEngineEvent((event) => {
       const isFile = event.entity === 'definition' && event.kind === drafts.kind && event.name === name;
       if (isFile && drafts.find(name) === undefined) open();
     });
+    return () => (end(), abort.abort());
   }, [drafts, name]);
   if (draft === undefined)
     return error === null ? (

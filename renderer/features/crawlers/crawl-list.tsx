@@ -6,7 +6,7 @@ import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { countOf, duration, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
-import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { ErrorView, useWordsWhileEmpty } from '#renderer/ui/state-view.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
 import countBadgeStyles from '#renderer/ui/count-badge.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
@@ -14,6 +14,7 @@ import textStyles from '#renderer/ui/text.module.css';
 
 export function CrawlList({ crawlerName }: { readonly crawlerName: string }) {
   const crawls = useProcedure('getCrawls', { crawlerName, limit: 100 });
+  const empty = useWordsWhileEmpty('This crawler has not run yet.', crawls.isLoading, 'Loading crawls');
   if (crawls.error !== null) return <ErrorView error={crawls.error} />;
   const items = crawls.data?.items ?? [];
   return (
@@ -32,7 +33,7 @@ export function CrawlList({ crawlerName }: { readonly crawlerName: string }) {
         keyOf={({ id }) => id}
         onChoose={(crawl) => openCrawl(crawl)}
         subjectOf={(crawl) => subjectOf(crawlTab(crawl))}
-        empty={crawls.isLoading ? 'Loading crawls' : 'This crawler has not run yet.'}
+        empty={empty}
       />
     </>
   );

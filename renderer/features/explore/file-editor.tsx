@@ -108,12 +108,18 @@ export function FileEditor({ tab }: EditorProps) {
 }
 
 function canBeReadOtherwise(error: EngineError): boolean {
-  return !isMissing(error) && placeKindOf(error) === undefined;
+  return !isOutOfReach(error) && placeKindOf(error) === undefined;
 }
 
 /** A folder or an archive: no failure, its files are listed instead of rows. */
 function placeKindOf({ details }: EngineError): PlaceKind | undefined {
   return details['isFolder'] === true ? 'folder' : details.members === undefined ? undefined : 'archive';
+}
+
+/** Another format would change nothing: no byte of it was read. */
+function isOutOfReach(error: EngineError): boolean {
+  const { bucket, problem } = error.details;
+  return isMissing(error) || error.code === 'AccessDenied' || bucket !== undefined || problem !== undefined;
 }
 
 function isMissing(error: EngineError): boolean {
@@ -165,7 +171,7 @@ function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps)
             </Button>
           ))}
           <ReloadButton path={path} title="Try again" reload={rows.reload} />
-          {isMissing(rows.error) ? null : isStated(open) ? (
+          {isOutOfReach(rows.error) ? null : isStated(open) ? (
             <Button onClick={() => changeReading(path, { format: undefined, options: {}, saved: false })}>
               Read with detected options
             </Button>

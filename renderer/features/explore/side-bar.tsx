@@ -38,12 +38,12 @@ export function ExploreSideBar() {
       connectionSection(connections),
       {
         title: 'Tables',
-        empty: tables.isLoading ? 'Loading the catalog' : 'Nothing crawled yet.',
+        empty: tables.error?.message ?? (tables.isLoading ? 'Loading the catalog' : 'Nothing crawled yet.'),
         items: tables.items.map(tableItem),
         isGrowing: !tables.isComplete,
       },
     ],
-    [paths, connections, tables.items, tables.isLoading, tables.isComplete],
+    [paths, connections, tables.items, tables.error, tables.isLoading, tables.isComplete],
   );
   return (
     <>

@@ -43,6 +43,16 @@ test('in the timeline, a title says what became of the task, and its name has th
   ]);
 });
 
+test('an attempt that the end of its host cut off has not failed, also where a later one was done', () => {
+  const cutOff: Task = {
+    ...attempt('s0-0', 0, 'FAILED'),
+    error: { code: 'WorkerCrashed', kind: 'operational', message: 'Tenon ended.', interrupted: true },
+  };
+  expect(taskState(cutOff, [cutOff])).toBe('INTERRUPTED');
+  expect(taskState(cutOff, [cutOff, attempt('s0-0', 1, 'DURABLE')])).toBe('INTERRUPTED');
+  expect(laneTitle({ ...cutOff, nodeName: 'Every pair' }, [cutOff], 30)).toBe('Every pair interrupted');
+});
+
 test('attempts have no gaps, and say what became of them', () => {
   expect(tasks.map((task) => `${taskTitle(task, tasks)} ${taskState(task, tasks)}`)).toEqual([
     's0-0 REPEATED',

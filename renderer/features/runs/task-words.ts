@@ -6,9 +6,10 @@ export type Task = Output<'getJobTasks'>[number];
 
 /**
  * `REPEATED`: the attempt failed, and a later one of the same task was done; `BAD_ROWS`: it failed because of bad
- * rows, which are then rejected, as in every task that finds some; `STOPPED`: by a person, which is not a failure.
+ * rows, which are then rejected, as in every task that finds some; `STOPPED`: by a person, and `INTERRUPTED`: by the
+ * end of its host, which are not failures.
  */
-export type TaskState = Task['state'] | 'STOPPED' | 'REPEATED' | 'BAD_ROWS';
+export type TaskState = Task['state'] | 'STOPPED' | 'INTERRUPTED' | 'REPEATED' | 'BAD_ROWS';
 
 export const taskStateWords: Readonly<Record<TaskState, string>> = {
   WAITING: 'waiting',
@@ -16,6 +17,7 @@ export const taskStateWords: Readonly<Record<TaskState, string>> = {
   DURABLE: 'done',
   FAILED: 'failed',
   STOPPED: 'stopped',
+  INTERRUPTED: 'interrupted',
   REPEATED: 'failed and retried',
   BAD_ROWS: 'found bad rows',
 };
@@ -28,6 +30,7 @@ function attemptOf(task: Task, tasks: readonly Task[]): number {
 export function taskState(task: Task, tasks: readonly Task[]): TaskState {
   if (task.state !== 'FAILED') return task.state;
   if (task.error?.code === 'Cancelled') return 'STOPPED';
+  if (task.error?.interrupted === true) return 'INTERRUPTED';
   const later = attemptsOf(task, tasks).filter(({ attempt }) => attempt > task.attempt);
   if (later.length > 0 && task.error?.kind === 'user') return 'BAD_ROWS';
   return later.some(({ state }) => state === 'DURABLE') ? 'REPEATED' : 'FAILED';

@@ -15,7 +15,7 @@ import { useNow } from '#renderer/features/runs/use-now.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWidth } from '#renderer/ui/use-width.ts';
 import { byteSize, countOf, duration } from '#renderer/ui/format/words.ts';
-import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { ErrorView, useWordsWhileEmpty } from '#renderer/ui/state-view.tsx';
 import timelineStyles from '#renderer/features/runs/timeline.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import tableStyles from '#renderer/ui/simple-table.module.css';
@@ -42,20 +42,10 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
   const now = useNow(isActive(run));
   const tasks = useProcedure('getJobTasks', { id: run.id });
   const crew = useProcedure('getRunWorkers', { id: run.id });
+  const empty = useWordsWhileEmpty(noTasks(run), tasks.data === undefined, 'Loading the tasks');
   if (tasks.error !== null) return <ErrorView error={tasks.error} />;
   const started = (tasks.data ?? []).filter((task) => task.startedOn !== null);
-  if (started.length === 0)
-    return (
-      <p className={classes(textStyles.muted, tableStyles.none)}>
-        {tasks.data === undefined
-          ? 'Loading the tasks'
-          : isActive(run)
-            ? 'No task has started yet.'
-            : run.jobRunState === 'SUCCEEDED'
-              ? 'There was no new data, so no tasks were needed.'
-              : 'No tasks were started.'}
-      </p>
-    );
+  if (started.length === 0) return <p className={classes(textStyles.muted, tableStyles.none)}>{empty}</p>;
   const from = run.startedOn ?? run.createdOn;
   const until = Math.max(
     run.completedOn ?? (isActive(run) ? now : 0),
@@ -125,12 +115,18 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
   );
 }
 
+function noTasks(run: JobRunText): string {
+  if (isActive(run)) return 'No task has started yet.';
+  return run.jobRunState === 'SUCCEEDED' ? 'There was no new data, so no tasks were needed.' : 'No tasks were started.';
+}
+
 const stateClass: Readonly<Record<TaskState, string | undefined>> = {
   WAITING: undefined,
   RUNNING: timelineStyles.running,
   DURABLE: undefined,
   FAILED: timelineStyles.failed,
   STOPPED: undefined,
+  INTERRUPTED: timelineStyles.repeated,
   REPEATED: timelineStyles.repeated,
   BAD_ROWS: timelineStyles.badRows,
 };

@@ -31,8 +31,16 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
   const { code, message, hint, node, stageNode } = error;
   const isBlocked = run.jobRunState === 'COMMIT_BLOCKED';
   const isStopped = run.jobRunState === 'STOPPED';
-  const title = isBlocked ? 'Why the commit is blocked' : isStopped ? 'Run stopped' : 'Why the run failed';
-  const titleClass = isBlocked ? textStyles.warning : isStopped ? textStyles.secondary : textStyles.bad;
+  const isInterrupted = error.interrupted === true;
+  const title = isBlocked
+    ? 'Why the commit is blocked'
+    : isStopped
+      ? 'Run stopped'
+      : isInterrupted
+        ? 'Run interrupted'
+        : 'Why the run failed';
+  const titleClass =
+    isBlocked || isInterrupted ? textStyles.warning : isStopped ? textStyles.secondary : textStyles.bad;
   const nodes = useRunNodes(run.jobName);
   const nodeName = (id: string): string => `“${nodes.get(id)?.name ?? id}”`;
   const failed = tasks.findLast(({ state }) => state === 'FAILED');
@@ -42,17 +50,18 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
   const isUndecided = code === 'BookmarkUnknown';
   const { problem, bucket, connection } = error;
   const remedy = remedyOf(new EngineError('IoFailed', message, { details: { problem, bucket, connection } }));
-  const changing = isUndecided ? null : (
-    <Step
-      title="Change the job"
-      text={
-        isForeign
-          ? 'If the folder belongs to something else: choose another target.'
-          : 'Correct the job, then run it again.'
-      }
-      command="runs.open-job"
-    />
-  );
+  const changing =
+    isUndecided || isInterrupted ? null : (
+      <Step
+        title="Change the job"
+        text={
+          isForeign
+            ? 'If the folder belongs to something else: choose another target.'
+            : 'Correct the job, then run it again.'
+        }
+        command="runs.open-job"
+      />
+    );
   const again = (
     <Step title="Run again" text="Runs the current job and reads its sources again." command="runs.again" />
   );
@@ -74,7 +83,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
   return (
     <aside className={classes(paneStyles.pane, paneStyles.below)} data-part="pane" aria-label={title}>
       <header>
-        {isBlocked ? (
+        {isBlocked || isInterrupted ? (
           <IconAlertTriangle size={16} stroke={1.5} className={textStyles.warning} />
         ) : isStopped ? (
           <IconPlayerPause size={16} stroke={1.5} />
@@ -87,9 +96,9 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
         <section className={paneStyles.section}>
           <p className={classes(textStyles.strong, textStyles.wrapAnywhere)}>{message}</p>
           <p className={textStyles.caption}>
-            {isStopped ? '' : code}
+            {isStopped || isInterrupted ? '' : code}
             {node === undefined ? '' : ` at ${nodeName(node)}`}
-            {isStopped ? '' : taskWords(failed, stageNode === node ? undefined : stageNode, nodeName)}
+            {isStopped || isInterrupted ? '' : taskWords(failed, stageNode === node ? undefined : stageNode, nodeName)}
           </p>
           {hint === undefined || isStopped || isUndecided ? null : (
             <p className={classes(textStyles.compact, textStyles.wrapAnywhere)}>{hint}</p>

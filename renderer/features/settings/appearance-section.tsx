@@ -40,7 +40,7 @@ export function AppearanceSection() {
     <>
       <SettingRow
         title="Theme"
-        text="Applies immediately. Stored in this browser or window."
+        text="Applies immediately, in all workspaces. Stored in this browser or window."
         keywords="dark light colour mode"
       >
         <Segments<ThemeChoice>

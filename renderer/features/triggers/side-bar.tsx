@@ -8,7 +8,7 @@ import { openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { notificationItem } from '#renderer/features/triggers/notifications/notification-items.tsx';
 import { notificationListThing } from '#renderer/features/triggers/notifications/notification-store.ts';
 import { openTrigger, triggerListThing, triggerThing } from '#renderer/features/triggers/trigger-store.ts';
-import { typeIcons, whenWords } from '#renderer/features/triggers/trigger-words.ts';
+import { isInactiveHere, typeIcons, whenWords } from '#renderer/features/triggers/trigger-words.ts';
 import { workflowItem } from '#renderer/features/triggers/workflows/workflow-items.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { crawlerThing } from '#renderer/stores/open-editors.ts';
@@ -104,6 +104,7 @@ function isHeldBack({ state, type, workflowName }: TriggerText, isPaused: boolea
 
 function captionOf(trigger: TriggerText, isPaused: boolean): string {
   const { state, problem, missing, next, type } = trigger;
+  if (isInactiveHere(trigger)) return 'not active here';
   if (problem !== null || missing !== null) return 'problem';
   if (state !== 'ACTIVATED') return state === 'CREATED' ? 'on demand' : 'deactivated';
   if (isHeldBack(trigger, isPaused)) return 'paused';

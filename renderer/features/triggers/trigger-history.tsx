@@ -6,6 +6,7 @@ import { hasStarted, openStarted } from '#renderer/features/triggers/trigger-act
 import { actionState, causeWords, nameOf } from '#renderer/features/triggers/trigger-words.ts';
 import { dateAndTime } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { useWordsWhileEmpty } from '#renderer/ui/state-view.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
@@ -24,7 +25,7 @@ export function TriggerHistory({ firings, isLoading }: TriggerHistoryProps) {
       columns={columns}
       rows={firings}
       keyOf={({ number }) => String(number)}
-      empty={isLoading ? 'Loading the history' : 'This trigger has not fired yet.'}
+      empty={useWordsWhileEmpty('This trigger has not fired yet.', isLoading, 'Loading the history')}
     />
   );
 }

@@ -140,3 +140,8 @@ export function matches(trigger: TriggerText, filter: string): boolean {
   const shown = [name, kind, typeTitles[type], state, description, whenWords(trigger), ...actions.map(nameOf)];
   return wanted === '' || shown.some((text) => text.toLowerCase().includes(wanted));
 }
+
+/** Enabled in its file, which may come from another computer, and not activated on this one: nothing is wrong with it. */
+export function isInactiveHere({ enabled, problem, missing }: TriggerText): boolean {
+  return enabled && problem?.code === 'InvalidState' && missing === null;
+}

@@ -215,6 +215,12 @@ function CanvasBody({
     showAll();
     if (showsAll.current) fitted.current?.();
   }, [showAll]);
+  // Of an empty canvas, xyflow would keep its own fit for the first card, and move that where something may cover it.
+  const [beganWithCards] = useState(drawn.length > 0);
+  const isEmpty = drawn.length === 0;
+  useEffect(() => {
+    if (!isEmpty && !beganWithCards) showAllAgain();
+  }, [isEmpty, beganWithCards, showAllAgain]);
   // Cards that have their places by a rule all get others when one comes or goes.
   const places = fixed ? drawn.map(({ id, position: { x, y } }) => `${id} ${x} ${y}`).join('\n') : '';
   useEffect(() => {
@@ -334,7 +340,7 @@ function CanvasBody({
         onMove={onViewMove}
         isValidConnection={connects}
         onNodeDoubleClick={onNodeDoubleClick}
-        fitView
+        fitView={beganWithCards}
         fitViewOptions={{ ...fitOptions, minZoom: smallestZoom }}
         minZoom={smallest}
         maxZoom={2}

@@ -22,10 +22,35 @@ export function fromJson(value: CellValue, hiveType: string): CellValue {
     : value;
 }
 
-export function cellText(value: CellValue): CellText {
+/** @param hiveType of a column that may be a choice: its value is written without the struct around it, as in JSON. */
+export function cellText(value: CellValue, hiveType = ''): CellText {
+  if (isChoice(hiveType)) return choiceText(value);
   if (value === null || value === undefined) return { text: 'null', kind: 'null' };
   if (value === '') return { text: '""', kind: 'empty' };
   return { text: plainText(value), kind: 'value' };
+}
+
+function isChoice(hiveType: string): boolean {
+  return hiveType.startsWith('uniontype');
+}
+
+/** @param value a struct: the tag, and a member for each type, of which the one that the tag names has a value. */
+function choiceText(value: CellValue): CellText {
+  if (typeof value !== 'object' || value === null || !('tag' in value)) return cellText(value);
+  const { tag } = value;
+  if (typeof tag !== 'string') return cellText(null);
+  return cellText((value as Readonly<Record<string, CellValue>>)[tag]);
+}
+
+/** A value that the engine has written as text, such as one of the most frequent ones. */
+export function shownText(text: string, hiveType: string): string {
+  if (text === '') return '""';
+  if (!isChoice(hiveType) || !text.startsWith('{')) return text;
+  try {
+    return choiceText(JSON.parse(text)).text;
+  } catch {
+    return text;
+  }
 }
 
 /** The value alone, as it is copied: null is nothing, an empty text is nothing. */

@@ -52,7 +52,9 @@ export function gridColumns(
           classes(
             isNumber && gridStyles.numeric,
             isChanged && gridStyles.changed,
-            data === undefined ? gridStyles.skeleton : cellText(value).kind !== 'value' && gridStyles.nullValue,
+            data === undefined
+              ? gridStyles.skeleton
+              : cellText(value, column.type).kind !== 'value' && gridStyles.nullValue,
           ),
         // A row that gets its values is drawn again; a column is selected in existing cells.
         cellClassRules: {
@@ -63,7 +65,7 @@ export function gridColumns(
             isHit(value, (context as GridContext).highlighted),
         },
         valueGetter: ({ data }) => (data === undefined ? undefined : data.page.value(data.row, index)),
-        valueFormatter: ({ value, data }) => (data === undefined ? '' : cellText(value).text),
+        valueFormatter: ({ value, data }) => (data === undefined ? '' : cellText(value, column.type).text),
       };
     }),
   ];

@@ -1,6 +1,7 @@
 /** A column's profile in its header: how its values are spread or which are most frequent, and how many are null. */
 
 import { useCallback, useSyncExternalStore } from 'react';
+import { shownText } from '#renderer/ui/data-grid/cell-text.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { exactCount, shortCount } from '#renderer/ui/format/words.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -54,7 +55,7 @@ export function ColumnProfile({ column, feed }: { readonly column: GridColumn; r
       role="img"
       aria-label={`${exactCount(distinctCount)} distinct values, ${nulls} null`}
     >
-      <ProfileChart profile={profile} />
+      <ProfileChart profile={profile} type={column.type} />
       <svg className={profileStyles.nullLine} viewBox={`0 0 ${width} 4`} preserveAspectRatio="none">
         <rect className={profileStyles.filled} width={width} height={4} />
         <rect
@@ -75,12 +76,12 @@ export function ColumnProfile({ column, feed }: { readonly column: GridColumn; r
 }
 
 /** How the values are spread, or which are most frequent. */
-function ProfileChart({ profile }: { readonly profile: HeaderProfile }) {
+function ProfileChart({ profile, type }: { readonly profile: HeaderProfile; readonly type: string }) {
   const { histogram, distinctCount } = profile;
   return (
     <div className={classes(profileStyles.profile, profileStyles.chart)}>
       {histogram === null || distinctCount <= shownTop ? (
-        <TopValues profile={profile} />
+        <TopValues profile={profile} type={type} />
       ) : (
         <Histogram counts={histogram.bins.map((bin) => bin.rowCount)} />
       )}
@@ -111,7 +112,8 @@ function Histogram({ counts }: { readonly counts: readonly number[] }) {
   );
 }
 
-function TopValues({ profile: { top, rowCount, distinctCount } }: { readonly profile: HeaderProfile }) {
+function TopValues({ profile, type }: { readonly profile: HeaderProfile; readonly type: string }) {
+  const { top, rowCount, distinctCount } = profile;
   return (
     <div className={profileStyles.topValues}>
       {top.slice(0, shownTop).map(({ value, rowCount: count }) => (
@@ -122,7 +124,7 @@ function TopValues({ profile: { top, rowCount, distinctCount } }: { readonly pro
             value={count}
             aria-hidden="true"
           />
-          <span className={textStyles.truncated}>{value === '' ? '""' : value}</span>
+          <span className={textStyles.truncated}>{shownText(value, type)}</span>
           <span>{share(count, rowCount)}</span>
         </div>
       ))}

@@ -62,6 +62,7 @@ export function ConditionRow({ condition, title, columns, isNew, valuesOf, onCha
             label={`Column of condition ${title}`}
             value={known?.name ?? namedBy(column)}
             placeholder="Column"
+            closed
             first={isNew}
             suggestions={(columns ?? []).map((each) => ({ value: each.name, caption: each.type }))}
             onChange={(next) => {

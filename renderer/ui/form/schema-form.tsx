@@ -159,6 +159,7 @@ function FieldInput({ id, field, value, hint, hints, path, bad, onChange }: Fiel
             value={text}
             required={isNeeded(field)}
             suggestions={hint.suggestions}
+            closed={hint.closed === true}
             bad={bad || isForeign(hint, text)}
             {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })}
             onChange={stated}

@@ -28,6 +28,8 @@ export interface SuggestInputProps {
   readonly large?: boolean;
   /** The suggestions already match the typed text: all are shown. */
   readonly fitting?: boolean;
+  /** Other answers are wrong: with Enter, a part of one means the first that the list shows for it. */
+  readonly closed?: boolean;
   readonly describedBy?: string;
   /** Has the focus when its dialog opens. */
   readonly first?: boolean;
@@ -51,6 +53,7 @@ export function SuggestInput({
   mono = false,
   large = false,
   fitting = false,
+  closed = false,
   describedBy,
   first = false,
   onPick,
@@ -88,9 +91,7 @@ export function SuggestInput({
       filter={({ options, search }) =>
         fitting || isAnswer || search.trim() === ''
           ? options
-          : options.filter(
-              (option) => 'value' in option && option.value.toLowerCase().includes(search.trim().toLowerCase()),
-            )
+          : options.filter((option) => 'value' in option && contains(option.value, search.trim()))
       }
       classNames={{
         root: suggestStyles.suggest,
@@ -130,11 +131,16 @@ export function SuggestInput({
         if (event.key !== 'Enter' || event.currentTarget.getAttribute('aria-activedescendant') !== null) return;
         // The note on the answer replaces the list.
         setOpen(false);
-        if (onPick !== undefined && value.trim() !== '') {
-          event.preventDefault();
-          onPick(value.trim());
-        }
+        const typed = value.trim();
+        const meant = closed && !isAnswer ? names.find((name) => contains(name, typed)) : undefined;
+        if (typed === '' || (onPick === undefined && meant === undefined)) return;
+        event.preventDefault();
+        (onPick ?? onChange)(meant ?? typed);
       }}
     />
   );
+}
+
+function contains(answer: string, part: string): boolean {
+  return answer.toLowerCase().includes(part.toLowerCase());
 }

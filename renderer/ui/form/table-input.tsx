@@ -141,6 +141,7 @@ function CellInput({ column, label, value, hints, path, onChange }: CellInputPro
         label={label}
         value={text}
         suggestions={hint.suggestions}
+        closed={hint.closed === true}
         bad={isForeign(hint, text)}
         {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })}
         onChange={stated}

@@ -48,5 +48,8 @@ test.each([
   ['/data/part-1.csv', 'part-1.csv'],
   ['/out/orders/part-jr_01a22036e746787d80eda4e0e80f8b9a-s0-0-0-f00caeaf69099c88.parquet', 'orders/part-…8b9a.parquet'],
   ['C:\\out\\day=1\\part-jr_01a22036e746787d80eda4e0e80f8b9a-s0-1-12-f00c.csv.gz', 'day=1/part-…8b9a.csv.gz'],
+  ['s3://lake/orders/', 'orders'],
+  ['C:\\data\\', 'data'],
+  ['/', '/'],
   ['s3://lake/part-jr_01a22036e746787d80eda4e0e80f8b9a-s0-0-0-f00c.json', 'lake/part-…8b9a.json'],
 ])('the title of %s', (path, title) => expect(fileTitle(path)).toBe(title));

@@ -107,9 +107,9 @@ export function shortTime(millis: number): string {
   return useWorkbench.getState().dateStyle === 'words' ? text.slice(0, 6) : dateText(new Date(millis));
 }
 
-/** The last part of a path of any system. */
+/** The last part of a path of any system, also if a separator ends it: `s3://lake/orders/` is orders. */
 export function fileName(path: string): string {
-  return path.split(/[/\\]/u).at(-1) ?? path;
+  return path.split(/[/\\]/u).findLast((part) => part !== '') ?? path;
 }
 
 /** Short title of a file: one that a run wrote has the folder in front, `orders/part-…d229.parquet`, as its own name says little. */

@@ -22,6 +22,19 @@ describe('rank', () => {
     expect(found('dd')).toEqual(['Drop Duplicates', 'Drop Fields']);
   });
 
+  test('words that say little decide between titles that have all the others', () => {
+    const commands = ['Close other saved editors', 'Close all saved editors'];
+    const ranked = (typed: string): string[] =>
+      rank(
+        commands,
+        typed,
+        (title) => title,
+        () => [],
+      ).map(({ entry }) => entry);
+    expect(ranked('close all editors')[0]).toBe('Close all saved editors');
+    expect(ranked('close the editors')).toEqual(commands);
+  });
+
   test('finds by keyword, after titles', () => {
     expect(found('applym')).toEqual(['Change Schema']);
   });

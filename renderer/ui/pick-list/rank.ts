@@ -43,7 +43,7 @@ function scoreEntry<T>(entry: T, wanted: string, title: string, keywords: readon
   // A match of another name counts more than letters that happen to occur in this order.
   if (named?.startsWith(wanted) === true) return { entry, score: 60, marks: [] };
   const places = eachWord(text, names, wanted);
-  if (places !== undefined) return { entry, score: 50, marks: places };
+  if (places !== undefined) return { entry, score: 50 + fillersIn(text, wanted), marks: places };
   const marks = lettersInOrder(text, wanted);
   if (marks !== undefined && marks.at(-1)! - marks[0]! <= wanted.length * widestSpread + 1)
     return { entry, score: 40 - (marks.at(-1)! - marks[0]!) / 10, marks };
@@ -64,6 +64,12 @@ function eachWord(text: string, names: readonly string[], wanted: string): numbe
     for (let place = 0; at !== undefined && place < word.length; place += 1) marks.add(at + place);
   }
   return [...marks].sort((left, right) => left - right);
+}
+
+/** Of titles that have the other words, those that have these too come first: `close all editors`. */
+function fillersIn(text: string, wanted: string): number {
+  const words = text.split(/[^\p{L}\p{N}]+/u);
+  return wanted.split(/\s+/u).filter((word) => fillers.has(word) && words.includes(word)).length;
 }
 
 /** Letters that are further apart than this, for each typed letter, match by chance. */

@@ -304,7 +304,15 @@ function passEvidence(pass: RecordPass, options: CsvReadOptions): ReadingEvidenc
         : `${faults.short} rows end early, the first on line ${firstLine.short}`,
     );
   if (repaired + faults.quotes > 0)
-    add('strayQuotes', options.strayQuotes, `in ${repaired + faults.quotes} rows quotes do not match`);
+    add(
+      'strayQuotes',
+      options.strayQuotes,
+      `in ${repaired + faults.quotes} rows quotes do not match${
+        options.strayQuotes === 'keep' && faults.quotes > 0
+          ? `; ${faults.quotes} of them do not fit as text either`
+          : ''
+      }`,
+    );
   return evidence;
 }
 

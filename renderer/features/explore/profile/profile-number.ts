@@ -1,7 +1,7 @@
 /** Numbers of a profile as they are read: without the noise of binary fractions, in the signs that a person chose. Pure. */
 
 import { groupDigits } from '#renderer/features/charts/chart-words.ts';
-import { isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
+import { isNumeric, shownText } from '#renderer/ui/data-grid/cell-text.ts';
 import { inStyle } from '#renderer/ui/format/words.ts';
 
 /** Digits that a double holds of every decimal number; further ones show how it is stored. */
@@ -10,11 +10,11 @@ const floatDigits = 6;
 const digits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
 
 /**
- * A value of a column. Integers and decimals keep every digit; values that are not numbers stay as they are.
+ * A value of a column. Integers and decimals keep every digit; of a choice, the value alone; other values stay as they are.
  * @param type of the column, in Hive's spelling.
  */
 export function profileNumber(text: string, type: string): string {
-  if (!isNumeric(type)) return text;
+  if (!isNumeric(type)) return text === '' ? text : shownText(text, type);
   const most = type === 'double' ? doubleDigits : type === 'float' ? floatDigits : null;
   return groupDigits(most === null ? text : withoutNoise(text, most));
 }

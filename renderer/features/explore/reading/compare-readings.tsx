@@ -54,27 +54,31 @@ export function CompareReadings({ path, stated, onClose }: CompareReadingsProps)
   });
   if (reading.error !== null) return <ErrorView error={reading.error} />;
   if (reading.data === undefined) return <LoadingView text="Comparing other readings" />;
+  // A reading that makes everything one column is of no use.
+  const shown = candidates.filter(({ always }, index) => {
+    const { data, error } = previews[index]!;
+    return always || ((error ?? null) === null && (data === undefined || data.columns.length >= 2));
+  });
   return (
     <div className={readingStyles.readings}>
-      {candidates.map((candidate, index) => {
-        const { data, error } = previews[index]!;
-        // A reading that makes everything one column is of no use.
-        const isPoor = (error ?? null) !== null || (data !== undefined && data.columns.length < 2);
-        if (isPoor && !candidate.always) return null;
-        return (
+      {candidates.map((candidate, index) =>
+        shown.includes(candidate) ? (
           <ReadingCard
             key={candidate.title}
             candidate={candidate}
-            preview={data}
-            error={error as EngineError | null}
+            preview={previews[index]!.data}
+            error={previews[index]!.error as EngineError | null}
             isNow={index === 0}
             onTake={() => {
               changeReading(path, candidate.stated);
               onClose();
             }}
           />
-        );
-      })}
+        ) : null,
+      )}
+      {shown.length === 1 ? (
+        <p className={fieldStyles.hint}>No other reading was found. You can change single options in the inspector.</p>
+      ) : null}
     </div>
   );
 }
@@ -147,8 +151,8 @@ function FirstRows({ preview, label }: { readonly preview: Output<'previewFile'>
         <tbody>
           {preview.rows.map((row, index) => (
             <tr key={index}>
-              {columns.map(({ name }) => {
-                const { text, kind } = cellText(row[name]);
+              {columns.map(({ name, type }) => {
+                const { text, kind } = cellText(row[name], type);
                 return (
                   <td key={name}>{kind === 'value' ? text : <span className={textStyles.nullValue}>{text}</span>}</td>
                 );

@@ -48,6 +48,21 @@ describe('other readings of a file', () => {
     expect(titles(found, workbook)).toEqual(['Now', 'Sheet Notes', 'Sheet 2024']);
   });
 
+  test('offer the lists of records in a JSON file as its rows', () => {
+    const json: FileReading = {
+      ...reading,
+      classification: 'json',
+      options: { layout: 'document', jsonPath: '' },
+      columns: [{ name: 'items', type: 'array<struct<sku:string,price:double>>' }],
+      claims: [{ format: 'json', certainty: 1, evidence: '' }],
+    };
+    expect(candidatesOf(found, json, new Map())[1]).toMatchObject({
+      title: 'A row for each of $.items[*]',
+      stated: { options: { jsonPath: '$.items[*]' } },
+    });
+    expect(titles(found, { ...json, options: { ...json.options, jsonPath: '$.items[*]' } })).toEqual(['Now']);
+  });
+
   test('keep what was found and what was saved in reach', () => {
     const saved = {
       place: { kind: 'folder' as const, path: '/a', extension: null },

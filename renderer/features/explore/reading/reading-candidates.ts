@@ -2,6 +2,7 @@
 
 import { capital } from '#engine/contract/capital.ts';
 import type { FileReading, Stated } from '#renderer/features/explore/reading/file-reading.ts';
+import { nestedRowPaths } from '#renderer/features/explore/reading/nested-rows.ts';
 import { separatorWords } from '#renderer/features/explore/reading/reading-words.ts';
 
 export interface Candidate {
@@ -13,11 +14,12 @@ export interface Candidate {
 
 /** Each is read, so that a person sees its first rows. */
 const mostSheets = 8;
+const mostLists = 5;
 const otherSeparators = [',', ';', '\t', '|'];
 
 /** The present reading first, then what was found and saved, then what differs in one choice. */
 export function candidatesOf(stated: Stated, reading: FileReading, titles: ReadonlyMap<string, string>): Candidate[] {
-  const { classification, options, saved, choices, claims } = reading;
+  const { classification, columns, options, saved, choices, claims } = reading;
   const candidates: Candidate[] = [{ title: 'Now', stated, always: true }];
   const add = (title: string, other: Stated, always = false): void => {
     if (!candidates.some((each) => isSame(each.stated, other))) candidates.push({ title, stated: other, always });
@@ -40,6 +42,9 @@ export function candidatesOf(stated: Stated, reading: FileReading, titles: Reado
   const { sheet: sheets = [] } = choices;
   for (const sheet of sheets.slice(0, mostSheets))
     if (sheet !== options['sheet']) add(`Sheet ${sheet}`, { ...stated, options: { sheet } });
+  if (options['jsonPath'] === '')
+    for (const path of nestedRowPaths(columns).slice(0, mostLists))
+      add(`A row for each of ${path}`, withOption('jsonPath', path));
   for (const { format } of claims)
     if (format !== classification) add(titles.get(format) ?? format, { format, options: {}, saved: stated.saved });
   return candidates;

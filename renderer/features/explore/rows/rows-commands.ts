@@ -62,7 +62,8 @@ const mostShown = 24;
 
 /** Of the focused cell, as its menu names it. */
 function shownValue(): string {
-  const { text } = cellText(activeRows()?.handle.focusedCell()?.value);
+  const cell = activeRows()?.handle.focusedCell();
+  const { text } = cellText(cell?.value, cell?.column.type);
   return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
 }
 

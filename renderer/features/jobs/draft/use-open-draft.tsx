@@ -6,6 +6,7 @@ import { openDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { findDraft, useDrafts, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { nounOf, titleOf } from '#renderer/features/jobs/draft/graph-file.ts';
 import { onEngineEvent } from '#renderer/rpc/events.ts';
+import { onceAnswered } from '#renderer/rpc/once-answered.ts';
 import { LoadingView } from '#renderer/ui/state-view.tsx';
 import { UnreadThing } from '#renderer/app/editors/unread-thing.tsx';
 
@@ -14,17 +15,19 @@ export function useOpenDraft(name: string): { readonly draft: Draft | undefined;
   const draft = useDrafts((state) => state.drafts[name]);
   const [error, setError] = useState<EngineError | null>(null);
   useEffect(() => {
+    const abort = new AbortController();
     const open = (): void =>
-      void openDraft(name).then(
+      void onceAnswered(() => openDraft(name), abort.signal).then(
         () => setError(null),
         (thrown: unknown) => setError(toEngineError(thrown)),
       );
     open();
     // A file that comes back is shown.
-    return onEngineEvent((event) => {
+    const end = onEngineEvent((event) => {
       const isFile = event.entity === 'definition' && event.name === titleOf(name);
       if (isFile && findDraft(name) === undefined) open();
     });
+    return () => (end(), abort.abort());
   }, [name]);
   const instead =
     error === null ? (

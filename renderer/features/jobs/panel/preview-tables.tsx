@@ -95,7 +95,7 @@ const PreviewTable = memo(function PreviewTable({ preview, changed, rows, number
             <tr key={row}>
               {numbered ? <td className={classes(tableStyles.rowNumber, panelStyles.rowNumber)}>{row + 1}</td> : null}
               {columns.map(({ name, type }, column) => {
-                const { text, kind } = cellText(fromJson(preview.rows[row]?.[name], type));
+                const { text, kind } = cellText(fromJson(preview.rows[row]?.[name], type), type);
                 const isTinted = changed?.has(cellKey(row, column)) === true;
                 return (
                   <td

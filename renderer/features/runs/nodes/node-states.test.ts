@@ -100,6 +100,13 @@ test('a failure is at the node that the error names, else at all of the statemen
   });
 });
 
+test('a run whose host ended has failed nowhere: what it worked at was interrupted', () => {
+  const interrupted = { code: 'WorkerCrashed', interrupted: true } as Task['error'];
+  const tasks = [task('s0-0', 'DURABLE'), task('s1-0', 'FAILED', { error: interrupted })];
+  const found = statesOf(runOf('FAILED', { error: interrupted }), tasks);
+  expect(found).toEqual({ orders: 'done', join: 'done', one: 'interrupted', two: 'stopped' });
+});
+
 test('a stopped run has failed nowhere', () => {
   const tasks = [task('s0-0', 'DURABLE'), task('s1-0', 'FAILED', { error: { code: 'Cancelled' } as Task['error'] })];
   expect(statesOf(runOf('STOPPED'), tasks)).toMatchObject({ orders: 'done', one: 'stopped', two: 'stopped' });

@@ -9,8 +9,8 @@ import { taskState, type Task } from '#renderer/features/runs/task-words.ts';
 type Receipt = Output<'getReceipts'>[number];
 type Stage = RunGraphText['stages'][number];
 
-/** `stopped`: the run ended before it was done. */
-export type NodeState = 'waiting' | 'running' | 'done' | 'failed' | 'stopped';
+/** `stopped`: the run ended before it was done; `interrupted`: Tenon itself ended while it ran. */
+export type NodeState = 'waiting' | 'running' | 'done' | 'failed' | 'interrupted' | 'stopped';
 
 export interface NodeProgress {
   readonly state: NodeState;
@@ -96,7 +96,7 @@ function progressOfStages({ run, graph, tasks, fraction }: RunFindings): StagePr
 }
 
 function stateOfStage(
-  { jobRunState, paused }: RunFindings['run'],
+  { jobRunState, paused, error }: RunFindings['run'],
   { taskCount }: Stage,
   attempts: readonly Task[],
   tasksDone: number,
@@ -104,7 +104,9 @@ function stateOfStage(
   if (tasksDone >= taskCount || jobRunState === 'SUCCEEDED') return 'done';
   if (jobRunState === 'WAITING' || (paused?.pausedOn ?? null) !== null) return 'waiting';
   if (jobRunState === 'RUNNING' || jobRunState === 'STOPPING') return attempts.length === 0 ? 'waiting' : 'running';
-  const hasFailed = attempts.some((task) => ['FAILED', 'BAD_ROWS'].includes(taskState(task, attempts)));
+  const states = attempts.map((task) => taskState(task, attempts));
+  if (error?.interrupted === true) return states.includes('INTERRUPTED') ? 'interrupted' : 'stopped';
+  const hasFailed = states.includes('FAILED') || states.includes('BAD_ROWS');
   return hasFailed && jobRunState === 'FAILED' ? 'failed' : 'stopped';
 }
 
@@ -119,7 +121,8 @@ function newestAttempts(attempts: readonly Task[]): Task[] {
 
 /** Of a node that several stages compute: it is done when all of them are. */
 function joinStates(states: readonly NodeState[]): NodeState {
-  for (const state of ['failed', 'running', 'stopped'] as const) if (states.includes(state)) return state;
+  for (const state of ['failed', 'interrupted', 'running', 'stopped'] as const)
+    if (states.includes(state)) return state;
   return states.every((state) => state === 'done') ? 'done' : 'waiting';
 }
 

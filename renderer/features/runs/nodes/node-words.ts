@@ -8,6 +8,7 @@ export const nodeStateWords: Readonly<Record<NodeState, string>> = {
   running: 'running',
   done: 'done',
   failed: 'failed',
+  interrupted: 'interrupted',
   stopped: 'not finished',
 };
 

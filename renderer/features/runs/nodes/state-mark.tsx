@@ -1,6 +1,13 @@
 /** The state of a node of a run as an icon. */
 
-import { IconCircleCheck, IconCircleX, IconClock, IconPlayerPause, IconProgress } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconClock,
+  IconPlayerPause,
+  IconProgress,
+} from '@tabler/icons-react';
 import type { NodeState } from '#renderer/features/runs/nodes/node-states.ts';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -9,6 +16,7 @@ const marks: Readonly<Record<NodeState, { readonly icon: typeof IconClock; reado
   running: { icon: IconProgress, tone: textStyles.info },
   done: { icon: IconCircleCheck, tone: textStyles.good },
   failed: { icon: IconCircleX, tone: textStyles.bad },
+  interrupted: { icon: IconAlertTriangle, tone: textStyles.warning },
   stopped: { icon: IconPlayerPause, tone: textStyles.muted },
 };
 

@@ -8,7 +8,7 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { workflowTab } from '#renderer/stores/open-editors.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { ErrorView, useWordsWhileEmpty } from '#renderer/ui/state-view.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import inputStyles from '#renderer/ui/form/input.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
@@ -56,14 +56,11 @@ export function WorkflowHistory() {
 
 function Matrix({ name }: { readonly name: string }) {
   const runs = useProcedure('getWorkflowRuns', runsRequest(name));
+  const empty = useWordsWhileEmpty('This workflow has not run yet.', runs.data === undefined, 'Loading the runs');
   if (runs.error !== null) return <ErrorView error={runs.error} />;
   const items = runs.data?.items ?? [];
   if (items[0] === undefined)
-    return (
-      <p className={classes(textStyles.compact, textStyles.muted, operationsStyles.none)}>
-        {runs.data === undefined ? 'Loading the runs' : 'This workflow has not run yet.'}
-      </p>
-    );
+    return <p className={classes(textStyles.compact, textStyles.muted, operationsStyles.none)}>{empty}</p>;
   return (
     <div className={operationsStyles.history}>
       <RunMatrix

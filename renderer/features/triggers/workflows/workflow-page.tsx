@@ -8,7 +8,7 @@ import {
   IconRotateClockwise,
   IconSitemap,
 } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { WorkflowRunText, WorkflowText } from '#engine/contract/procedures/workflows.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
@@ -24,6 +24,7 @@ import { canResume, contentWords, runState, runWords } from '#renderer/features/
 import { ProblemNote } from '#renderer/features/triggers/problem-note.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { EmptyView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { UnreadThing } from '#renderer/app/editors/unread-thing.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
@@ -42,6 +43,39 @@ export function WorkflowPage({ tab }: EditorProps) {
   if (error !== null) return <UnreadThing error={error} noun="workflow" name={name} />;
   if (known.data === undefined || runs.data === undefined) return <LoadingView text="Reading the workflow" />;
   return <OpenWorkflow workflow={known.data} runs={runs.data.items} />;
+}
+
+/** Where the canvas will be: its keys act here as well, so the focus of the editor comes here. */
+function NoGraph() {
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (document.activeElement?.id === 'editor') root.current?.focus();
+  }, []);
+  return (
+    <div
+      className={workflowStyles.noGraph}
+      data-part="workflow-canvas"
+      role="group"
+      aria-label="Workflow without triggers"
+      tabIndex={0}
+      ref={root}
+    >
+      <EmptyView
+        title="No triggers yet"
+        text="A workflow runs what its triggers start. Add the first job or crawler, or create a trigger: one starts the workflow, and conditional ones start what follows."
+      >
+        <span className={classes(layoutStyles.row, layoutStyles.close)}>
+          <Button changes onClick={() => void runCommandById('workflows.add')}>
+            Add job or crawler
+          </Button>
+          <KeyboardKeys parts={['A']} />
+          <Button changes onClick={() => void runCommandById('workflows.add-trigger')}>
+            Create trigger
+          </Button>
+        </span>
+      </EmptyView>
+    </div>
+  );
 }
 
 interface OpenWorkflowProps {
@@ -90,23 +124,7 @@ function OpenWorkflow({ workflow, runs }: OpenWorkflowProps) {
           )}
         </p>
       )}
-      {isEmpty ? (
-        <EmptyView
-          title="No triggers yet"
-          text="A workflow runs what its triggers start. Add the first job or crawler, or create a trigger: one starts the workflow, and conditional ones start what follows."
-        >
-          <span className={classes(layoutStyles.row, layoutStyles.close)}>
-            <Button changes onClick={() => void runCommandById('workflows.add')}>
-              Add job or crawler
-            </Button>
-            <Button changes onClick={() => void runCommandById('workflows.add-trigger')}>
-              Create trigger
-            </Button>
-          </span>
-        </EmptyView>
-      ) : (
-        <WorkflowCanvas name={name} graph={graph} />
-      )}
+      {isEmpty ? <NoGraph /> : <WorkflowCanvas name={name} graph={graph} />}
       {isEmpty && shown === undefined ? null : (
         <div className={workflowStyles.below}>
           <div className={workflowStyles.past}>
