@@ -2,7 +2,7 @@
 
 import { hostileNames, likeColumns, plainNames } from './column-names.ts';
 import type { Draw } from './draw.ts';
-import { drawNullable } from './draw-values.ts';
+import { drawNullable, drawValue } from './draw-values.ts';
 import type { RandomSource, SourceFile, SourceFormat } from './random-job.ts';
 import { drawKeyColumns, drawKeyPredicate, drawKeyValues } from './source-folders.ts';
 import { simple, type Row, type Value, type ValueField, type ValueType } from './value-types.ts';
@@ -137,6 +137,8 @@ const typesOf: Readonly<Record<SourceFormat, readonly ValueType[]>> = {
   orc: [...scalars, ...nested, counts, binary, ...deep],
   arrow: [...scalars, ...small, ...nested, counts, binary, ...deep],
 };
+/** Of a JSON table, whose types are stated: a crawl finds only those of JSON. */
+const statedJsonTypes = [...scalars, ...small, ...nested, counts, ...deep].map(inLowerCase);
 
 /** @param isLong the first file has more rows than a vector of DuckDB (2048). */
 export function drawSource(
@@ -155,7 +157,9 @@ export function drawSource(
     'orc',
     'arrow',
   ]);
-  const fromCatalog = format !== 'json' && draw.chance(0.3);
+  const fromCatalog = draw.chance(0.3);
+  const isStatedJson = fromCatalog && format === 'json';
+  const types = isStatedJson ? statedJsonTypes : typesOf[format];
   // Names that Avro does not allow are replaced in its files.
   const names = draw.shuffle(
     fromCatalog || format === 'avro' || draw.chance(0.5) ? plainNames : [...plainNames, ...hostileNames],
@@ -164,13 +168,13 @@ export function drawSource(
     { name: 'id', type: simple('bigint') },
     ...Array.from({ length: draw.whole(1, 6) }, (_none, index) => ({
       name: names[index]!,
-      type: draw.pick(typesOf[format]),
+      type: draw.pick(types),
     })),
   ];
   const fileNames: Record<string, string> = {};
   if (!fromCatalog && (format === 'csv' || format === 'json'))
     for (const { name, fileName } of likeColumns(draw, columns)) {
-      columns.push({ name, type: draw.pick(typesOf[format]) });
+      columns.push({ name, type: draw.pick(types) });
       fileNames[name] = fileName;
     }
   const isVersioned = bookmark && format !== 'json' && draw.chance(0.4);
@@ -191,7 +195,12 @@ export function drawSource(
         const isSample = first || keys.length > 0;
         const size = first ? draw.whole(format === 'json' ? 2 : 0, 14) : draw.whole(format === 'json' ? 1 : 0, 8);
         const rows = Array.from({ length: size }, (_row, place) =>
-          drawRow(draw, columns, id_++, format, isSample && place < 2 ? place : undefined, tame),
+          drawRow(draw, columns, id_++, {
+            format,
+            isStatedJson,
+            sample: isSample && place < 2 ? place : undefined,
+            tame,
+          }),
         ).map((row) => (isVersioned ? asVersion(draw, row, columns, free) : row));
         const keyValues = drawKeyValues(draw, keys, first);
         if (isLong && first && rows.length > 0)
@@ -283,19 +292,25 @@ export function canBeBad(format: SourceFormat, columns: readonly ValueField[]): 
 /** Types for which `no value!` is not a value. */
 export const badKinds: ReadonlySet<string> = new Set(['int', 'double', 'date', 'timestamp', 'decimal']);
 
-/** @param sample of a JSON source whose types are found: the first two rows show every type. */
+interface RowDraw {
+  readonly format: SourceFormat;
+  readonly isStatedJson: boolean;
+  /** Of a JSON source whose types are found: the first two rows show every type. Null alone gives a column no place. */
+  readonly sample: number | undefined;
+  readonly tame: boolean;
+}
+
 function drawRow(
   draw: Draw,
   columns: readonly ValueField[],
   id: number,
-  format: SourceFormat,
-  sample: number | undefined,
-  tame: boolean,
+  { format, isStatedJson, sample, tame }: RowDraw,
 ): Row {
   return columns.map(({ name, type }): Value => {
     if (name === 'id') return BigInt(id);
     if (format !== 'json') return drawNullable(draw, type, tame);
-    return sample === undefined ? jsonValue(drawNullable(draw, type, tame), type) : sampleValue(type, sample);
+    if (sample === undefined) return jsonValue(drawNullable(draw, type, tame), type);
+    return isStatedJson ? jsonValue(drawValue(draw, type, tame), type) : sampleValue(type, sample);
   });
 }
 
@@ -320,7 +335,6 @@ function sampleValue(type: ValueType, sample: number): Value {
 
 /** JSON has no NaN, and does not keep a negative zero. */
 function jsonValue(value: Value, type: ValueType): Value {
-  return type.kind === 'double' && typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
-    ? 0.5
-    : value;
+  const isFloat = type.kind === 'double' || type.kind === 'float';
+  return isFloat && typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? 0.5 : value;
 }

@@ -172,10 +172,10 @@ class JobPlace {
     await this.#bench.engine.call('saveDefinition', { kind: 'job', expectedHash: null, value });
   }
 
-  /** Types of a CSV table are stated, as a person would. */
+  /** Types of a table of texts are stated, as a person would. */
   async #pinTypes(source: RandomSource): Promise<void> {
     const { id, fromCatalog, format, options } = source;
-    if (!fromCatalog || format !== 'csv') return;
+    if (!fromCatalog || (format !== 'csv' && format !== 'json')) return;
     await this.#bench.engine.call('saveDefinition', {
       kind: 'table',
       expectedHash: null,
@@ -184,7 +184,10 @@ class JobPlace {
         name: id,
         columns: fileColumns(source).map(({ name, type }) => ({ name, type: hiveText(type) })),
         // Only texts are quoted, which a crawl cannot know where it takes all texts of a column for numbers.
-        reading: { classification: 'csv', options: { ...options, emptyQuotedIsNull: false } },
+        reading: {
+          classification: format,
+          options: { ...options, ...(format === 'csv' ? { emptyQuotedIsNull: false } : {}) },
+        },
       },
     });
   }

@@ -137,7 +137,7 @@ function* smallerSources(source: RandomSource): Generator<RandomSource> {
   for (const file of source.files)
     if (source.files.length > 1) yield { ...source, files: source.files.filter((one) => one !== file) };
   if (source.predicate !== undefined) yield { ...source, predicate: undefined };
-  else if (source.fromCatalog) yield { ...source, fromCatalog: false };
+  else if (source.fromCatalog && source.format !== 'json') yield { ...source, fromCatalog: false };
   for (const file of source.files) {
     if (file.badBefore.length > 0) yield withFile(source, { ...file, badBefore: [] });
     const half = Math.ceil(file.rows.length / 2);

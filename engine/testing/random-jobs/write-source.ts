@@ -99,6 +99,17 @@ function jsonValue(value: Value, type: ValueType): string {
       return `[${(value as readonly Value[]).map((element) => jsonValue(element, type.element)).join(', ')}]`;
     case 'struct':
       return jsonStruct(value as Row, type.fields);
+    case 'map': {
+      const members = value as readonly (readonly [Value, Value])[];
+      return `{${members.map(([key, held]) => `${JSON.stringify(key)}: ${jsonValue(held, type.value)}`).join(', ')}}`;
+    }
+    case 'decimal':
+      return castToText(value, type)!;
+    case 'date':
+    case 'timestamp':
+    case 'timestamp_ntz':
+      return JSON.stringify(castToText(value, type));
+    case 'float':
     case 'double':
       return Number.isInteger(value) && Math.abs(value as number) < 1e15
         ? `${value as number}.0`
