@@ -103,13 +103,14 @@ export class NumberQuoter {
   #skipString(bytes: Uint8Array, from: number): number {
     for (let at = from; at < bytes.length; at += 1) {
       const byte = bytes[at]!;
+      if (byte === lineEnd && this.#isLines) {
+        this.#reset();
+        return at + 1;
+      }
       if (this.#isEscaped) this.#isEscaped = false;
       else if (byte === backslash) this.#isEscaped = true;
       else if (byte === quote) {
         this.#isInString = false;
-        return at + 1;
-      } else if (byte === lineEnd && this.#isLines) {
-        this.#reset();
         return at + 1;
       }
     }
@@ -182,7 +183,7 @@ function quoted(number: Uint8Array): Uint8Array {
 /** Behind the closing quote; undefined: it is not there. @param start of the opening one. */
 function endOfString(bytes: Uint8Array, start: number): number | undefined {
   for (let at = start + 1; at < bytes.length; at += 1) {
-    if (bytes[at] === backslash) at += 1;
+    if (bytes[at] === backslash && bytes[at + 1] !== lineEnd) at += 1;
     else if (bytes[at] === quote) return at + 1;
     else if (bytes[at] === lineEnd) return at;
   }
