@@ -1,10 +1,13 @@
 /** Decimals with more digits than a double: JSON gives them as they are written, in every layout and nested. */
 
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { quoteLongNumbers } from '#engine/formats/json/exact-numbers.ts';
+import { jsonCode } from '#engine/formats/json/index.ts';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
+import { preparePath } from '#engine/formats/testing/prepare-path.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
 import { parseHive } from '#engine/types/hive.ts';
 
@@ -100,6 +103,54 @@ test('a rejected record has its place and its text as in the file', async () => 
   expect(rejects.map(({ line, byte_offset, raw }) => [Number(line), Number(byte_offset), raw])).toEqual(
     [1, 2, 4].map((index) => [index + 1, offsets[index], lines[index]]),
   );
+});
+
+test('a value near the maximum size can be read with its numbers in quotes', async () => {
+  const list = Array.from({ length: 2000 }, () => '0.1234567890123456').join(',');
+  const file = fixture.write('large.json', `{"list":[${list}]}`);
+  const inference = await fixture.infer(file, { format: 'json', maximumObjectSize: list.length + 20 });
+  const columns = [{ name: 'list', type: parseHive('array<decimal(38,18)>') }];
+  const isolated = await fixture.isolate(file, inference, columns);
+  expect(isolated.rejects).toEqual([]);
+  const expected = [Array<string>(2000).fill('0.123456789012345600')];
+  for (const rows of [await fixture.scan(file, inference, columns), isolated.rows])
+    expect(rows.map((row) => (row['list'] as readonly unknown[]).map(String))).toEqual(expected);
+});
+
+test('the text of whole values shows no quotes that are not in the file', async () => {
+  const file = fixture.write('plain-text.json', '1234567890123456.5\n{"v":1234567890123456.5}\n');
+  const inference = await fixture.infer(file, { format: 'json' });
+  const columns = [
+    { name: 'record', type: parseHive('string') },
+    { name: 'v', type: decimal },
+  ];
+  const texts = ['1234567890123456.5', '{"v":1234567890123456.5}'];
+  expect((await fixture.scan(file, inference, columns)).map(({ record }) => record)).toEqual(texts);
+  expect((await fixture.isolate(file, inference, columns)).rows.map(({ record }) => record)).toEqual(texts);
+});
+
+test('of a preview, no more lines are rewritten than it has rows', async () => {
+  const lines = [
+    '{"v":1234567890123456.5}',
+    '',
+    ' ',
+    '{"v":2}',
+    ...Array<string>(100).fill('{"v":1234567890123456.5}'),
+  ];
+  const file = fixture.write('preview.json', lines.join('\n'));
+  const { reading } = await fixture.infer(file, { format: 'json' });
+  const columns = [{ name: 'v', type: decimal }];
+  const prepared = await preparePath(jsonCode, file, reading, fixture.context, { columns, rows: 2 });
+  expect(readFileSync(prepared.path, 'utf8')).toBe('{"v":"\\u003' + '1234567890123456.5"}\n\n \n{"v":2}\n');
+  const few = fixture.write('few.json', ['{"v":1}', '{"v":2}', '{"v":1234567890123456.5}'].join('\n'));
+  expect((await preparePath(jsonCode, few, reading, fixture.context, { columns, rows: 2 })).path).toBe(few);
+});
+
+test('the reason of a rejected value shows it as in the file', async () => {
+  const file = fixture.write('plain-reason.json', '1234567890123456.5\n{"v":1234567890123456.5}\n');
+  const inference = await fixture.infer(file, { format: 'json' });
+  const { rejects } = await fixture.isolate(file, inference, [{ name: 'record', type: decimal }]);
+  expect(rejects.map(({ reason }) => reason)).toEqual(['Could not convert {"v":1234567890123456.5}']);
 });
 
 describe('long numbers in quotes', () => {

@@ -6,6 +6,7 @@
 import { NumberQuoter } from '#engine/formats/json/number-quoter.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
 
+const [space, lineEnd] = [0x20, 0x0a];
 /** Digits that every double holds (C's DBL_DIG). */
 const doubleDigits = 15;
 /** So many digits and points in a row; a number with fewer loses nothing. */
@@ -50,6 +51,24 @@ export async function mayHaveLongNumbers(text: AsyncIterable<Uint8Array>): Promi
     rest = shown.slice(-doubleDigits);
   }
   return false;
+}
+
+/** The lines of the first so many values: a blank one holds none. */
+export async function* firstLines(text: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Uint8Array> {
+  let left = count;
+  let isBlank = true;
+  for await (const piece of text) {
+    for (let at = 0; at < piece.length; at += 1) {
+      if (piece[at]! > space) isBlank = false;
+      if (piece[at] !== lineEnd || isBlank) continue;
+      isBlank = true;
+      left -= 1;
+      if (left > 0) continue;
+      yield piece.subarray(0, at + 1);
+      return;
+    }
+    yield piece;
+  }
 }
 
 /**

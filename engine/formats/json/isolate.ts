@@ -34,7 +34,7 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
   const drop = sql`DROP TABLE IF EXISTS ${table}`;
   const source = options.layout === 'lines' ? lineRows(request, options) : valueRows(request, options);
   const found = sql`(SELECT file, line, byte_offset, raw, valid, ${listValues(request.columns, options)} AS found FROM (${source}))`;
-  const cells = request.columns.map((column, index) => jsonCell(column, index + 1));
+  const cells = request.columns.map((column, index) => jsonCell(column, index + 1, options));
   const { values, valueOf, rows } = checkCells({
     cells,
     kept: ['file', 'line', 'byte_offset', 'raw', 'valid'].map((name) => ident(name)),
@@ -42,7 +42,7 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
     listOf: (alike) => sql`list_select(found, ${literal(alike.map(({ place }) => place))})`,
   });
   // Good rows need no raw text.
-  const own = shownRaw(options);
+  const own = shownText(sql`raw`, options);
   const shown = options.strayBytes ? sql`replace(${own}, ${literal(strayMark)}, ${literal('\uFFFD')})` : own;
   const raw = sql`CASE WHEN fault IS NOT NULL THEN ${shown} END AS raw`;
   const stored = [...values, sql`file`, sql`line`, sql`byte_offset`, raw, sql`fault`];
@@ -58,8 +58,8 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
 }
 
 /** As it is in the file. */
-function shownRaw(options: JsonReadOptions): Sql {
-  return options.quotedNumbers === true ? quotedNumbersAs(sql`raw`) : sql`raw`;
+function shownText(text: Sql, { quotedNumbers }: JsonReadOptions): Sql {
+  return quotedNumbers === true ? quotedNumbersAs(text) : text;
 }
 
 /** In the order of the files: the windows over each file would leave its rows in any. */
@@ -74,7 +74,7 @@ function lineRows(request: ScanRequest, options: JsonReadOptions): Sql {
       CAST(before - min(before) OVER (PARTITION BY file) AS BIGINT) AS byte_offset,
       coalesce(CASE WHEN json_valid(raw) THEN ${object} ELSE false END, false) AS valid
     FROM (SELECT *, row_number() OVER () AS number,
-      coalesce(sum(octet_length(encode(coalesce(${shownRaw(options)}, ''))) + 1) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before FROM ${read}))
+      coalesce(sum(octet_length(encode(coalesce(${shownText(sql`raw`, options)}, ''))) + 1) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before FROM ${read}))
     WHERE trim(coalesce(raw, ''), chr(32) || chr(9) || chr(10) || chr(13)) <> '' ORDER BY number`;
 }
 
@@ -96,7 +96,7 @@ interface JsonCell extends Cell {
   readonly place: number;
 }
 
-function jsonCell(column: Column, place: number): JsonCell {
+function jsonCell(column: Column, place: number, options: JsonReadOptions): JsonCell {
   const { type } = column;
   const base = {
     name: sourceOf(column),
@@ -109,7 +109,8 @@ function jsonCell(column: Column, place: number): JsonCell {
   const check = {
     // The value is there, but its conversion fails.
     isBad: (cell: Sql, value: Sql) => sql`(${cell} IS NOT NULL AND json_type(${cell}) <> 'NULL' AND ${value} IS NULL)`,
-    reason: (cell: Sql) => sql`concat('Could not convert ', left(CAST(${cell} AS VARCHAR), 200))`,
+    reason: (cell: Sql) =>
+      sql`concat('Could not convert ', left(${shownText(sql`CAST(${cell} AS VARCHAR)`, options)}, 200))`,
   };
   return { ...base, check };
 }
