@@ -15,6 +15,13 @@ test('a value of a choice is shown without the struct that holds it, as procedur
   expect(shownText('{"tag":"long","long":1,"string":null}', type)).toBe('1');
 });
 
+test('a number of a choice keeps its digits', () => {
+  const type = 'uniontype<bigint,struct<a:decimal(38,2)>>';
+  expect(shownText('{"tag":"long","long":9223372036854775807,"struct":null}', type)).toBe('9223372036854775807');
+  const struct = '{"a":123456789012345678901234567890.25,"b":1.50}';
+  expect(shownText(`{"tag":"struct","long":null,"struct":${struct}}`, type)).toBe(struct);
+});
+
 test('a struct that has a member named tag is shown as it is', () => {
   expect(cellText({ tag: 'a', a: 1 }, 'struct<tag:string,a:bigint>').text).toBe('{"tag":"a","a":1}');
   expect(shownText('{"tag":"a","a":1}', 'struct<tag:string,a:bigint>')).toBe('{"tag":"a","a":1}');

@@ -47,11 +47,22 @@ export function shownText(text: string, hiveType: string): string {
   if (text === '') return '""';
   if (!isChoice(hiveType) || !text.startsWith('{')) return text;
   try {
-    return choiceText(JSON.parse(text)).text;
+    return choiceText(parseExactly(text)).text;
   } catch {
     return text;
   }
 }
+
+/** Numbers with more digits than a double holds are written as they are in the text. */
+function parseExactly(text: string): CellValue {
+  return JSON.parse(text, (_key, value: unknown, context?: { readonly source?: string }) => {
+    const source = context?.source;
+    // Older browsers give no source.
+    return typeof value !== 'number' || source === undefined || source === String(value) ? value : rawJson(source);
+  }) as CellValue;
+}
+
+const { rawJSON: rawJson = Number } = JSON as { readonly rawJSON?: (text: string) => unknown };
 
 /** The value alone, as it is copied: null is nothing, an empty text is nothing. */
 export function plainText(value: CellValue): string {
