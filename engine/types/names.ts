@@ -57,8 +57,12 @@ export function makeUnique(names: readonly string[], taken: Iterable<string> = [
 export function isMadeName(names: readonly string[], index: number): boolean {
   const name = names[index]!;
   if (name === `col${index}`) return true;
-  const stem = /^(?<stem>.*)_\d+$/su.exec(name)?.groups?.['stem'];
-  return stem !== undefined && names.slice(0, index).some((other) => sameName(other, stem));
+  const [, stem, number] = /^(.*)_([1-9]\d*)$/su.exec(name) ?? [];
+  if (stem === undefined || !names.slice(0, index).some((other) => sameName(other, stem))) return false;
+  // Numbers are used in their order: without `address_1`, `address_2` is of the header.
+  for (let before = 1; before < Number(number); before += 1)
+    if (!names.some((other) => sameName(other, `${stem}_${before}`))) return false;
+  return true;
 }
 
 /** The wanted name, with one `_` before it for each other name that differs only in case. */

@@ -23,6 +23,7 @@ const files = [...jsonPathFiles, ...xmlFiles.filter(({ name }) => !name.includes
 );
 
 test.each(files.map((file, index) => [file.name, file, `c${index}`] as const))('%s', async (_name, file, name) => {
+  expect.hasAssertions();
   const { dispatcher } = place.engine;
   const folder = path.join(place.folder, name);
   await mkdir(folder);
