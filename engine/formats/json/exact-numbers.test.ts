@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { quoteLongNumbers } from '#engine/formats/json/exact-numbers.ts';
+import { mayHaveLongNumbers, quoteLongNumbers } from '#engine/formats/json/exact-numbers.ts';
 import { jsonCode } from '#engine/formats/json/index.ts';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { preparePath } from '#engine/formats/testing/prepare-path.ts';
@@ -144,6 +144,43 @@ test('of a preview, no more lines are rewritten than it has rows', async () => {
   expect(readFileSync(prepared.path, 'utf8')).toBe('{"v":"\\u003' + '1234567890123456.5"}\n\n \n{"v":2}\n');
   const few = fixture.write('few.json', ['{"v":1}', '{"v":2}', '{"v":1234567890123456.5}'].join('\n'));
   expect((await preparePath(jsonCode, few, reading, fixture.context, { columns, rows: 2 })).path).toBe(few);
+});
+
+test.each(['12345678901234567890.0', '123456789012345678905e-1', '1234567890123456789E1'])(
+  'a whole number is exact, however it is written: %s',
+  async (written) => {
+    const file = fixture.write('whole.json', `{"v":1}\n{"v":${written}}\n`);
+    const inference = await fixture.infer(file, { format: 'json' });
+    const columns = [{ name: 'v', type: parseHive('decimal(38,0)') }];
+    const isHalf = written.endsWith('e-1');
+    const { rows, rejects } = await fixture.isolate(file, inference, columns);
+    expect(rows.map(({ v }) => String(v))).toEqual(isHalf ? ['1'] : ['1', '12345678901234567890']);
+    expect(rejects).toHaveLength(isHalf ? 1 : 0);
+    if (!isHalf)
+      expect((await fixture.scan(file, inference, columns)).map(({ v }) => String(v))[1]).toBe('12345678901234567890');
+  },
+);
+
+test('a file is only rewritten if a long number has a fraction or an exponent', async () => {
+  const text = fc.array(
+    fc.oneof(
+      number,
+      fc.stringMatching(/^[0-9]{1,45}$/u),
+      fc.stringMatching(/^[1-9][0-9]{0,20}[.][0-9]{0,20}e5$/u),
+      fc.constantFrom('12345678901234567e3', '-1234567890123456E-2', 'a', '.'),
+    ),
+    { maxLength: 4 },
+  );
+  await fc.assert(
+    fc.asyncProperty(text, fc.integer({ min: 1, max: 50 }), async (words, size) => {
+      const doubles = words.filter((word) => /[.eE]/u.test(word));
+      const digits = doubles.map((word) => word.replace(/e.*/iu, '').replaceAll(/[-.]/gu, '').length);
+      const found = await mayHaveLongNumbers(piecesOf(words.join(','), size));
+      if (Math.max(...digits, 0) > 15) expect(found).toBe(true);
+      if (doubles.length === 0) expect(found).toBe(false);
+    }),
+    { numRuns: triesOfRun(5000, 500) },
+  );
 });
 
 test('the reason of a rejected value shows it as in the file', async () => {

@@ -9,8 +9,13 @@ import type { DataType, Schema } from '#engine/types/data-type.ts';
 const [space, lineEnd] = [0x20, 0x0a];
 /** Digits that every double holds (C's DBL_DIG). */
 const doubleDigits = 15;
-/** So many digits and points in a row; a number with fewer loses nothing. */
-const longRun = new RegExp(`[0-9][0-9.]{${doubleDigits}}`, 'u');
+/** More digits than decimals have before the point: longer numbers fit none, and are not searched through. */
+const mostDigits = 40;
+/** A number with fewer digits and points loses nothing, and a whole one is no double. */
+const longNumber = new RegExp(
+  `(?<![0-9.])[0-9](?=[0-9.]{${doubleDigits}})(?:[0-9]{0,${mostDigits}}[.]|[0-9]{${doubleDigits},${mostDigits}}[eE])`,
+  'u',
+);
 
 /** Names in the data of the columns whose values may lose digits. A choice goes by whether a value is a number: it stays as it is. */
 export function exactColumns(columns: Schema): string[] {
@@ -20,9 +25,7 @@ export function exactColumns(columns: Schema): string[] {
 }
 
 function holdsLongDecimal(type: DataType): boolean {
-  return type.kind === 'decimal'
-    ? type.precision > doubleDigits && type.scale > 0
-    : partsOf(type).some(holdsLongDecimal);
+  return type.kind === 'decimal' ? type.precision > doubleDigits : partsOf(type).some(holdsLongDecimal);
 }
 
 function holdsChoice(type: DataType): boolean {
@@ -42,13 +45,13 @@ function partsOf(type: DataType): readonly DataType[] {
   }
 }
 
-/** False: no number of the text is long. */
+/** False: no number of the text is long and has a fraction or an exponent. */
 export async function mayHaveLongNumbers(text: AsyncIterable<Uint8Array>): Promise<boolean> {
   let rest = '';
   for await (const piece of text) {
     const shown = rest + Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('latin1');
-    if (longRun.test(shown)) return true;
-    rest = shown.slice(-doubleDigits);
+    if (longNumber.test(shown)) return true;
+    rest = shown.slice(-mostDigits - 2);
   }
   return false;
 }
