@@ -11,7 +11,7 @@ const [space, lineEnd] = [0x20, 0x0a];
 const doubleDigits = 15;
 /** More digits than decimals have before the point: longer numbers fit none, and are not searched through. */
 const mostDigits = 40;
-/** A number with fewer digits and points loses nothing, and a whole one is no double. */
+/** A number with fewer digits and points loses nothing; DuckDB reads one without fraction and exponent as it is written. */
 const longNumber = new RegExp(
   `(?<![0-9.])[0-9](?=[0-9.]{${doubleDigits}})(?:[0-9]{0,${mostDigits}}[.]|[0-9]{${doubleDigits},${mostDigits}}[eE])`,
   'u',
