@@ -128,12 +128,12 @@ function refuseEqualNames(inFiles: Schema, context: SparkNodeContext): void {
   for (const { name, type } of inFiles) {
     const other = seen.get(name.toLowerCase());
     if (other !== undefined)
-      context.refuse(`Its files have the columns "${other}" and "${name}", whose names are equal for Spark.`);
+      context.refuse(`Its files have the columns "${other}" and "${name}", which Spark cannot tell apart.`);
     seen.set(name.toLowerCase(), name);
     const field = renamedField(type);
     if (field !== undefined)
       context.refuse(
-        `In its files, the field "${field.name}" of "${name}" is named "${nameInFile(field)}", by which Spark does not find it.`,
+        `In its files, the field "${field.name}" of "${name}" is named "${nameInFile(field)}", so Spark cannot find it.`,
       );
   }
 }

@@ -309,7 +309,7 @@ function passEvidence(pass: RecordPass, options: CsvReadOptions): ReadingEvidenc
       options.strayQuotes,
       `in ${repaired + faults.quotes} rows quotes do not match${
         options.strayQuotes === 'keep' && faults.quotes > 0
-          ? `; ${faults.quotes} of them do not fit as text either`
+          ? `; ${faults.quotes} of them do not fit even as text and are rejected`
           : ''
       }`,
     );
