@@ -196,7 +196,8 @@ test('a job: from the file, joined, summed, run, its output opened and queried',
     await keys.type('hectares');
     await back();
     await add('PathTarget');
-    await expect(job.field('Path')).toHaveValue('output/fields');
+    // Another test may have a job of that name.
+    await expect(job.field('Path')).toHaveValue(/^output\/fields(?:-2)?$/u);
   });
 
   await test.step('run from the form, and its output opened', async () => {

@@ -30,7 +30,9 @@ test('the name of a job is selected when it is renamed', async ({ window, worksp
   await window.page.keyboard.type('sessions');
   await window.page.keyboard.press('Enter');
   await expect(window.tab('sessions')).toBeVisible();
-  expect(await readFile(join(workspace.folder, 'jobs/sessions.json'), 'utf8')).toContain('"sessions"');
+  await expect
+    .poll(() => readFile(join(workspace.folder, 'jobs/sessions.json'), 'utf8').catch(() => ''))
+    .toContain('"sessions"');
 });
 
 test('Enter in a form that is not complete says what is missing', async ({ window }) => {
