@@ -20,6 +20,8 @@ export async function onceAnswered<T>(act: () => Promise<T>, signal: AbortSignal
 
 function isBack(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    // Its `abort` does not come again.
+    if (signal.aborted) return;
     if (client.state === 'open') return resolve();
     const end = client.onState((state) => {
       if (state !== 'open') return;
