@@ -1,6 +1,7 @@
 /** Lists of records inside the values of a JSON file: often the rows that a person wants. Pure. */
 
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
+import { typeParts } from '#renderer/ui/format/type-parts.ts';
 
 /** Deeper lists are rarely the rows of the file. */
 const deepest = 4;
@@ -14,26 +15,9 @@ function listsIn(path: string, name: string, type: string, depth: number): strin
   if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) || depth > deepest) return [];
   if (type.startsWith('array<struct<')) return [`${path}[*]`];
   if (!type.startsWith('struct<')) return [];
-  return fieldsOf(type.slice('struct<'.length, -1)).flatMap((field) => {
+  return typeParts(type.slice('struct<'.length, -1)).flatMap((field) => {
     const at = field.indexOf(':');
     const inner = field.slice(0, at);
     return listsIn(`${path}.${inner}`, inner, field.slice(at + 1), depth + 1);
   });
-}
-
-/** @param text of a struct's fields: commas within types and quoted names separate nothing. */
-function fieldsOf(text: string): string[] {
-  const fields: string[] = [];
-  let [from, depth, isQuoted] = [0, 0, false];
-  for (let at = 0; at <= text.length; at += 1) {
-    const sign = text[at];
-    if (sign === '"') isQuoted = !isQuoted;
-    if (isQuoted && sign !== undefined) continue;
-    if (sign === '<' || sign === '(') depth += 1;
-    if (sign === '>' || sign === ')') depth -= 1;
-    if (sign !== undefined && (sign !== ',' || depth > 0)) continue;
-    fields.push(text.slice(from, at));
-    from = at + 1;
-  }
-  return fields;
 }

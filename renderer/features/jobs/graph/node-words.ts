@@ -2,6 +2,7 @@
 
 import type { Node } from '#engine/contract/definitions/job.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
+import { typeParts } from '#renderer/ui/format/type-parts.ts';
 
 export interface NodeFacts {
   /** Columns that leave it; undefined while they are not known. */
@@ -260,20 +261,7 @@ export function newChoices(facts: NodeFacts): ColumnText[] {
 /** `value is bigint or string`. */
 export function choiceWords({ type }: ColumnText): string {
   const inner = /^uniontype<(.*)>$/u.exec(type)?.[1];
-  return inner === undefined ? 'has a choice type' : `is ${splitTypes(inner).join(' or ')}`;
-}
-
-/** Splits at commas outside of brackets. */
-function splitTypes(text_: string): string[] {
-  const parts: string[] = [''];
-  let depth = 0;
-  for (const letter of text_) {
-    if (letter === '<' || letter === '(') depth += 1;
-    if (letter === '>' || letter === ')') depth -= 1;
-    if (letter === ',' && depth === 0) parts.push('');
-    else parts[parts.length - 1] += letter;
-  }
-  return parts.map((part) => part.trim());
+  return inner === undefined ? 'has a choice type' : `is ${typeParts(inner).join(' or ')}`;
 }
 
 function tableName({ databaseName, tableName: table }: Args): string {
