@@ -1,6 +1,6 @@
 /** Names as the catalog writes them: normalised at every level, unique, with the name in the data kept. */
 
-import { foldName, numberedNames, sameName } from '#engine/base/same-name.ts';
+import { foldName, numberedNames } from '#engine/base/same-name.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 
 /** Longest name, in bytes of UTF-8 (Glue's limit). */
@@ -37,11 +37,12 @@ export function cutName(name: string, most: number, bytes: number = longestName)
  * The names, made unique: the first keeps its name, later ones get `_1`, `_2`, … A suffix never produces a name
  * that another one already has, so the result does not depend on the order of different names.
  * @param taken names that none may get.
+ * @param first number that a later name gets.
  */
-export function makeUnique(names: readonly string[], taken: Iterable<string> = []): string[] {
+export function makeUnique(names: readonly string[], taken: Iterable<string> = [], first = 1): string[] {
   const used = new Set(taken);
   const reserved = new Set([...used, ...names]);
-  const numbered = numberedNames();
+  const numbered = numberedNames(first);
   return names.map((name) => {
     let unique = name;
     while (used.has(unique) || (unique !== name && reserved.has(unique))) unique = numbered(name);
@@ -51,18 +52,22 @@ export function makeUnique(names: readonly string[], taken: Iterable<string> = [
 }
 
 /**
- * Whether the name at an index may have been made so that all are different and none is empty, with a number behind an earlier one or
- * by its position: what the data calls the column is then not known.
+ * The names that may have been made so that all are different and none is empty, with a number behind an earlier one or by their
+ * positions: what the data calls these columns is not known.
+ * @param names unique, ignoring case.
  */
-export function isMadeName(names: readonly string[], index: number): boolean {
-  const name = names[index]!;
-  if (name === `col${index}`) return true;
-  const [, stem, number] = /^(.*)_([1-9]\d*)$/su.exec(name) ?? [];
-  if (stem === undefined || !names.slice(0, index).some((other) => sameName(other, stem))) return false;
-  // Numbers are used in their order: without `address_1`, `address_2` is of the header.
-  for (let before = 1; before < Number(number); before += 1)
-    if (!names.some((other) => sameName(other, `${stem}_${before}`))) return false;
-  return true;
+export function* madeNames(names: readonly string[]): Generator<string, void, void> {
+  const places = new Map(names.map((name, index) => [foldName(name), index]));
+  const isMade = (name: string, index: number): boolean => {
+    if (name === `col${index}`) return true;
+    const [, stem, number] = /^(.*)_([1-9]\d*)$/su.exec(name) ?? [];
+    if (stem === undefined || (places.get(foldName(stem)) ?? index) >= index) return false;
+    // Numbers are used in their order: without `address_1`, `address_2` is of the header.
+    for (let before = 1; before < Number(number); before += 1)
+      if (!places.has(foldName(`${stem}_${before}`))) return false;
+    return true;
+  };
+  for (const [index, name] of names.entries()) if (isMade(name, index)) yield name;
 }
 
 /** The wanted name, with one `_` before it for each other name that differs only in case. */

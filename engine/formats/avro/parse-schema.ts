@@ -1,8 +1,8 @@
 /** Reads the schema that an Avro file states in its header. */
 
-import { numberedNames } from '#engine/base/same-name.ts';
 import type { AvroField, AvroLogical, AvroPrimitive, AvroType } from '#engine/formats/avro/avro-type.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { makeUnique } from '#engine/types/names.ts';
 
 const primitives: ReadonlySet<string> = new Set([
   'null',
@@ -143,15 +143,12 @@ class SchemaParser {
 
 /** Fields of one name, which the specification forbids, are numbered, so that each has its values. */
 function withOwnNames(fields: readonly AvroField[]): AvroField[] {
-  const given = new Set(fields.map(({ name }) => name));
-  const taken = new Set<string>();
-  const numbered = numberedNames(2);
-  return fields.map((field) => {
-    let { name } = field;
-    while (taken.has(name) || (name !== field.name && given.has(name))) name = numbered(field.name);
-    taken.add(name);
-    return name === field.name ? field : { ...field, name };
-  });
+  const names = makeUnique(
+    fields.map(({ name }) => name),
+    [],
+    2,
+  );
+  return fields.map((field, index) => ({ ...field, name: names[index]! }));
 }
 
 /** Logical types of int and long; those of other types are handled below. */

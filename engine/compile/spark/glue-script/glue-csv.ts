@@ -1,5 +1,6 @@
 /** CSV files by the reader of AWS Glue, which a bookmark needs: every column is text, and is converted as Tenon reads it. */
 
+import { csvLayout } from '#engine/compile/spark/script/csv-layout.ts';
 import { pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { NodePlace } from '#engine/compile/spark/script/script-form.ts';
 import { readSource } from '#engine/compile/spark/script/read-source.ts';
@@ -11,7 +12,6 @@ import { columnsInFile } from '#engine/formats/columns-in-file.ts';
 import { nameInFile } from '#engine/types/casts/strict-cast.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import { isMadeName } from '#engine/types/names.ts';
 
 /** Kinds of which the script converts texts. */
 const convertedKinds: ReadonlySet<DataType['kind']> = new Set([
@@ -25,15 +25,6 @@ const convertedKinds: ReadonlySet<DataType['kind']> = new Set([
   'date',
   'timestamp',
 ]);
-
-interface CsvOptions {
-  readonly separator?: string;
-  readonly quoteChar?: string;
-  readonly escaper?: string;
-  readonly withHeader?: boolean;
-  readonly comment?: string;
-  readonly columns?: readonly string[];
-}
 
 export function readGlueCsv(
   source: ScriptSource,
@@ -49,20 +40,11 @@ export function readGlueCsv(
     context.refuse(
       'With a bookmark, AWS Glue reads CSV files without the partition keys in the names of their folders.',
     );
-  const options = reading.options as CsvOptions;
-  const {
-    separator = ',',
-    quoteChar = '"',
-    escaper = '',
-    withHeader = false,
-    comment = '',
-    columns: named = [],
-  } = options;
+  const { separator, quoteChar, escaper, withHeader, comment, columns: named, madeName } = csvLayout(reading.options);
   if (comment !== '') context.refuse('The CSV reader of AWS Glue has no comments.');
-  const changed = withHeader ? named.find((_, index) => isMadeName(named, index)) : undefined;
-  if (changed !== undefined)
+  if (madeName !== undefined)
     context.refuse(
-      `With a bookmark, AWS Glue names the columns of CSV files by their headers, which have empty or repeated names, such as that of "${changed}".`,
+      `With a bookmark, AWS Glue names the columns of CSV files by their headers, which have empty or repeated names, such as that of "${madeName}".`,
     );
   if (separator.length !== 1) context.refuse('The CSV reader of AWS Glue has separators of one character.');
   context.note('AWS Glue reads an empty value and an empty text in quotes alike; the script makes both null.');
@@ -85,7 +67,7 @@ export function readGlueCsv(
   const message = pythonText(`AWS Glue cannot read some records of ${context.node.node.name}.`);
   place.say(...context.language.stopAtErrors(frame, message));
   const inFile = columnsInFile(reading, columns);
-  const names = options.columns ?? inFile.map(nameInFile);
+  const names = named ?? inFile.map(nameInFile);
   const stated = columnsAsText(
     reading.options,
     inFile.map((column) => ({ ...column, name: nameInFile(column) })),

@@ -1,5 +1,6 @@
 /** A source node as `spark.read`: format, options, explicit schema and files. Refuses what Spark would read differently. */
 
+import { csvLayout } from '#engine/compile/spark/script/csv-layout.ts';
 import { refusedKind } from '#engine/compile/spark/script/refused-kind.ts';
 import { columnsAsText, valueOfText } from '#engine/compile/spark/script/text-columns.ts';
 import { indented, pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
@@ -10,7 +11,6 @@ import type { FileReading } from '#engine/formats/format.ts';
 import { nameInFile, sameInFile } from '#engine/types/casts/strict-cast.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 import { formatHive, parseHive } from '#engine/types/hive.ts';
-import { isMadeName } from '#engine/types/names.ts';
 
 type Option = readonly [name: string, value: string];
 
@@ -251,26 +251,12 @@ function checkCompression({ compression }: FileReading, files: readonly string[]
 }
 
 function csvOptions(options: FileReading['options'], context: SparkNodeContext): Option[] {
-  const {
-    separator = ',',
-    quoteChar = '"',
-    escaper = '',
-    withHeader = false,
-    comment = '',
-  } = options as {
-    separator?: string;
-    quoteChar?: string;
-    escaper?: string;
-    withHeader?: boolean;
-    comment?: string;
-  };
+  const { separator, quoteChar, escaper, withHeader, comment, columns, madeName } = csvLayout(options);
   const { columnNulls } = options;
-  const columns = (options['columns'] as readonly string[] | undefined) ?? [];
-  if (columns.length === 1) context.note('An empty line is a row with null in Tenon; Spark skips it.');
-  const changed = withHeader ? columns.find((_, index) => isMadeName(columns, index)) : undefined;
-  if (changed !== undefined)
+  if (columns?.length === 1) context.note('An empty line is a row with null in Tenon; Spark skips it.');
+  if (madeName !== undefined)
     context.note(
-      `The header has empty or repeated names, such as that of "${changed}", so Spark reads the columns by position. A file with another column order gives wrong values there.`,
+      `The header has empty or repeated names, such as that of "${madeName}", so Spark reads the columns by position. A file with another column order gives wrong values there.`,
     );
   if (escaper !== '' && escaper !== quoteChar)
     context.note(`Tenon drops ${escaper} before any character; Spark only before quotes and before itself, in quotes.`);
@@ -279,7 +265,7 @@ function csvOptions(options: FileReading['options'], context: SparkNodeContext):
   return [
     ['header', String(withHeader)],
     // The names of the header must be those of the schema, in any case. Changed ones never are.
-    ...(withHeader && changed === undefined ? ([['enforceSchema', 'false']] as const) : []),
+    ...(withHeader && madeName === undefined ? ([['enforceSchema', 'false']] as const) : []),
     ['sep', separator],
     ['quote', quoteChar],
     ['escape', escaper === '' ? quoteChar : escaper],
