@@ -4,45 +4,28 @@
  */
 
 import { NumberQuoter } from '#engine/formats/json/number-quoter.ts';
-import type { DataType, Schema } from '#engine/types/data-type.ts';
+import { holdsType, type DataType, type Schema } from '#engine/types/data-type.ts';
 
 const [space, lineEnd] = [0x20, 0x0a];
 /** Digits that every double holds (C's DBL_DIG). */
-const doubleDigits = 15;
+const safeDigits = 15;
 /** More digits than decimals have before the point: longer numbers fit none, and are not searched through. */
 const mostDigits = 40;
 /** A number with fewer digits and points loses nothing; DuckDB reads one without fraction and exponent as it is written. */
 const longNumber = new RegExp(
-  `(?<![0-9.])[0-9](?=[0-9.]{${doubleDigits}})(?:[0-9]{0,${mostDigits}}[.]|[0-9]{${doubleDigits},${mostDigits}}[eE])`,
+  `(?<![0-9.])[0-9](?=[0-9.]{${safeDigits}})(?:[0-9]{0,${mostDigits}}[.]|[0-9]{${safeDigits},${mostDigits}}[eE])`,
   'u',
 );
 
 /** Names in the data of the columns whose values may lose digits. A choice goes by whether a value is a number: it stays as it is. */
 export function exactColumns(columns: Schema): string[] {
   return columns
-    .filter(({ type }) => holdsLongDecimal(type) && !holdsChoice(type))
+    .filter(({ type }) => holdsType(type, isLongDecimal) && !holdsType(type, ({ kind }) => kind === 'choice'))
     .map(({ name, sourceName }) => sourceName ?? name);
 }
 
-function holdsLongDecimal(type: DataType): boolean {
-  return type.kind === 'decimal' ? type.precision > doubleDigits : partsOf(type).some(holdsLongDecimal);
-}
-
-function holdsChoice(type: DataType): boolean {
-  return type.kind === 'choice' || partsOf(type).some(holdsChoice);
-}
-
-function partsOf(type: DataType): readonly DataType[] {
-  switch (type.kind) {
-    case 'array':
-      return [type.element];
-    case 'map':
-      return [type.value];
-    case 'struct':
-      return type.fields.map((field) => field.type);
-    default:
-      return [];
-  }
+function isLongDecimal(type: DataType): boolean {
+  return type.kind === 'decimal' && type.precision > safeDigits;
 }
 
 /** False: no number of the text is long and has a fraction or an exponent. */
@@ -84,7 +67,7 @@ export async function* quoteLongNumbers(
   columns: ReadonlySet<string> | 'all',
   isLines: boolean,
 ): AsyncGenerator<Uint8Array> {
-  const quoter = new NumberQuoter(columns, doubleDigits, isLines);
+  const quoter = new NumberQuoter(columns, safeDigits, isLines);
   for await (const piece of text) yield quoter.take(piece, false);
   yield quoter.take(new Uint8Array(0), true);
 }

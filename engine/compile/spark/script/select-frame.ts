@@ -3,7 +3,7 @@
 import { pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import { foldName, sameName } from '#engine/base/same-name.ts';
-import type { DataType, Schema } from '#engine/types/data-type.ts';
+import { holdsType, type DataType, type Schema } from '#engine/types/data-type.ts';
 
 export interface SelectedColumn {
   readonly name: string;
@@ -47,24 +47,11 @@ export function withColumns(made: readonly SelectedColumn[], context: SparkNodeC
 
 /** Of the type of a column whose values are compared or grouped. */
 export function refuseMaps(type: DataType, what: string, context: SparkNodeContext): void {
-  if (holdsMap(type)) context.refuse(`Spark does not ${what} maps.`);
+  if (holdsType(type, ({ kind }) => kind === 'map')) context.refuse(`Spark does not ${what} maps.`);
 }
 
 /** Of the type of a column whose values are ordered. */
 export function noteNestedNulls({ kind }: DataType, context: SparkNodeContext): void {
   if (kind === 'array' || kind === 'struct')
     context.note('A null within a list or struct comes after other values in Tenon, and before them in Spark.');
-}
-
-function holdsMap(type: DataType): boolean {
-  switch (type.kind) {
-    case 'map':
-      return true;
-    case 'array':
-      return holdsMap(type.element);
-    case 'struct':
-      return type.fields.some((field) => holdsMap(field.type));
-    default:
-      return false;
-  }
 }

@@ -5,7 +5,7 @@ import { selectFrame } from '#engine/compile/spark/script/select-frame.ts';
 import { refusedKind } from '#engine/compile/spark/script/refused-kind.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import type { ScriptTarget } from '#engine/compile/spark/script/spark-script.ts';
-import type { DataType } from '#engine/types/data-type.ts';
+import { holdsType } from '#engine/types/data-type.ts';
 
 type Option = readonly [name: string, value: string];
 
@@ -25,7 +25,7 @@ export function writeTarget(target: ScriptTarget, context: SparkNodeContext, pat
   if (textKey !== undefined) context.note(`Spark writes an empty text of the partition key "${textKey.name}" as null.`);
   if (format === 'csv' && schema.length - partitionKeys.length === 1)
     context.note('Spark writes no line for a row whose only value is null; Tenon writes an empty line.');
-  if (format === 'orc' && schema.some(({ type }) => holdsDate(type)))
+  if (format === 'orc' && schema.some(({ type }) => holdsType(type, ({ kind }) => kind === 'date')))
     context.note('Spark writes the dates from 1582-10-05 to 1582-10-14 as 1582-10-15 in ORC files.');
   const options = writeOptions(target, context);
   if (mode === 'overwritePartitions') options.push(['partitionOverwriteMode', 'dynamic']);
@@ -50,21 +50,6 @@ export function writeTarget(target: ScriptTarget, context: SparkNodeContext, pat
     `    .save(${pathOf(path)})`,
   ];
   return `(\n${chain.join('\n')}\n)`;
-}
-
-function holdsDate(type: DataType): boolean {
-  switch (type.kind) {
-    case 'date':
-      return true;
-    case 'array':
-      return holdsDate(type.element);
-    case 'map':
-      return holdsDate(type.key) || holdsDate(type.value);
-    case 'struct':
-      return type.fields.some((field) => holdsDate(field.type));
-    default:
-      return false;
-  }
 }
 
 function writeOptions({ format, options }: ScriptTarget, context: SparkNodeContext): Option[] {

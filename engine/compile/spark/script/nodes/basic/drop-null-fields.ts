@@ -1,7 +1,7 @@
 /** DropNullFields for Spark: a filter that passes every row or stops, and columns with fewer of their fields. */
 
 import { sparkNarrowedFields } from '#engine/compile/spark/script/nodes/basic/narrowed-fields.ts';
-import { stopWhere, stopWith } from '#engine/compile/spark/script/nodes/stop-where.ts';
+import { stopWhere } from '#engine/compile/spark/script/nodes/stop-where.ts';
 import { pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { SparkNode, SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import { fieldTree } from '#engine/transforms/kept-fields.ts';
@@ -15,11 +15,11 @@ type Args = CountedAsNull & { readonly paths: readonly string[] };
 export const sparkDropNullFields: SparkNode = (args, context) => {
   const { paths, ...counted } = args as unknown as Args;
   const { frame, schema } = context.input;
-  const cases = droppedFields(schema, fieldTree(paths, schema)).map(({ column, steps, type, label }) => {
+  const stops = droppedFields(schema, fieldTree(paths, schema)).map(({ column, steps, type, label }) => {
     const isPresent = hasValueAt(context.column(column), steps, type, counted, context);
-    return `WHEN ${isPresent} THEN ${stopWith(sparkText(`Cannot drop "${label}": it is not null in all rows`))}`;
+    return [isPresent, sparkText(`Cannot drop "${label}": it is not null in all rows`)] as const;
   });
-  const checked = `${frame}.filter(${pythonText(stopWhere(cases))})`;
+  const checked = `${frame}.filter(${pythonText(stopWhere(stops))})`;
   return sparkNarrowedFields(args, { ...context, input: { frame: checked, schema } });
 };
 

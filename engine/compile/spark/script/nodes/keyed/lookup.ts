@@ -1,7 +1,7 @@
 /** Lookup for Spark: a join with one row for each key of the right input. */
 
-import { stopWhere, stopWith } from '#engine/compile/spark/script/nodes/stop-where.ts';
 import { sparkKeys } from '#engine/compile/spark/script/nodes/basic/equal-keys.ts';
+import { stopWhere } from '#engine/compile/spark/script/nodes/stop-where.ts';
 import { pythonCall, pythonChain, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import { selectItem } from '#engine/compile/spark/script/select-frame.ts';
 import { sparkNode } from '#engine/compile/spark/script/spark-node.ts';
@@ -54,7 +54,7 @@ export const sparkLookup = sparkNode<Args>((args, context) => {
   });
   const message = `concat_ws(', ', ${[sparkText('Several rows of the right input have the key'), ...shown].join(', ')})`;
   // Rows of the right input that no left row has may have equal keys.
-  const single = stopWhere([`WHEN r.matches > 1 THEN ${stopWith(message)}`]);
+  const single = stopWhere([['r.matches > 1', message]]);
   return pythonChain(`${left.frame}.alias("l")`, [
     `.join(${one}.alias("r"), F.expr(${pythonText(equal)}), "${noMatch === 'drop' ? 'inner' : 'left'}")`,
     ...(severalMatches === 'fail' ? [`.filter(${pythonText(single)})`] : []),
