@@ -57,7 +57,7 @@ test.each(Object.entries(packed))('blocks packed with %s', async (codec, base64)
   expect(await trial.rows(file)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
 });
 
-test.each<[what: string, file: () => string, code: string, told: string]>([
+test.each<[what: string, file: () => string, code: string, message: string]>([
   ['no schema', () => writeContainer({}, []), 'MalformedFile', 'no schema'],
   ['a schema that is not JSON', () => writeContainer({ 'avro.schema': '{' }, []), 'MalformedFile', 'not JSON'],
   [
@@ -128,11 +128,11 @@ test.each<[what: string, file: () => string, code: string, told: string]>([
     'the timestamp -9223372036854775807 (microseconds) is beyond',
   ],
   ['text that is not UTF-8', () => writeColumn('string', [2, 0xff]), 'MalformedFile', 'column "n" contains text'],
-])('%s', async (_what, made, code, told) => {
+])('%s', async (_what, made, code, message) => {
   const file = made();
   await expect(trial.rows(file)).rejects.toMatchObject({
     code,
-    message: expect.stringContaining(told) as string,
+    message: expect.stringContaining(message) as string,
     hint: expect.any(String) as string,
     details: { path: file },
   });

@@ -341,10 +341,10 @@ test.each([
   ['between records', '<all><r a="1"/>lost<r a="2"/></all>', '"lost" (line 1, column 16)'],
   ['behind the root', '<all><r a="1"/><r a="2"/></all>\nlost', '"lost" (line 2, column 1)'],
   ['before the root', 'lost<all><r a="1"/><r a="2"/></all>', '"lost" (line 1, column 1)'],
-])('text %s is skipped with a warning', async (_place, content, told) => {
+])('text %s is skipped with a warning', async (_place, content, warned) => {
   const { inference, rows } = await read(content, { rowTag: 'r' });
   expect(rows).toEqual([{ _a: 1n }, { _a: 2n }]);
-  expect(inference.warnings).toEqual([`Skipped text next to the records: ${told}.`]);
+  expect(inference.warnings).toEqual([`Skipped text next to the records: ${warned}.`]);
 });
 
 test('texts of other elements have no warning besides that of the elements', async () => {
