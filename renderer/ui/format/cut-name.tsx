@@ -8,18 +8,20 @@ import textStyles from '#renderer/ui/text.module.css';
 interface CutNameProps {
   readonly name: string;
   readonly className?: string | undefined;
+  /** The whole that it is a part of is read out instead. */
+  readonly isHidden?: boolean | undefined;
 }
 
-export function CutName({ name, className }: CutNameProps) {
+export function CutName({ name, className, isHidden }: CutNameProps) {
   const { start, end } = splitName(name);
   if (end === '')
     return (
-      <span className={classes(textStyles.truncated, className)} dir="auto">
+      <span className={classes(textStyles.truncated, className)} dir="auto" aria-hidden={isHidden}>
         {name}
       </span>
     );
   return (
-    <span className={classes(cutNameStyles.name, className)} dir="auto">
+    <span className={classes(cutNameStyles.name, className)} dir="auto" aria-hidden={isHidden}>
       {/* In one piece: two boxes would be read as two words. */}
       <span className={textStyles.screenReaderOnly}>{name}</span>
       <span className={cutNameStyles.start} aria-hidden="true">

@@ -4,6 +4,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { TreeItem, TreeRow } from '#renderer/ui/tree/tree-rows.ts';
 import { CutName } from '#renderer/ui/format/cut-name.tsx';
 import { classes } from '#renderer/ui/classes.ts';
+import textStyles from '#renderer/ui/text.module.css';
 import treeStyles from '#renderer/ui/tree.module.css';
 
 interface DrawnRowProps {
@@ -75,19 +76,22 @@ export function DrawnRow({ row, gap, isSelected, isChosen, isOpen, caption, isTa
 }
 
 function Label({ item: { label, lead, tail } }: { readonly item: TreeItem }) {
-  if (tail !== undefined)
-    return (
-      <span className={classes(treeStyles.label, treeStyles.withTail)}>
-        <CutName name={label.slice(0, -tail.length)} />
-        {tail}
-      </span>
-    );
-  if (lead !== undefined)
-    return (
-      <span className={classes(treeStyles.label, treeStyles.withLead)}>
-        <bdi>{lead}</bdi>
-        <CutName name={label.slice(lead.length)} />
-      </span>
-    );
-  return <CutName className={treeStyles.label} name={label} />;
+  if (lead === undefined && tail === undefined) return <CutName className={treeStyles.label} name={label} />;
+  return (
+    <span className={classes(treeStyles.label, tail === undefined ? treeStyles.withLead : treeStyles.withTail)}>
+      {/* In one piece: several boxes would be read as several words. */}
+      <span className={textStyles.screenReaderOnly}>{label}</span>
+      {tail === undefined ? (
+        <>
+          <bdi aria-hidden="true">{lead}</bdi>
+          <CutName name={label.slice(lead?.length)} isHidden />
+        </>
+      ) : (
+        <>
+          <CutName name={label.slice(0, -tail.length)} isHidden />
+          <span aria-hidden="true">{tail}</span>
+        </>
+      )}
+    </span>
+  );
 }
