@@ -19,8 +19,17 @@ const cookieName = 'tenon-appearance';
 /** Seconds; browsers keep no cookie for longer. */
 const keptFor = 400 * 24 * 3600;
 
+/** Until someone chooses another one, nothing is stored, and no other server of the address gets anything. */
+export const firstAppearance: Appearance = {
+  theme: 'system',
+  textSize: 'normal',
+  density: 'normal',
+  numberStyle: 'comma',
+  dateStyle: 'words',
+};
+
 /** What this window wrote or found last: another window's choice is not overwritten by one that changes nothing of it. */
-let known = '';
+let known = JSON.stringify(firstAppearance);
 
 /** @returns undefined: none was chosen, or this is the desktop, whose windows share their storage. */
 export function readAppearance(): Appearance | undefined {

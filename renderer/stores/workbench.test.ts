@@ -105,6 +105,7 @@ test('the appearance is that of the last workspace, also at another port; its ta
   await load();
   workbench.enterWorkspace('a');
   open('one');
+  expect(document.cookie).toBe('');
   workbench.setTheme('dark');
   // Another origin has no storage of this one, and the same cookies.
   stored.clear();

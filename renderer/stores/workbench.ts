@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import { createJSONStorage, persist, type PersistStorage } from 'zustand/middleware';
-import { readAppearance, writeAppearance, type Appearance } from '#renderer/stores/shared-appearance.ts';
+import { firstAppearance, readAppearance, writeAppearance, type Appearance } from '#renderer/stores/shared-appearance.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
 
 export const areaNames = ['explore', 'catalog', 'crawlers', 'jobs', 'triggers', 'runs', 'query', 'settings'] as const;
@@ -107,11 +107,7 @@ export const useWorkbench = create<WorkbenchState>()(
       inspectedTab: null,
       panelOpen: false,
       panelHeight: 262,
-      theme: 'system',
-      textSize: 'normal',
-      density: 'normal',
-      numberStyle: 'comma',
-      dateStyle: 'words',
+      ...firstAppearance,
       letterKeys: true,
       keyChanges: {},
       keepFormulas: false,
