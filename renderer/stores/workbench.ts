@@ -2,7 +2,12 @@
 
 import { create } from 'zustand';
 import { createJSONStorage, persist, type PersistStorage } from 'zustand/middleware';
-import { firstAppearance, readAppearance, writeAppearance, type Appearance } from '#renderer/stores/shared-appearance.ts';
+import {
+  firstAppearance,
+  readAppearance,
+  writeAppearance,
+  type Appearance,
+} from '#renderer/stores/shared-appearance.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
 
 export const areaNames = ['explore', 'catalog', 'crawlers', 'jobs', 'triggers', 'runs', 'query', 'settings'] as const;
