@@ -15,7 +15,8 @@ export interface BenchHost extends AsyncDisposable {
   readonly dispatcher: Dispatcher;
 }
 
-export type BenchJob = Pick<Job, 'name'> & { readonly nodes: readonly Partial<Node>[] };
+export type BenchJob = Pick<Job, 'name'> &
+  Partial<Pick<Job, 'checkpoints'>> & { readonly nodes: readonly Partial<Node>[] };
 
 export function makeBenchFolder(): string {
   mkdirSync(benchFolder, { recursive: true });

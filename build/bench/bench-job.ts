@@ -1,6 +1,6 @@
 /** The jobs that are measured, and the same SQL as a person would write it for DuckDB. */
 
-import type { Node } from '#engine/contract/definitions/job.ts';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
 
 /** Input of job-once.ts; it fails when the run is not as stated here. */
 export interface JobOnce {
@@ -10,6 +10,7 @@ export interface JobOnce {
   /** null: any. */
   readonly largestFileCount: number | null;
   readonly rejected: number;
+  readonly checkpoints?: Job['checkpoints'];
   /** The output stays, and the caller removes it: see {@link clearBenchFolder}. */
   readonly keepsFiles?: boolean;
 }

@@ -32,6 +32,7 @@ const benches: Readonly<
   'command-line': async () => (await import('./command-line.ts')).benchCommandLine(),
   explore: async () => (await import('./explore.ts')).benchExplore(),
   jobs: async () => (await import('./jobs.ts')).benchJobs(),
+  checkpoints: async () => (await import('./runtime/checkpoints.ts')).benchCheckpoints(),
   'whole-jobs': async () => (await import('./whole-jobs.ts')).benchWholeJobs(),
   csv: async () => (await import('./formats/csv.ts')).benchCsv(),
   casts: async () => (await import('./casts.ts')).benchCasts(),

@@ -9,7 +9,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openBenchHost, runBenchJob } from './bench-host.ts';
 import type { JobOnce } from './bench-job.ts';
 
-const { nodes, countedNodes, largestFileCount, rejected, keepsFiles } = JSON.parse(process.argv[2]!) as JobOnce;
+const { nodes, countedNodes, largestFileCount, rejected, checkpoints, keepsFiles } = JSON.parse(
+  process.argv[2]!,
+) as JobOnce;
 const small = [
   { id: 'source', name: 'source', transform: 'PathSource', args: { path: 'small.csv' } },
   {
@@ -22,7 +24,7 @@ const small = [
 ];
 await using host = await openBenchHost(
   [
-    { name: 'measured', nodes },
+    { name: 'measured', nodes, ...(checkpoints && { checkpoints }) },
     { name: 'small', nodes: small },
   ],
   { keepsFiles: keepsFiles === true },

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { findCheckpoints } from '#engine/execute/plan/find-checkpoints.ts';
+import { findCheckpoints, nothingKnown, type KnownRows } from '#engine/execute/plan/find-checkpoints.ts';
 import type { SourceObject } from '#engine/execute/plan/run-plan.ts';
 import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.ts';
 
@@ -14,6 +14,7 @@ function node(id: string, effect: string, from: readonly string[] = [], checkpoi
     node: checkpoint === undefined ? {} : { checkpoint },
     transform: { effect },
     inputs,
+    schema: [{ name: 'a' }, { name: 'b' }],
   } as unknown as ResolvedNode;
 }
 
@@ -25,19 +26,45 @@ const graph: ResolvedGraph = {
     node('few', 'aggregate', ['marked']),
     node('join', 'join', ['big', 'few']),
     node('late', 'row-wise', ['join']),
-    node('last', 'aggregate', ['late']),
+    node('sums', 'aggregate', ['late']),
+    node('once', 'deduplicate', ['sums']),
+    node('sorted', 'row-wise', ['once']),
+    node('last', 'aggregate', ['sorted']),
     node('out', 'target', ['last']),
   ],
 };
 
-function kept(checkpoints: Job['checkpoints']): string[] {
+function kept(checkpoints: Job['checkpoints'], known: Partial<KnownRows> = {}): string[] {
   const objects = (...sizes: number[]) => ({ objects: sizes.map((size) => ({ size }) as SourceObject) });
-  const isCheckpoint = findCheckpoints({ checkpoints }, graph, { big: objects(200e6, 60e6), small: objects(10e6) });
+  const sources = { big: objects(200e6, 60e6), small: objects(10e6) };
+  const isCheckpoint = findCheckpoints({ checkpoints }, graph, sources, { ...nothingKnown, ...known });
   return graph.nodes.filter(isCheckpoint).map(({ id }) => id);
 }
 
-test('none, those with a name, and those that are dear and not the last before writing', () => {
+function earlier(rows: Readonly<Record<string, number>>): Partial<KnownRows> {
+  return { earlier: new Map(Object.entries({ big: 1_600_000, small: 0, ...rows })) };
+}
+
+test('none, and those with a name', () => {
   expect(kept('none')).toEqual([]);
   expect(kept('named')).toEqual(['marked']);
-  expect(kept('auto')).toEqual(['marked', 'join']);
+});
+
+test('in a first run, aggregates that are dear and not the last before writing', () => {
+  expect(kept('auto')).toEqual(['marked', 'sums']);
+});
+
+test('after a run, what gave few rows, from the targets up, until together they are a sixteenth of what is read', () => {
+  expect(kept('auto', earlier({ join: 1_600_000, sums: 200_000, once: 200_000 }))).toEqual(['marked']);
+  expect(kept('auto', earlier({ join: 10_000, sums: 100_001, once: 80_000 }))).toEqual(['marked', 'join', 'once']);
+  expect(kept('auto', earlier({ join: 40_000, sums: 30_000, once: 30_000 }))).toEqual([
+    'marked',
+    'join',
+    'sums',
+    'once',
+  ]);
+});
+
+test('what the run that is resumed has kept', () => {
+  expect(kept('auto', { kept: new Set(['join', 'late']) })).toEqual(['marked', 'join', 'sums']);
 });

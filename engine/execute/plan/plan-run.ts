@@ -8,7 +8,7 @@ import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
 import { newObjects } from '#engine/execute/plan/plan-new-objects.ts';
 import { checkOverlaps } from '#engine/execute/plan/plan-overlap.ts';
 import { groupSplits } from '#engine/execute/plan/plan-splits.ts';
-import { findCheckpoints } from '#engine/execute/plan/find-checkpoints.ts';
+import { findCheckpoints, type KnownRows } from '#engine/execute/plan/find-checkpoints.ts';
 import { outlineStages } from '#engine/execute/plan/plan-stages.ts';
 import { StageWorks } from '#engine/execute/plan/stage-works.ts';
 import type {
@@ -47,6 +47,8 @@ export interface PlanRequest {
   readonly sources: readonly SourceSnapshot[];
   readonly targets: readonly PlannedTarget[];
   readonly splitBytes?: number;
+  /** For automatic checkpoints; absent: nothing is known. */
+  readonly knownRows?: KnownRows;
 }
 
 /** @throws EngineError IncrementalRefused, TargetOverlapsSource, InvalidDefinition (no target), InvalidInput. */
@@ -105,12 +107,12 @@ export function planSource({ listed, processed, ...source }: SourceSnapshot): Pl
 }
 
 function planStages(
-  { engineVersion, graph, job, targets, splitBytes }: PlanRequest,
+  { engineVersion, graph, job, targets, splitBytes, knownRows }: PlanRequest,
   sources: Readonly<Record<string, PlannedSource>>,
   keys: unknown,
 ): PlannedStage[] {
   const works = new StageWorks(graph, targets, [engineVersion, keys]);
-  return outlineStages(graph, findCheckpoints(job, graph, sources)).map((outline, index) => {
+  return outlineStages(graph, findCheckpoints(job, graph, sources, knownRows)).map((outline, index) => {
     const stageId = `s${index}`;
     const own = outline.sources.map((id) => sources[id]!);
     const splits = outline.splittable ? groupSplits(own[0]!.objects, splitBytes) : [];

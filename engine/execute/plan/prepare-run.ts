@@ -6,6 +6,8 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { BookmarkObject } from '#engine/catalog/entities.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { readBookmarkWindow } from '#engine/execute/sources/bookmark-window.ts';
+import { readEarlierRows } from '#engine/execute/plan/earlier-rows.ts';
+import { nothingKnown } from '#engine/execute/plan/find-checkpoints.ts';
 import { createGraphEnvironment, createRunEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
 import { keyBlockOf } from '#engine/execute/plan/key-block.ts';
@@ -123,6 +125,9 @@ async function planFresh(
     keyBlock: isFirst && !numbersEveryRun(graph) ? 0 : await keyBlockOf(context),
     moment: host.clock(),
     graph,
+    ...(job.checkpoints === 'auto' && {
+      knownRows: { ...nothingKnown, earlier: await readEarlierRows(host.catalog, job.name) },
+    }),
     ...subflows,
     sources,
     targets,
@@ -192,6 +197,8 @@ async function prepareEdited(
     keyBlock: before.keyBlock ?? (numbersEveryRun(graph) ? await keyBlockOf(context) : 0),
     moment: before.moment ?? host.clock(),
     graph,
+    // What it has kept is there; another choice would compute it again.
+    ...(job.checkpoints === 'auto' && { knownRows: { ...nothingKnown, kept: keptIn(before) } }),
     ...subflows,
     sources,
     targets,
@@ -213,6 +220,10 @@ function isSameSource(node: Node, before: RunPlan, jobArguments: Readonly<Record
     stableJson([transform, args, scope ?? null, inputs]);
   if (reads(node) !== reads(earlier)) return false;
   return !stableJson(node.args).includes('${') || stableJson(jobArguments) === stableJson(before.arguments);
+}
+
+function keptIn({ stages }: RunPlan): Set<string> {
+  return new Set(stages.filter(({ kind }) => kind === 'border').map(({ nodeId }) => nodeId));
 }
 
 function planBasis(
