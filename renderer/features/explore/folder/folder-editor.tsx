@@ -105,7 +105,10 @@ function FolderTools({ path, facts, view }: FolderToolsProps) {
           <b className={classes(readingStyles.fileName, textStyles.truncated)} title={path}>
             {folderName(path)}
           </b>
-          <span className={classes(textStyles.secondary, textStyles.truncated, readingStyles.words)}>
+          <span
+            className={classes(textStyles.secondary, textStyles.truncated, readingStyles.words)}
+            title={factWords(facts)}
+          >
             {factWords(facts)}
           </span>
         </span>
@@ -135,13 +138,15 @@ function FolderTools({ path, facts, view }: FolderToolsProps) {
         >
           Query
         </Button>
-        <Button
-          changes
-          icon={<IconRadar2 size={15} stroke={1.5} />}
-          onClick={() => void runCommandById('explore.crawl')}
-        >
-          Crawl folder
-        </Button>
+        <span className={pageStyles.alsoInMenu}>
+          <Button
+            changes
+            icon={<IconRadar2 size={15} stroke={1.5} />}
+            onClick={() => void runCommandById('explore.crawl')}
+          >
+            Crawl folder
+          </Button>
+        </span>
         <IconButton
           label="More"
           aria-haspopup="menu"
