@@ -50,6 +50,13 @@ test('the calendar opens at the current time, and stays as it was left', async (
   const now = editor.locator('th[aria-current]');
   await expect(now).toBeInViewport({ ratio: 1 });
   const calendar = editor.getByRole('region', { name: 'Calendar' });
+  // Until a person scrolls, also after the window became narrower.
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(now).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize({ width: 800, height: 700 });
+  await expect(now).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await expect(now).toBeInViewport({ ratio: 1 });
   const left = (): Promise<number> => calendar.evaluate(({ scrollLeft }) => Math.round(scrollLeft));
   await calendar.evaluate((element) => void (element.scrollLeft = 40));
   await expect.poll(left).toBe(40);

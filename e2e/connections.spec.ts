@@ -101,7 +101,7 @@ test('a bucket is connected from its error, tested, fixed, browsed, crawled and 
 
   await test.step('its bucket opens as a folder', async () => {
     await editor.getByRole('button', { name: 'Browse buckets' }).click();
-    await expect(editor.getByRole('heading', { name: 'lake is a folder' })).toBeVisible();
+    await expect(editor.getByRole('region', { name: 'Files in lake' })).toBeVisible();
     await editor.getByRole('button', { name: 'sales folder' }).click();
     await editor.getByRole('button', { name: 'orders folder' }).click();
     await editor.getByRole('button', { name: 'one.csv' }).click();
@@ -115,7 +115,7 @@ test('a bucket is connected from its error, tested, fixed, browsed, crawled and 
     await page.keyboard.type('ke/sales/orders');
     await expect(page.getByRole('option', { name: 'orders' })).toHaveCount(2);
     await page.keyboard.press('Enter');
-    await expect(editor.getByRole('heading', { name: 'orders is a folder' })).toBeVisible();
+    await expect(editor.getByRole('region', { name: 'Files in orders' })).toBeVisible();
     await page.keyboard.press('ControlOrMeta+K');
     await page.keyboard.type('s3://lake/none.csv');
     await expect(page.getByRole('option', { name: 's3://lake/none.csv' })).toHaveCount(1);

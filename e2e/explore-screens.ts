@@ -99,7 +99,14 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
   },
   'explore-folder': async (window, { folder }) => {
     await window.openPath(join(folder, 'orders'));
-    await expect(window.editor.getByRole('button', { name: 'Crawl folder' })).toBeVisible();
+    await expect(window.editor.locator('[data-part="foot"]')).toContainText('Exact');
+  },
+  'explore-folder-files': async (window, { folder }) => {
+    await window.openPath(join(folder, 'orders'));
+    await window.editor.getByRole('radio', { name: 'Files' }).click();
+    await expect(
+      window.editor.getByRole('region', { name: 'Files in orders' }).getByRole('button').first(),
+    ).toBeVisible();
   },
   recipe: async (window, { folder }) => {
     await openCustomers(window, folder);

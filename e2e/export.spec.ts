@@ -118,7 +118,7 @@ test('a table is exported as the catalog reads it, and a folder as one file', as
   await expect(messages(window)).toContainText('5,040 rows exported to orders.xlsx');
 
   await window.openPath(join(workspace.folder, 'orders'));
-  await window.editor.getByRole('button', { name: 'Export as one file' }).click();
+  await window.editor.getByRole('button', { name: 'Export' }).click();
   await dialog.getByRole('radio', { name: /^Arrow/u }).click();
   await dialog.getByRole('button', { name: 'Export all rows' }).click();
   await expect(messages(window)).toContainText('rows exported to orders.arrow');

@@ -21,9 +21,10 @@ async function isCut(element: Locator): Promise<boolean> {
 test('a folder shows its files, and what can be done with all of them', async ({ window, workspace }) => {
   for (const day of [1, 2, 3]) await workspace.write(`daily/sales-${day}.csv`, `store,amount\nF0${day},${day}.5\n`);
   await workspace.write('daily/older/sales-0.csv', 'store,amount\nF00,1.5\n');
+  await workspace.write('daily/notes.txt', 'Written by hand.\n');
   await window.openPath(join(workspace.folder, 'daily'));
   const files = window.editor.getByRole('region', { name: 'Files in daily' });
-  await expect(files.getByRole('button', { name: 'Crawl folder' })).toBeVisible();
+  await expect(window.editor.getByRole('button', { name: 'Crawl folder' })).toBeVisible();
   await expect(window.editor.getByRole('alert')).toHaveCount(0);
   await expect(window.sideBar.getByRole('treeitem', { name: 'daily' })).toBeVisible();
   for (const place of [window.sideBar.getByRole('treeitem', { name: 'daily' }), window.tab('daily')])
@@ -31,13 +32,16 @@ test('a folder shows its files, and what can be done with all of them', async ({
   // Folders first; opened by keys, the list has the focus.
   await expect(files.getByRole('button', { name: 'older folder' })).toBeFocused();
   await window.page.keyboard.press('Enter');
+  // A folder of one kind of files shows their rows.
+  await expect(new Grid(window.editor).cell(0, '0')).toHaveText('F00');
+  await window.editor.getByRole('radio', { name: 'Files' }).click();
   await window.editor.getByRole('button', { name: 'sales-0.csv' }).click();
   await expect(new Grid(window.editor).cell(0, '0')).toHaveText('F00');
   await expect(window.tab('sales-0.csv').locator('[data-icon="file"]')).toBeVisible();
   await window.tab('daily').click();
   // Size and time of a file help to choose.
   await expect(files.getByRole('button', { name: /^sales-1\.csv/u })).toHaveText(/^sales-1\.csv\d\d:\d\d:\d\d21 B$/u);
-  await files.getByRole('button', { name: 'Create job' }).click();
+  await window.editor.getByRole('button', { name: 'Create job' }).click();
   await expect(new JobEditor(window).field('Path')).toHaveValue('daily');
 });
 

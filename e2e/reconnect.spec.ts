@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { violationsOf } from './accessibility.ts';
 import { expect, hostIsAway, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
 import { JobEditor } from './page-models/job-editor.ts';
@@ -40,6 +41,18 @@ test('tabs, rows and theme are kept, and the next request is answered', async ({
   await expect(window.editor.getByText(/of 998 rows/u)).toBeVisible();
   await window.reload();
   await expect(window.tab('customers.csv')).toBeVisible();
+});
+
+test('a host that is frozen is noticed, and the window continues once it answers', async ({ window, workspace }) => {
+  await expect(window.status.getByText('engine ready')).toBeVisible();
+  await workspace.whilePaused(async () => {
+    await window.openPath(join(workspace.folder, 'customers/customers.csv'));
+    await expect(window.status.getByText('engine not responding, waiting')).toBeVisible();
+    await expect(window.editor.getByText('Waiting for the engine')).toBeVisible();
+    expect(await violationsOf(window.page)).toEqual([]);
+  });
+  await expect(window.status.getByText('engine ready')).toBeVisible();
+  await expect(new Grid(window.editor).cell(0, '1')).not.toBeEmpty();
 });
 
 test('a page keeps its content while nobody answers', async ({ window, workspace }) => {

@@ -31,6 +31,7 @@ import { costMethods } from '#engine/catalog/repositories/history/stage-costs.ts
 import { tableContentMethods } from '#engine/catalog/repositories/tables/table-contents.ts';
 import { tableUserMethods } from '#engine/catalog/repositories/history/table-users.ts';
 import { tableEditMethods } from '#engine/catalog/repositories/tables/table-edits.ts';
+import { folderTableMethods } from '#engine/catalog/repositories/tables/folder-tables.ts';
 import { partitionStripMethods } from '#engine/catalog/repositories/tables/partition-strip.ts';
 import { tableStatisticsMethods } from '#engine/catalog/repositories/tables/table-statistics.ts';
 import { tableVersionMethods } from '#engine/catalog/repositories/tables/table-versions.ts';
@@ -55,6 +56,7 @@ export const nouns = {
     ...tableEditMethods,
     ...tableContentMethods,
     ...tableStatisticsMethods,
+    ...folderTableMethods,
     ...partitionStripMethods,
     ...tableUserMethods,
     ...viewMethods,

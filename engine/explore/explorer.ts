@@ -1,8 +1,9 @@
 /** The host's side of looking at data: previews, pages, queries, files written from them. */
 
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
+import { sha256, stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
-import { ident } from '#engine/base/sql.ts';
+import { ident, literal, sql as sqlText } from '#engine/base/sql.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type PointsRequest,
 } from '#engine/explore/charts/operations.ts';
 import { exportFile, type WrittenFile } from '#engine/explore/export/export-file.ts';
+import { listFolder, type FolderFiles } from '#engine/explore/folders/operations.ts';
 import { countBins, type BinsRequest, type CountedBins } from '#engine/explore/linked-bins/operations.ts';
 import { draftQueryJob, type QueryJobRequest } from '#engine/explore/jobs/draft-query-job.ts';
 import { leaseWriter, type Writer } from '#engine/explore/export/lease-writer.ts';
@@ -24,13 +26,11 @@ import {
   explainQuery,
   inspectReading,
   openArrowCursor,
-  openCursor,
   openPages,
   parseQuery,
   previewFile,
   profileColumn,
   readArrowCursor,
-  readCursor,
   readPage,
   readRejects,
   type ColumnDetails,
@@ -42,7 +42,6 @@ import {
   type FileRequest,
   type InspectedReading,
   type JsonRow,
-  type OpenedCursor,
   type OpenedPages,
   type PageRequest,
   type PagesOrigin,
@@ -67,6 +66,7 @@ import {
 import { comesFromSample } from '#engine/explore/query/comes-from-sample.ts';
 import { readAccess } from '#engine/explore/query/read-access.ts';
 import type { QueryHost } from '#engine/explore/query/query-host.ts';
+import { withCursor } from '#engine/explore/query/with-cursor.ts';
 import { resolveQuery, type QueryOptions, type ResolvedQuery } from '#engine/explore/query/resolve-query.ts';
 import { draftView, type DraftedView, type ViewRequest } from '#engine/explore/views/draft-view.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -82,8 +82,6 @@ export interface ExplorerHost extends QueryHost {
   cacheFolder(): Promise<string | null>;
 }
 
-/** Rows of one message to a client. */
-const rowsPerBatch = 2000;
 /** Up to here a preview is one answer of any worker. */
 const previewRows = 1000;
 /** A file is read whole unless it is larger: a separate worker would take longer to start. */
@@ -216,6 +214,25 @@ export class Explorer {
       validRows((leaveOutMisfits) => this.writeQuery(select, { leaveOutMisfits }, { ...cachedRows, to }, signal)),
     );
     return { ...rows, warnings: [...changedWarnings(state), ...rows.warnings] };
+  }
+
+  /** With a comparison of some files' columns. @throws EngineError as listPath. */
+  async lookAtFolder(path: string, signal: AbortSignal): Promise<FolderFiles> {
+    return this.#host.workers.run(listFolder, { path, readings: await this.#host.readings() }, { signal });
+  }
+
+  /**
+   * Every row of all files below a folder as a Parquet file in `cache`, written once for each state of the files.
+   * @throws EngineError FileNotFound where it has no files; as {@link writeQuery}.
+   */
+  async openFolderRows(path: string, cache: string, signal: AbortSignal): Promise<TableRows> {
+    const readings = await this.#host.readings();
+    const { token } = await this.#host.workers.run(listFolder, { path, readings: null }, { signal });
+    const select = sqlText`SELECT * FROM ${literal(path)}`.text;
+    const state = sha256(stableJson(['folder', token, readings])).slice(0, 40);
+    return keepTableRows(cache, state, (to) =>
+      validRows((leaveOutMisfits) => this.writeQuery(select, { leaveOutMisfits }, { ...cachedRows, to }, signal)),
+    );
   }
 
   /**
@@ -379,21 +396,5 @@ export class Explorer {
   /** A separate worker whose DuckDB can only read these files, permanently. */
   #fencedWorker({ files }: ResolvedQuery): Promise<WorkerLease> {
     return this.#host.workers.lease({ ...this.#host.limits, ...readAccess(files) });
-  }
-}
-
-async function* withCursor(
-  lease: WorkerLease,
-  origin: RowOrigin,
-  signal: AbortSignal,
-): AsyncGenerator<OpenedCursor | { rows: readonly JsonRow[] }, void, void> {
-  const opened = await lease.run(openCursor, origin, { signal });
-  try {
-    yield opened;
-    for (let start = 0; start < opened.rowCount; start += rowsPerBatch) {
-      yield await lease.run(readCursor, { cursor: opened.cursor, start, count: rowsPerBatch }, { signal });
-    }
-  } finally {
-    await lease.run(closeCursor, { cursor: opened.cursor });
   }
 }

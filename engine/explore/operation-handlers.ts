@@ -3,6 +3,8 @@
 import { groupRowsHere } from '#engine/explore/charts/group-rows.ts';
 import { chartGroups, chartPoints } from '#engine/explore/charts/operations.ts';
 import { pickPointsHere } from '#engine/explore/charts/pick-points.ts';
+import { listFolderHere } from '#engine/explore/folders/list-folder.ts';
+import { listFolder } from '#engine/explore/folders/operations.ts';
 import { countBinsHere } from '#engine/explore/linked-bins/count-bins.ts';
 import { countBins } from '#engine/explore/linked-bins/operations.ts';
 import { countColumnsHere } from '#engine/explore/statistics/count-columns.ts';
@@ -41,6 +43,7 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(operations.listFunctions, (_input, context) => listFunctionsHere(context)),
   implementOperation(operations.readSource, readSourceHere),
   implementOperation(operations.findFiles, ({ pattern }, { signal }) => findFilesHere(pattern, signal)),
+  implementOperation(listFolder, listFolderHere),
   implementOperation(operations.openCursor, openRowCursor),
   implementOperation(operations.readCursor, ({ cursor, start, count }) => readRowCursor(cursor, start, count)),
   implementOperation(operations.closeCursor, ({ cursor }) => closeAnyCursor(cursor)),

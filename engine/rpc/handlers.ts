@@ -9,6 +9,7 @@ import { definitionHandlers } from '#engine/rpc/definitions.ts';
 import { chartHandlers } from '#engine/rpc/charts.ts';
 import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { exportHandlers } from '#engine/rpc/exports.ts';
+import { folderHandlers } from '#engine/rpc/tables/folders.ts';
 import { interchangeHandlers } from '#engine/rpc/interchange/interchange-handlers.ts';
 import { jobVersionHandlers } from '#engine/rpc/runs/job-versions.ts';
 import { adviceHandlers } from '#engine/rpc/runs/advice.ts';
@@ -84,6 +85,7 @@ export const handlers: Handlers<EngineServices> = {
   ...notificationHandlers,
   ...quarantineHandlers,
   ...exploreHandlers,
+  ...folderHandlers,
   ...exportHandlers,
   ...chartHandlers,
   ...queryTextHandlers,

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
 import { OpeningScreen } from '#renderer/app/shell/opening-screen.tsx';
 import { Shell } from '#renderer/app/shell/shell.tsx';
 import { features } from '#renderer/features/index.ts';
-import { client } from '#renderer/rpc/connection.ts';
+import { client, pulse } from '#renderer/rpc/connection.ts';
 import { followEvents } from '#renderer/rpc/events.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 import { enterWorkspace, useWorkbench } from '#renderer/stores/workbench.ts';
@@ -36,7 +36,8 @@ export function App() {
     return () => abort.abort();
   }, []);
   const state = useSyncExternalStore(client.onState, () => client.state);
-  const isAway = state === 'closed';
+  const isSilent = useSyncExternalStore(pulse.onChange, () => pulse.isSilent);
+  const isAway = state === 'closed' || isSilent;
   const workspaceId = useSyncExternalStore(client.onGreeting, () => client.workspaceId);
   useLayoutEffect(() => {
     if (workspaceId !== null) enterWorkspace(workspaceId);

@@ -3,6 +3,7 @@
 import type { ClosingChoice } from '#engine/contract/closing-choice.ts';
 import { createClient, type WireClient } from '#renderer/rpc/client.ts';
 import { connectDesktopPort } from '#renderer/rpc/message-port-wire.ts';
+import { followPulse } from '#renderer/rpc/pulse.ts';
 import { connectWebSocket } from '#renderer/rpc/websocket-wire.ts';
 
 /** The API of the desktop's preload script; absent in a browser tab. */
@@ -34,3 +35,5 @@ export const client: WireClient = createClient(
     : connectDesktopPort(window.desktop, window),
   () => location.reload(),
 );
+
+export const pulse = followPulse(client);

@@ -37,7 +37,7 @@ export function LoadingView({ text, children }: { readonly text: string; readonl
           <IconPlugConnectedX size={20} stroke={1.5} className={textStyles.warning} />
           <p className={textStyles.strong}>{waitingWords}</p>
           <p className={textStyles.muted}>
-            It has stopped or is restarting. The window reconnects automatically and then loads this.
+            It has stopped, is restarting or does not respond. The window loads this once the engine answers.
           </p>
           {children}
         </>

@@ -328,6 +328,6 @@ export const exploreProcedures = {
     input: z.strictObject({}),
     output: z.object({ fileCount: z.int(), sizeBytes: z.number() }),
     errors: ['IoFailed'],
-    invalidates: ['getCache', 'openTableRows', 'openPages'],
+    invalidates: ['getCache', 'openTableRows', 'openFolderRows', 'openPages'],
   })),
 };

@@ -8,6 +8,7 @@ import { databaseProcedures } from '#engine/contract/procedures/databases.ts';
 import { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
 import { exploreProcedures } from '#engine/contract/procedures/explore.ts';
 import { exportProcedures } from '#engine/contract/procedures/exports.ts';
+import { folderProcedures } from '#engine/contract/procedures/exploring/folders.ts';
 import { interchangeProcedures } from '#engine/contract/procedures/interchange.ts';
 import { jobVersionProcedures } from '#engine/contract/procedures/runs/job-versions.ts';
 import { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
@@ -83,6 +84,7 @@ export const procedures = {
   ...notificationProcedures,
   ...quarantineProcedures,
   ...exploreProcedures,
+  ...folderProcedures,
   ...exportProcedures,
   ...chartProcedures,
   ...queryTextProcedures,

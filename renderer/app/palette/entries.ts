@@ -32,6 +32,7 @@ import { classifierThing } from '#renderer/features/crawlers/classifiers/classif
 import { connectionThing } from '#renderer/features/explore/connections/connection-store.ts';
 import { saveAndCrawl } from '#renderer/features/crawlers/crawler-actions.ts';
 import { runJob } from '#renderer/features/jobs/job-actions.ts';
+import { iconOfPath } from '#renderer/features/explore/path-icon.tsx';
 import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
@@ -105,7 +106,7 @@ export function tabEntries(): PaletteEntry[] {
       title: tab.title,
       group: 'Open editors',
       keywords: ['open', tab.kind, ...(path === undefined ? [] : [path])],
-      icon: findEditor(tab.kind)?.icon ?? IconTable,
+      icon: tab.kind === 'file' && path !== undefined ? iconOfPath(path) : (findEditor(tab.kind)?.icon ?? IconTable),
       ...(path === undefined ? {} : { caption: path }),
       run: () => openTab(tab),
     };
@@ -151,6 +152,8 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
   return [
     ...(isAll ? found : []).map((table): PaletteEntry => ({
       ...entryOf(tableTab(table.databaseName, table.name), 'Tables', IconTable),
+      // Without its database, as people say it.
+      names: [table.name],
       keywords: [],
     })),
     ...(isAll
@@ -169,7 +172,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
             { group: 'Crawlers', definitions: crawlers.data, run: saveAndCrawl },
           ]),
           ...opened.map((path): PaletteEntry => ({
-            ...entryOf(fileTab(path), 'Files', IconFileText),
+            ...entryOf(fileTab(path), 'Files', iconOfPath(path)),
             caption: path,
             keywords: ['file', path],
           })),

@@ -8,6 +8,8 @@ export const readOnlyCaption = 'read-only workspace';
 export interface PaletteEntry {
   readonly id: string;
   readonly title: string;
+  /** Other full names: typed exactly, they count as the title. */
+  readonly names?: readonly string[];
   readonly group: string;
   readonly keywords: readonly string[];
   readonly icon?: ComponentType<{ size?: number | string; stroke?: number | string }>;

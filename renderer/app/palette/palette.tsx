@@ -68,12 +68,13 @@ function PaletteBody({ initial }: { readonly initial: string }) {
   );
 }
 
-function itemOf({ id, title, group, keywords, icon: Icon, keys, caption, last }: PaletteEntry): PickItem {
+function itemOf({ id, title, names, group, keywords, icon: Icon, keys, caption, last }: PaletteEntry): PickItem {
   return {
     id,
     title,
     group,
     keywords,
+    ...(names === undefined ? {} : { names }),
     ...(Icon === undefined ? {} : { icon: <Icon size={16} stroke={1.5} /> }),
     ...(caption === undefined ? {} : { caption }),
     ...(last === undefined ? {} : { last }),

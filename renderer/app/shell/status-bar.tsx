@@ -13,7 +13,7 @@ import { useContext, useSyncExternalStore, type ReactNode } from 'react';
 import { crawlSubject } from '#engine/contract/crawl-subject.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
-import { client } from '#renderer/rpc/connection.ts';
+import { client, pulse } from '#renderer/rpc/connection.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openArea } from '#renderer/stores/workbench.ts';
 import { byteSize, countOf } from '#renderer/ui/format/words.ts';
@@ -29,20 +29,23 @@ const readAgainAfter = 2000;
 
 export function StatusBar() {
   const state = useSyncExternalStore(client.onState, () => client.state);
+  const isSilent = useSyncExternalStore(pulse.onChange, () => pulse.isSilent);
   const isReadOnly = useContext(ReadOnlyContext) !== undefined;
   return (
     <footer className={statusBarStyles.statusBar} data-part="status-bar">
       <span className={classes(layoutStyles.row, statusBarStyles.part)} role="status">
-        {state === 'open' ? (
+        {state === 'open' && !isSilent ? (
           <IconCircleCheck size={14} stroke={1.5} className={textStyles.good} />
         ) : (
           <IconPlugConnectedX size={14} stroke={1.5} className={textStyles.warning} />
         )}
-        {state === 'open'
-          ? 'engine ready'
-          : state === 'connecting'
-            ? 'connecting to the engine'
-            : 'engine unavailable, reconnecting'}
+        {isSilent
+          ? 'engine not responding, waiting'
+          : state === 'open'
+            ? 'engine ready'
+            : state === 'connecting'
+              ? 'connecting to the engine'
+              : 'engine unavailable, reconnecting'}
       </span>
       {isReadOnly ? (
         <span className={classes(layoutStyles.row, statusBarStyles.part, textStyles.warning)}>

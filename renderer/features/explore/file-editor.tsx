@@ -16,7 +16,7 @@ import type { EditorProps } from '#renderer/features/feature.ts';
 import { ArchiveView } from '#renderer/features/explore/archive-view.tsx';
 import { isStated } from '#renderer/features/explore/reading/file-reading.ts';
 import { useFileRows, type FileRows } from '#renderer/features/explore/rows/file-rows.ts';
-import { FolderView } from '#renderer/features/explore/folder-view.tsx';
+import { FolderEditor } from '#renderer/features/explore/folder/folder-editor.tsx';
 import { FirstReading } from '#renderer/features/explore/first-reading.tsx';
 import { ReceivingNote, ReceivingView } from '#renderer/features/explore/dropped/receiving-note.tsx';
 import { useReceiving } from '#renderer/features/explore/dropped/receive-dropped.ts';
@@ -76,6 +76,7 @@ export function FileEditor({ tab }: EditorProps) {
   }, [isRead, path, rows.error]);
   const inspectorShown = useInspectorShown();
   if (receiving !== undefined && !receiving.readable) return <ReceivingView receiving={receiving} />;
+  if (rows.error?.details['isFolder'] === true) return <FolderEditor path={path} />;
   return (
     <div className={pageStyles.column}>
       <div className={pageStyles.body}>
@@ -144,14 +145,6 @@ interface FileBodyProps {
 }
 
 function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps) {
-  if (rows.error?.details['isFolder'] === true) {
-    return (
-      <FolderView path={path}>
-        <QueryButton />
-        <ExportButton>Export as one file</ExportButton>
-      </FolderView>
-    );
-  }
   if (rows.error?.details.members !== undefined) {
     const { members, memberCount = members.length } = rows.error.details;
     return <ArchiveView path={path} members={members} memberCount={memberCount} />;
@@ -197,8 +190,15 @@ function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps)
           >
             Create job
           </Button>
-          <ExportButton>Export</ExportButton>
-          <QueryButton />
+          <Button icon={<IconDownload size={15} stroke={1.5} />} onClick={() => void runCommandById('explore.export')}>
+            Export
+          </Button>
+          <Button
+            icon={<IconFileTypeSql size={15} stroke={1.5} />}
+            onClick={() => void runCommandById('query.from-file')}
+          >
+            Query
+          </Button>
           <Button
             icon={<IconAdjustmentsHorizontal size={15} stroke={1.5} />}
             onClick={() => void runCommandById('explore.reading-options')}
@@ -242,21 +242,5 @@ function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps)
         <RecipeView path={path} name={fileName(path)} source={source} open={open} rows={afterSteps} />
       )}
     </>
-  );
-}
-
-function QueryButton() {
-  return (
-    <Button icon={<IconFileTypeSql size={15} stroke={1.5} />} onClick={() => void runCommandById('query.from-file')}>
-      Query
-    </Button>
-  );
-}
-
-function ExportButton({ children }: { readonly children: string }) {
-  return (
-    <Button icon={<IconDownload size={15} stroke={1.5} />} onClick={() => void runCommandById('explore.export')}>
-      {children}
-    </Button>
   );
 }

@@ -6,6 +6,14 @@ import type { EditorIconProps } from '#renderer/features/feature.ts';
 
 const icons = { folder: IconFolder, archive: IconArchive, file: IconFileText };
 
+type PathIconKind = (typeof icons)[keyof typeof icons];
+
+/** For lists that take an icon instead of drawing it. @param path absolute. */
+export function iconOfPath(path: string): PathIconKind {
+  const { kinds } = usePlaceKinds.getState();
+  return icons[(Object.hasOwn(kinds, path) ? kinds[path] : undefined) ?? 'file'];
+}
+
 interface PathIconProps extends EditorIconProps {
   /** Absolute. */
   readonly path: string;

@@ -20,6 +20,8 @@ export interface PickItem {
   /** On the right. */
   readonly caption?: string;
   readonly keywords?: readonly string[];
+  /** Other full names: typed exactly, they count as the title. */
+  readonly names?: readonly string[];
   /** Below all others, however well it matches: what Enter must not do unasked. */
   readonly last?: boolean;
   /** Of its shortcut, on the right. */
@@ -75,6 +77,7 @@ export function PickList({
         wanted,
         (item) => item.title,
         (item) => [...(item.keywords ?? []), item.group, item.text ?? ''],
+        (item) => item.names ?? [],
       ).sort((left, right) => Number(left.entry.last ?? false) - Number(right.entry.last ?? false)),
     [items, wanted],
   );

@@ -35,6 +35,20 @@ describe('rank', () => {
     expect(ranked('close the editors')).toEqual(commands);
   });
 
+  test('an exact name comes first, and the order of the entries decides between several', () => {
+    const tables = ['shop.orders', 'shop.customers', 'orders', 'old orders'];
+    const ranked = (typed: string): string[] =>
+      rank(
+        tables,
+        typed,
+        (title) => title,
+        () => [],
+        (title) => [title.slice(title.indexOf('.') + 1)],
+      ).map(({ entry }) => entry);
+    expect(ranked('orders')).toEqual(['shop.orders', 'orders', 'old orders']);
+    expect(ranked('Shop.Orders')).toEqual(['shop.orders']);
+  });
+
   test('finds by keyword, after titles', () => {
     expect(found('applym')).toEqual(['Change Schema']);
   });

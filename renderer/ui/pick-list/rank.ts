@@ -1,4 +1,4 @@
-/** Ranks entries against what was typed: whole words first, then starts of words, then letters in order. */
+/** Ranks entries against what was typed: exact names first, then whole words, then starts of words, then letters in order. */
 
 export interface Ranked<T> {
   readonly entry: T;
@@ -7,16 +7,27 @@ export interface Ranked<T> {
   readonly marks: readonly number[];
 }
 
+/** Above every other score. */
+const exact = 1000;
+
+/** @param namesOf full names beside the title. */
 export function rank<T>(
   entries: readonly T[],
   typed: string,
   titleOf: (entry: T) => string,
   keywordsOf: (entry: T) => readonly string[],
+  namesOf: (entry: T) => readonly string[] = () => [],
 ): Ranked<T>[] {
   const wanted = typed.trim().toLowerCase();
   if (wanted === '') return entries.map((entry) => ({ entry, score: 0, marks: [] }));
   return entries
-    .map((entry) => scoreEntry(entry, wanted, titleOf(entry), keywordsOf(entry)))
+    .map((entry) => {
+      const ranked = scoreEntry(entry, wanted, titleOf(entry), keywordsOf(entry));
+      if (ranked === undefined) return undefined;
+      // Of several with this very name, the order of the entries decides.
+      const isExact = [titleOf(entry), ...namesOf(entry)].some((name) => name.toLowerCase() === wanted);
+      return isExact ? { ...ranked, score: exact } : ranked;
+    })
     .filter((ranked) => ranked !== undefined)
     .sort((left, right) => right.score - left.score);
 }

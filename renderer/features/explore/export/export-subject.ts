@@ -118,7 +118,8 @@ function withGrid(
   { path, read, totalCount, handle, what, reload, preview }: NonNullable<ReturnType<typeof activeRows>>,
 ): ExportSubject {
   // With the options under which the file is shown.
-  const whole: ExportSource = what !== 'table' && read !== null ? { kind: 'file', ...read.file } : source;
+  const isOwnFile = what === 'file' || what === 'result';
+  const whole: ExportSource = isOwnFile && read !== null ? { kind: 'file', ...read.file } : source;
   const scopes: ExportScope[] = [everything(whole, `in the ${what}`, totalCount)];
   const { columns } = openRowsOf(path);
   const laid = showsAllInOrder(preview.columns, columns)

@@ -13,7 +13,7 @@ import { readingInput, useFileReading } from '#renderer/features/explore/reading
 import { VerdictTag } from '#renderer/features/explore/reading/reading-verdicts.tsx';
 import { ColumnDetails } from '#renderer/features/explore/rows/column-details.tsx';
 import { chartColumn } from '#renderer/features/explore/rows/chart-column.ts';
-import { isPlain, rowsInput, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { isPlain, rowsInput, type OpenRows, type RowsOf } from '#renderer/features/explore/rows/rows-view.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -33,7 +33,7 @@ interface ColumnPanelProps {
   readonly path: string;
   /** The file with the rows; those of a table or result are in a file of the engine's cache. */
   readonly counted: string;
-  readonly what: 'file' | 'table' | 'result';
+  readonly what: RowsOf;
   readonly open: OpenRows;
   /** Suggested steps; absent: these rows can have no recipe. */
   readonly suggestions?: ReactNode;

@@ -14,7 +14,7 @@ import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
 import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows/rows-grid.tsx';
 import detailStyles from '#renderer/features/explore/row-detail/row-detail.module.css';
 import { LoadingView } from '#renderer/ui/state-view.tsx';
-import { changeRows, type OpenRows, type RecipeRead } from '#renderer/features/explore/rows/rows-view.ts';
+import { changeRows, type OpenRows, type RecipeRead, type RowsOf } from '#renderer/features/explore/rows/rows-view.ts';
 import { hasChart, hasGrid } from '#renderer/features/explore/rows/shown-parts.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { SplitEdge } from '#renderer/ui/edges/split-edge.tsx';
@@ -27,7 +27,7 @@ interface RowsAreaProps {
   readonly name: string;
   /** The file with the rows, for profiles and charts; undefined while only the first rows are loaded. */
   readonly counted: string | undefined;
-  readonly what: 'file' | 'table' | 'result';
+  readonly what: RowsOf;
   readonly label: string;
   readonly open: OpenRows;
   readonly rows: FileRows;

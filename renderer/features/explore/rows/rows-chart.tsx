@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import type { ChartSource } from '#renderer/features/charts/chart-spec.ts';
 import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
-import { rowsInput, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { rowsInput, type OpenRows, type RowsOf } from '#renderer/features/explore/rows/rows-view.ts';
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
@@ -16,7 +16,7 @@ interface RowsChartProps {
   readonly name: string;
   /** The file with the rows; undefined: not all of them are read yet. */
   readonly counted: string | undefined;
-  readonly what: 'file' | 'table' | 'result';
+  readonly what: RowsOf;
   readonly open: OpenRows;
   readonly preview: NonNullable<FileRows['preview']>;
   readonly waiting: React.ReactNode;

@@ -23,6 +23,7 @@ import {
   turnSort,
   type OpenRows,
   type RecipeRead,
+  type RowsOf,
 } from '#renderer/features/explore/rows/rows-view.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
@@ -50,7 +51,7 @@ interface RowsGridProps {
   readonly path: string;
   /** The rows that profiles count; undefined while only the first rows are loaded. */
   readonly counted: string | undefined;
-  readonly what: 'file' | 'table' | 'result';
+  readonly what: RowsOf;
   /** A chart is in its place; it keeps its scroll and selection. */
   readonly isHidden: boolean;
   readonly label: string;

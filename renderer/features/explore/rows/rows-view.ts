@@ -298,12 +298,15 @@ export interface RecipeRead {
   readonly job: Job | null;
 }
 
+/** A folder has the rows of all its files. */
+export type RowsOf = 'file' | 'folder' | 'table' | 'result';
+
 /** The rows that commands act on. */
 interface ShownRows {
   readonly handle: GridHandle;
   readonly preview: Output<'previewFile'>;
-  /** How a file is read can be seen and changed; a table is read as the catalog says, a result as its SQL says. */
-  readonly what: 'file' | 'table' | 'result';
+  /** How a file is read can be seen and changed; a folder is read as each of its files, a table is read as the catalog says, a result as its SQL says. */
+  readonly what: RowsOf;
   /** null: the first rows of a table, and no file holds all of them yet. */
   readonly read: RowsRead | null;
   /** null: these rows can have no recipe. */

@@ -1,6 +1,6 @@
 /** The rows of a catalog table, with all that the rows of a file have: order, filters, search, profiles, copies. */
 
-import { IconPlayerStop, IconRadar2 } from '@tabler/icons-react';
+import { IconRadar2 } from '@tabler/icons-react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
@@ -14,17 +14,15 @@ import { SuggestionsOf } from '#renderer/features/explore/recipe/suggestions.tsx
 import { shownSteps } from '#renderer/features/explore/recipe/recipe.ts';
 import { RecipeColumn } from '#renderer/features/explore/rows/rows-inspector.tsx';
 import { changeRows, plainView, tableRowsPath, useOpenRows } from '#renderer/features/explore/rows/rows-view.ts';
-import { useTableFile, useTableRows, type TableRows } from '#renderer/features/explore/rows/table-rows.ts';
+import { useTableFile, useTableRows } from '#renderer/features/explore/rows/table-rows.ts';
+import { WholeNote } from '#renderer/features/explore/rows/whole-note.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { byteSize } from '#renderer/ui/format/words.ts';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
-import { Tag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import paneStyles from '#renderer/ui/pane.module.css';
-import spinnerStyles from '#renderer/ui/spinner.module.css';
-import textStyles from '#renderer/ui/text.module.css';
 
 export function TableRowsView({ table }: { readonly table: TableText }) {
   const path = tableRowsPath(table);
@@ -62,7 +60,9 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
   const name = `${table.databaseName}.${table.name}`;
   if (source !== null && afterSteps !== null)
     return <RecipeView path={path} name={name} source={source} open={open} rows={afterSteps} />;
-  const whole = <WholeNote path={path} table={table} rows={rows} />;
+  // The size of a view is not known.
+  const sizeBytes = table.tableType === 'VIRTUAL_VIEW' ? null : table.sizeBytes;
+  const whole = <WholeNote path={path} sizeBytes={sizeBytes} rows={rows} />;
   return (
     <RowsArea
       path={path}
@@ -81,7 +81,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
           title="Charts and profiles need every row"
           text={`Only the first rows of the ${table.tableType === 'VIRTUAL_VIEW' ? 'view' : 'table'} are loaded.`}
         >
-          <WholeNote path={path} table={table} rows={rows} isMain />
+          <WholeNote path={path} sizeBytes={sizeBytes} rows={rows} isMain />
         </EmptyView>
       }
     />
@@ -91,44 +91,6 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
 /** null: of a view, which has no files. */
 export function recipeSourceOf(table: TableText): RecipeSource | null {
   return table.tableType === 'VIRTUAL_VIEW' ? null : sourceOfTable(table);
-}
-
-/** Of a table with only its first rows loaded: the progress, or the button that loads the others. */
-function WholeNote({
-  path,
-  table,
-  rows,
-  isMain = false,
-}: {
-  readonly path: string;
-  readonly table: TableText;
-  readonly rows: TableRows;
-  /** It is what can be done in place of a chart; else it is beside the count of the rows. */
-  readonly isMain?: boolean;
-}) {
-  if (rows.reading) {
-    return (
-      <>
-        <Tag icon={<span className={spinnerStyles.spinner} data-part="spinner" />}>
-          reading every row{table.tableType === 'VIRTUAL_VIEW' ? '' : ` of ${byteSize(table.sizeBytes)}`}
-        </Tag>
-        <Button size="sm" tone="quiet" icon={<IconPlayerStop size={13} stroke={1.75} />} onClick={rows.stop}>
-          Stop
-        </Button>
-      </>
-    );
-  }
-  return (
-    <>
-      {rows.wholeError === null ? null : <span className={textStyles.warning}>{rows.wholeError.message}</span>}
-      <Button
-        {...(isMain ? { tone: 'primary' } : { size: 'sm', tone: 'quiet' })}
-        onClick={() => (rows.wholeError === null ? changeRows(path, { whole: true }) : rows.reload())}
-      >
-        Read every row{table.tableType === 'VIRTUAL_VIEW' ? '' : ` (${byteSize(table.sizeBytes)})`}
-      </Button>
-    </>
-  );
 }
 
 /** The selected column of a table's rows. */

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { readFirstRows } from '#renderer/features/explore/rows/first-rows.ts';
 import { useFirstThenAll, type FirstThenAll } from '#renderer/features/explore/rows/first-then-all.ts';
 import { needsEveryRow } from '#renderer/features/explore/rows/shown-parts.ts';
 import { isPlain, tableRowsPath, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
@@ -13,7 +14,6 @@ import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
 
 /** Tables up to this size are read immediately; larger ones when the user asks, or sorts, filters or searches. */
 const readUnasked = 512 * 1024 * 1024;
-const firstRows = 1000;
 
 type Preview = Output<'previewFile'>;
 
@@ -54,7 +54,7 @@ export function useTableRows(table: TableText, open: OpenRows): TableRows {
   const path = tableRowsPath(table);
   const first = useQuery<Preview, EngineError>({
     queryKey: ['first rows', path, generation],
-    queryFn: ({ signal }) => readFirstRows(table, signal),
+    queryFn: ({ signal }) => readTable(table, signal),
     retry: false,
   });
   const whole = useWholeTable(table, open, first.data?.truncated === false);
@@ -75,27 +75,11 @@ export function useTableRows(table: TableText, open: OpenRows): TableRows {
   };
 }
 
-async function readFirstRows(table: TableText, signal: AbortSignal): Promise<Preview> {
-  const { databaseName, name, classification, recordCount } = table;
-  const sql = `SELECT * FROM ${quoted(databaseName)}.${quoted(name)} LIMIT ${firstRows + 1}`;
-  let columns: Preview['columns'] = [];
-  const rows: Preview['rows'][number][] = [];
-  for await (const item of client.stream('query', { sql }, signal)) {
-    if (item.item === 'columns') columns = item.columns;
-    else rows.push(...item.rows);
-  }
-  const truncated = rows.length > firstRows;
-  return {
-    path: table.location,
-    classification,
-    options: {},
-    columns,
-    rows: rows.slice(0, firstRows),
-    rowCount: truncated ? recordCount : rows.length,
-    truncated,
-    warnings: [],
-    snapshot: '',
-  };
+/** With what the catalog knows of the table. */
+async function readTable(table: TableText, signal: AbortSignal): Promise<Preview> {
+  const { databaseName, name, classification, location, recordCount } = table;
+  const first = await readFirstRows(`${quoted(databaseName)}.${quoted(name)}`, signal);
+  return { ...first, path: location, classification, rowCount: first.rowCount ?? recordCount };
 }
 
 function quoted(name: string): string {

@@ -134,7 +134,7 @@ function transformChoices(
       .map((transform) => ({
         id: transform.name,
         transform: transform.name,
-        title: transform.title,
+        title: titleOf(transform),
         group: title ?? group,
         text: transform.summary,
         caption: transform.name,
@@ -142,6 +142,11 @@ function transformChoices(
         icon: <TransformIcon name={transform.name} size={16} />,
       })),
   );
+}
+
+/** Files and tables can be both, under the same title. */
+function titleOf({ title, category, isEnd }: TransformText): string {
+  return !isEnd && (category === 'source' || category === 'target') ? `${title} (${category})` : title;
 }
 
 /** Free inputs of the job's nodes that can read a node, each once: with the first output that fits. */

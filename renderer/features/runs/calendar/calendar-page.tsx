@@ -2,7 +2,7 @@
 
 import { crawledPath } from '#engine/contract/crawl-subject.ts';
 import { IconCalendarStats } from '@tabler/icons-react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { CalendarCell } from '#engine/contract/procedures/reporting/calendar.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
@@ -30,6 +30,7 @@ import { crawlerThing, fileTab } from '#renderer/stores/open-editors.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { dateAndTime } from '#renderer/ui/format/words.ts';
+import { useWidth } from '#renderer/ui/use-width.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
@@ -144,7 +145,16 @@ function Grid({ tabId, calendar: { now, slots, rows, isComplete }, by, onChoose 
   const failed = new Set(rows.flatMap(({ cells }) => cells.filter((cell) => cell.failed > 0).map(({ slot }) => slot)));
   const current = slots.findIndex(({ start, end }) => now >= start && now < end);
   const today = (slot: number): string | false | undefined => slot === current && calendarStyles.today;
-  // Only when it opens: what a person scrolls to stays in sight while runs end.
+  const own = useRef({ left: 0, width: 0 });
+  const [width, measure] = useWidth(0);
+  const hold = useCallback(
+    (element: HTMLDivElement | null) => {
+      root.current = element;
+      return measure(element);
+    },
+    [measure],
+  );
+  // What a person scrolls to stays in sight while runs end; until then, the current time does, also in a narrower window.
   useLayoutEffect(() => {
     const scroller = root.current!;
     const heads = [...scroller.querySelectorAll<HTMLElement>('thead th')];
@@ -160,15 +170,21 @@ function Grid({ tabId, calendar: { now, slots, rows, isComplete }, by, onChoose 
             shown: scroller.clientWidth,
             whole: scroller.scrollWidth,
           }));
-  }, []);
+    own.current = { left: scroller.scrollLeft, width: scroller.clientWidth };
+  }, [width]);
+  const keepPlace = ({ scrollLeft: left, clientWidth }: HTMLElement): void => {
+    // A window of another size moves it, too.
+    const isOwn = Math.abs(left - own.current.left) < 1 || clientWidth !== own.current.width;
+    if (!isOwn) keepCalendar(tabId, { by, left });
+  };
   return (
     <div
-      ref={root}
+      ref={hold}
       className={calendarStyles.scroll}
       role="region"
       aria-label="Calendar"
       tabIndex={0}
-      onScroll={({ currentTarget }) => keepCalendar(tabId, { by, left: currentTarget.scrollLeft })}
+      onScroll={({ currentTarget }) => keepPlace(currentTarget)}
     >
       <table className={calendarStyles.calendar} aria-label="Runs and coming starts">
         <thead>

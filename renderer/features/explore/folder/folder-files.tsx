@@ -1,14 +1,12 @@
-/** The view of a folder: what is in it, and what can be done with all of its files together. */
+/** What is directly in a folder. */
 
-import { IconFileText, IconFolder, IconRoute } from '@tabler/icons-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { IconFileText, IconFolder } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
-import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useEntrySubjects } from '#renderer/features/explore/entry-subjects.ts';
-import { useFolderEntries } from '#renderer/features/explore/folder-entries.ts';
+import { useFolderEntries } from '#renderer/features/explore/folder/folder-entries.ts';
 import { openFile } from '#renderer/features/explore/open-path-store.ts';
 import { fileTab } from '#renderer/stores/open-editors.ts';
-import { Button } from '#renderer/ui/button.tsx';
 import { byteSize, dateAndTime, folderName, shortTime } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import startStyles from '#renderer/features/explore/start-page.module.css';
@@ -40,14 +38,7 @@ function Facts({ sizeBytes, modifiedAt }: FactsProps) {
   );
 }
 
-interface FolderViewProps {
-  /** Absolute. */
-  readonly path: string;
-  /** Buttons beside those of every folder. */
-  readonly children: ReactNode;
-}
-
-export function FolderView({ path, children }: FolderViewProps) {
+export function FolderFiles({ path }: { readonly path: string }) {
   const answer = useFolderEntries(path);
   const { entries, isComplete } = answer.data ?? { entries: [], isComplete: true };
   const root = useEntrySubjects(entries.map((entry) => fileTab(entry.path)));
@@ -63,29 +54,10 @@ export function FolderView({ path, children }: FolderViewProps) {
   return (
     <section ref={root} className={startStyles.page} data-part="page" aria-label={`Files in ${folderName(path)}`}>
       <div className={startStyles.column}>
-        <header className={layoutStyles.row}>
-          <IconFolder size={20} stroke={1.5} className={textStyles.secondary} />
-          <h2 className={classes(textStyles.title, layoutStyles.grow, textStyles.truncated)} title={path}>
-            {folderName(path)} is a folder
-          </h2>
-        </header>
         <p className={textStyles.secondary}>
-          Open a file to see its rows. A crawl creates tables from the files; a job, a query or an export reads them all
-          together.
+          Open a file to see its rows. <i>All rows</i> shows those of all files together; a job, a query and an export
+          read them all, and a crawl creates tables from them.
         </p>
-        <div className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
-          <Button changes tone="primary" onClick={() => void runCommandById('explore.crawl')}>
-            Crawl folder
-          </Button>
-          <Button
-            changes
-            icon={<IconRoute size={15} stroke={1.5} />}
-            onClick={() => void runCommandById('jobs.new-from-file')}
-          >
-            Create job
-          </Button>
-          {children}
-        </div>
         <div className={startStyles.card}>
           {entries.map((entry, position) => (
             <button
