@@ -66,7 +66,22 @@ test('a run shows what each node does, on its page and on the canvas, until it i
   await run.node('Table orders').focus();
   await page.keyboard.press('ArrowRight');
   await expect(run.node('Totals')).toBeFocused();
+  // Its rows are those that its stage stored.
   await page.keyboard.press('Enter');
+  await expect(run.rows('Totals')).toContainText(/50 rows from files of the finished task, not published yet/u);
+  await expect(run.rows('Totals').getByRole('columnheader', { name: 'lines' })).toBeVisible();
+  await expectAccessible(page);
+  // Of a target, what its task wrote; of a node behind it, what the inputs give, or nothing in time.
+  await run.node('Folder quick').click();
+  await expect(run.rows('Folder quick')).toContainText('50 rows from files of the finished task');
+  await run.node('Table orders').click();
+  await expect(run.rows('Table orders')).toContainText('50 rows computed now from the inputs of the run');
+  await run.node('Every pair').click();
+  await expect(run.rows('Every pair')).toContainText('took longer than 10 seconds', { timeout: 20_000 });
+  await run.rows('Every pair').getByRole('button', { name: 'Close rows' }).click();
+  await expect(run.node('Every pair')).toBeFocused();
+  await run.node('Totals').click();
+  await run.rows('Totals').getByRole('button', { name: 'Open node' }).click();
   await expect(job.root.getByRole('img', { name: /^Totals, .*done/u })).toBeVisible();
   await expect(job.root.getByRole('img', { name: /^Every pair, .*running/u })).toBeVisible();
   await job.button('Open run').click();
@@ -111,4 +126,33 @@ test('the states are right again after the host was killed', async ({ window, wo
   await expect(run.nodes).toContainText('3 done, 2 interrupted');
   await expect(run.failure.getByText('Run interrupted')).toBeVisible();
   await expect(run.failure.getByRole('button', { name: 'Resume' })).toBeVisible();
+});
+
+test('a second run shows when its tasks are expected to end, and where its rows went', async ({
+  window,
+  workspace,
+}) => {
+  const { page } = window;
+  const some = '(SELECT note FROM in1 LIMIT 2000)';
+  await writeStagedJob(
+    workspace,
+    'paired',
+    `SELECT max(md5(concat(a.note, b.note))) AS highest FROM ${some} a, ${some} b`,
+  );
+  const job = new JobEditor(window);
+  const run = new RunPage(window);
+  await window.find('paired');
+  await job.button('Run').click();
+  await run.reaches('SUCCEEDED');
+  await window.runCommand('Run job of this run again');
+  await run.reaches('RUNNING');
+  await expect(run.timeline).toHaveAttribute('aria-description', /Folder slow: running/u);
+  await expect(run.timeline.locator('[data-part="expected"]').first()).toBeAttached();
+  await expectAccessible(page);
+  await run.node('Folder slow').click();
+  await run.reaches('SUCCEEDED');
+  await expect(run.rows('Folder slow')).toContainText('The rows were published. Open the output to see them.');
+  await run.button('Undo run').click();
+  await run.confirmUndo();
+  await expect(run.rows('Folder slow')).toContainText('The run was undone.');
 });

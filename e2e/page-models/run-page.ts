@@ -39,6 +39,11 @@ export class RunPage {
     return this.nodes.getByRole('button').filter({ hasText: name });
   }
 
+  /** Below the graph. @param node its name. */
+  rows(node: string): Locator {
+    return this.nodes.getByRole('region', { name: `Rows of ${node}`, exact: true });
+  }
+
   button(name: string): Locator {
     return this.root.locator('[data-part="page-head"]').getByRole('button', { name, exact: true });
   }

@@ -12,6 +12,7 @@ import type {
   StartJobRunRequest,
   UnknownTarget,
 } from '#engine/execute/index.ts';
+import { noPace, type Pace } from '#engine/execute/run/run-pace.ts';
 import type { ProgressNote } from '#engine/orchestrate/progress-note.ts';
 
 export interface RunControl {
@@ -50,7 +51,7 @@ export interface RunControl {
     signal: AbortSignal,
   ): Promise<readonly NextSource[]>;
   /** Resolves with the finished run. */
-  follow(runId: string, onProgress: (progress: ProgressNote) => void, signal: AbortSignal): Promise<JobRun>;
+  follow(runId: string, onProgress: (progress: ProgressNote & Pace) => void, signal: AbortSignal): Promise<JobRun>;
   /** State changes of every run, and RUNNING once more when its tasks moved. Returns the function that ends the listening. */
   listen(listener: (runId: string, state: JobRunState) => void): () => void;
 }
@@ -177,20 +178,21 @@ const stateNotes: Readonly<Partial<Record<JobRunState, string>>> = {
 };
 
 /** @param last progress of the run, which a line of its log does not change. */
-function describeEvent(event: RunEvent, last: RunEvent | undefined): ProgressNote | undefined {
-  const fraction = last?.type === 'progress' ? last.fraction : null;
+function describeEvent(event: RunEvent, last: RunEvent | undefined): (ProgressNote & Pace) | undefined {
+  const { fraction, pace } = last?.type === 'progress' ? last : { fraction: null, pace: noPace };
   switch (event.type) {
     case 'progress':
       return {
         fraction: event.fraction,
+        ...event.pace,
         note: `${event.tasksDone} of ${event.tasks === 1 ? '1 task' : `${event.tasks} tasks`} done`,
       };
     case 'state': {
       const note = stateNotes[event.jobRunState];
-      return note === undefined ? undefined : { fraction, note };
+      return note === undefined ? undefined : { fraction, note, ...pace };
     }
     case 'log':
-      return event.entry.level === 'debug' ? undefined : { fraction, note: event.entry.message };
+      return event.entry.level === 'debug' ? undefined : { fraction, note: event.entry.message, ...pace };
     case 'task':
       return undefined;
   }

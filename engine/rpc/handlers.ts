@@ -13,7 +13,9 @@ import { folderHandlers } from '#engine/rpc/tables/folders.ts';
 import { interchangeHandlers } from '#engine/rpc/interchange/interchange-handlers.ts';
 import { jobVersionHandlers } from '#engine/rpc/runs/job-versions.ts';
 import { adviceHandlers } from '#engine/rpc/runs/advice.ts';
+import { runForecastHandlers } from '#engine/rpc/runs/run-forecast.ts';
 import { runGraphHandlers } from '#engine/rpc/runs/run-graph.ts';
+import { runRowsHandlers } from '#engine/rpc/runs/run-rows.ts';
 import { runWorkerHandlers } from '#engine/rpc/runs/run-workers.ts';
 import { backfillHandlers } from '#engine/rpc/runs/backfills.ts';
 import { nextInputHandlers } from '#engine/rpc/runs/next-inputs.ts';
@@ -74,7 +76,9 @@ export const handlers: Handlers<EngineServices> = {
   ...backfillHandlers,
   ...nextInputHandlers,
   ...adviceHandlers,
+  ...runForecastHandlers,
   ...runGraphHandlers,
+  ...runRowsHandlers,
   ...runWorkerHandlers,
   ...calendarHandlers,
   ...costHandlers,

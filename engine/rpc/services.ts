@@ -11,6 +11,7 @@ import type { CutRequest } from '#engine/execute/preview/cut-node.ts';
 import type { FoundColumns } from '#engine/execute/preview/find-code-columns.ts';
 import type { FoundXmlType, XmlTypeRequest } from '#engine/execute/preview/find-xml-type.ts';
 import type { NullFieldsRequest } from '#engine/execute/preview/find-null-fields.ts';
+import type { RunRows, RunRowsRequest } from '#engine/execute/preview/run-rows.ts';
 import type { NullFields } from '#engine/transforms/null-fields/find-null-fields.ts';
 import type { NodePreview, NodePreviewRequest } from '#engine/execute/index.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
@@ -93,6 +94,7 @@ export interface GraphControl {
     signal: AbortSignal,
   ): Promise<InspectedSubflow>;
   preview(request: NodePreviewRequest, signal: AbortSignal): Promise<NodePreview>;
+  readRunRows(request: RunRowsRequest, signal: AbortSignal): Promise<RunRows>;
   /** Of the node first, then of those before it. */
   count(request: CutRequest, signal: AbortSignal): Promise<readonly Receipt[]>;
   findNullFields(request: NullFieldsRequest, signal: AbortSignal): Promise<NullFields>;

@@ -34,6 +34,7 @@ const ofRuns = [
   'getRunAdvice',
   'getJobTasks',
   'getRejectedRecords',
+  'getRunForecast',
   'getRunGraph',
   'getRunLog',
   'getRunWorkers',

@@ -18,7 +18,9 @@ import { notificationProcedures } from '#engine/contract/procedures/reporting/no
 import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts';
 import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
 import { adviceProcedures } from '#engine/contract/procedures/runs/advice.ts';
+import { runForecastProcedures } from '#engine/contract/procedures/runs/run-forecast.ts';
 import { runGraphProcedures } from '#engine/contract/procedures/runs/run-graph.ts';
+import { runRowsProcedures } from '#engine/contract/procedures/runs/run-rows.ts';
 import { runWorkerProcedures } from '#engine/contract/procedures/runs/run-workers.ts';
 import { backfillProcedures } from '#engine/contract/procedures/runs/backfills.ts';
 import { nextInputProcedures } from '#engine/contract/procedures/runs/next-inputs.ts';
@@ -73,7 +75,9 @@ export const procedures = {
   ...backfillProcedures,
   ...nextInputProcedures,
   ...adviceProcedures,
+  ...runForecastProcedures,
   ...runGraphProcedures,
+  ...runRowsProcedures,
   ...runWorkerProcedures,
   ...calendarProcedures,
   ...costProcedures,

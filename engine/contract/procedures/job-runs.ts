@@ -5,6 +5,7 @@ import { jobBookmarkSchema } from '#engine/contract/job-bookmark.ts';
 import { errorTextSchema } from '#engine/contract/procedures/column.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+import { runProgressItem } from '#engine/contract/procedures/runs/run-pace.ts';
 import { receiptSchema } from '#engine/contract/receipt.ts';
 
 export const jobRunStates = z.enum([
@@ -210,7 +211,7 @@ export const jobRunProcedures = {
     summary: 'Streams the progress of a run. The last item is the finished run.',
     input: z.strictObject(runId),
     output: z.discriminatedUnion('item', [
-      z.object({ item: z.literal('progress'), fraction: z.number().nullable(), note: z.string() }),
+      runProgressItem,
       z.object({ item: z.literal('finished'), run: jobRunSchema }),
     ]),
     errors: ['EntityNotFound'],

@@ -46,6 +46,8 @@ export interface NodeCut {
   readonly listings: readonly SourceListing[];
   /** What a worker may read: the folders of the sources, and no target. */
   readonly access: Pick<WorkerLimits, 'allowedDirectories' | 'allowedFiles'>;
+  /** Node and output → Parquet files that have all of its rows already; absent: none. */
+  readonly borders?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** How much of the sources is read. */
@@ -77,6 +79,13 @@ export async function cutAtNode(host: SourceHost, request: CutRequest, signal: A
       .filter(({ transform }) => transform.effect === 'source')
       .map(({ node, args }) => reader.read(node, args)),
   );
+  return { graph, output, listings, access: await accessTo(listings) };
+}
+
+/** The folders of these sources, and the files that links in them lead to. */
+export async function accessTo(
+  listings: readonly SourceListing[],
+): Promise<Required<Pick<WorkerLimits, 'allowedDirectories' | 'allowedFiles'>>> {
   const allowedDirectories = [
     ...new Set(listings.flatMap(({ roots, listed }) => sourceFolders({ roots, objects: listed }))),
   ];
@@ -84,7 +93,7 @@ export async function cutAtNode(host: SourceHost, request: CutRequest, signal: A
     listings.flatMap(({ listed }) => listed),
     allowedDirectories,
   );
-  return { graph, output, listings, access: { allowedDirectories, allowedFiles } };
+  return { allowedDirectories, allowedFiles };
 }
 
 /**
@@ -112,6 +121,8 @@ export interface CompiledCut {
   readonly sample: PreviewSample;
   /** Custom code that ran for it; its rejected rows are in `compiled.rejects`, too. */
   readonly codes: CodeBorders;
+  /** Files of sources that it reads. */
+  readonly objects: readonly StoredObject[];
 }
 
 /**
@@ -122,7 +133,7 @@ export interface CompiledCut {
  */
 export async function compileCut(
   worker: WorkerLease,
-  { graph, output, listings }: NodeCut,
+  { graph, output, listings, borders: known }: NodeCut,
   limits: SampleLimits | null,
   isolating: boolean,
   signal: AbortSignal,
@@ -133,6 +144,7 @@ export async function compileCut(
   const largest = [...listings].sort((left, right) => bytesOf(right.listed) - bytesOf(left.listed))[0];
   const sources: SampledSource[] = [];
   const standIns: Record<string, string> = {};
+  const read: StoredObject[] = [];
   for (const listing of listings) {
     const isDriving = total > wholeBytes && listing === largest;
     const objects = isDriving
@@ -141,6 +153,7 @@ export async function compileCut(
     const rows = isDriving ? sampleRows : undefined;
     const opened = await prepareSource(worker, listing, objects, signal, rows, isolating);
     Object.assign(standIns, opened.standIns);
+    read.push(...objects);
     sources.push({
       nodeId: listing.nodeId,
       input: opened.input,
@@ -148,7 +161,7 @@ export async function compileCut(
       cut: objects.length < listing.listed.length,
     });
   }
-  const borders: Record<string, readonly string[]> = {};
+  const borders: Record<string, readonly string[]> = { ...known };
   const counting = counts === undefined ? {} : { ...counts, countsCasts: true };
   const inputs = Object.fromEntries(sources.map((source) => [source.nodeId, source.input]));
   const compile = (nodeId: string): CompiledQuery =>
@@ -172,6 +185,7 @@ export async function compileCut(
     standIns,
     sample: cutByCode(graph, sample, codes),
     codes,
+    objects: read,
   };
 }
 

@@ -14,6 +14,7 @@ import type { ShownFailure } from '#engine/execute/preview/code-rows-operation.t
 import type { PreviewSample } from '#engine/execute/preview/preview-sample.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
 import { outputsOf, singleSources } from '#engine/graph/index.ts';
+import type { StoredObject } from '#engine/storage/storage.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { JsonValue } from '#engine/types/json-value.ts';
 import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
@@ -62,16 +63,19 @@ export async function previewNode(
   return await readIsolating(cut, (isolating) => readCut(worker, cut, request, isolating, signal));
 }
 
-async function readCut(
+/** @param onFiles called with the files of sources that are about to be read. */
+export async function readCut(
   worker: WorkerLease,
   cut: NodeCut,
-  request: NodePreviewRequest,
+  request: Pick<NodePreviewRequest, 'limit' | 'seed' | 'wholeBytes'>,
   isolating: boolean,
   signal: AbortSignal,
+  onFiles?: (files: readonly StoredObject[]) => void,
 ): Promise<NodePreview> {
   const { graph, output } = cut;
   const limits = { seed: request.seed ?? 0, castRows: request.limit, wholeBytes: request.wholeBytes };
-  const { compiled, sample, codes } = await compileCut(worker, cut, limits, isolating, signal);
+  const { compiled, sample, codes, objects } = await compileCut(worker, cut, limits, isolating, signal);
+  onFiles?.(objects);
   const text = textOfCut(compiled);
   const [found] = compiled.casts;
   const casts = found === undefined ? null : { ...found, query: found.query.text };

@@ -1,5 +1,6 @@
 /** Events of a run while it runs: state, tasks, progress, log lines. */
 
+import type { Pace } from '#engine/execute/run/run-pace.ts';
 import type { JobRunState, RunLogEntry, TaskState } from '#engine/catalog/entities.ts';
 
 export type RunEvent =
@@ -18,6 +19,7 @@ export type RunEvent =
       readonly fraction: number | null;
       readonly tasksDone: number;
       readonly tasks: number;
+      readonly pace: Pace;
     }
   | { readonly type: 'log'; readonly runId: string; readonly entry: RunLogEntry };
 

@@ -1,6 +1,7 @@
 /** Runs the tasks of a plan over leased workers, stage by stage; failed tasks are retried alone. */
 
 import type { JobTask } from '#engine/catalog/entities.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
 import type { PlannedStage, PlannedTask } from '#engine/execute/plan/run-plan.ts';
@@ -8,6 +9,7 @@ import { taskTitle } from '#engine/execute/plan/stage-nodes.ts';
 import { stageWeights, taskWeight } from '#engine/execute/plan/stage-weights.ts';
 import { attemptTask } from '#engine/execute/task/attempt-task.ts';
 import type { StageBorders, TaskAttempt } from '#engine/execute/task/task-attempt.ts';
+import { RunPace } from '#engine/execute/run/run-pace.ts';
 import { RunPaused } from '#engine/execute/run/run-pause.ts';
 import { overLanes } from '#engine/execute/run/task-lanes.ts';
 import { LeaseHolder } from '#engine/execute/run/worker-lanes.ts';
@@ -47,6 +49,7 @@ async function runStage(
   firstAttempt: number,
   progress: StageProgress,
 ): Promise<JobTask[]> {
+  progress.begin(stage);
   const { threads, memory } = run.crew.resources;
   // A stage that cannot be split gets what all workers of the job would have had.
   const share = stage.tasks.length === 1 ? await run.crew.gather() : 1;
@@ -112,13 +115,13 @@ async function runTask(
       'info',
       `${taskTitle(run.plan, work.stage, task)}: reusing the files of run ${earlier.runId}, attempt ${earlier.attempt}.`,
     );
-    progress.finish(task);
+    progress.adopt(task);
     return adopted;
   }
   for (let attempt = firstAttempt, retries = 0; ; retries += 1) {
     try {
       const result = await attemptTask(run, { ...work, attempt }, (fraction) => progress.move(task, fraction));
-      progress.finish(task);
+      progress.finish(task, result.receipts);
       return result;
     } catch (thrown) {
       const error = toEngineError(thrown);
@@ -140,6 +143,7 @@ class StageProgress {
   readonly #weights = new Map<string, number>();
   readonly #whole: number;
   readonly #tasks: number;
+  readonly #pace = new RunPace();
   #done = 0;
 
   constructor(run: PlannedRun) {
@@ -154,14 +158,31 @@ class StageProgress {
     this.#emit();
   }
 
+  begin({ stageId }: PlannedStage): void {
+    this.#pace.begin(stageId);
+  }
+
   move(task: PlannedTask, fraction: number): void {
-    this.#fractions.set(task.taskId, fraction * this.#weights.get(task.taskId)!);
+    const weight = this.#weights.get(task.taskId)!;
+    const before = this.#fractions.get(task.taskId) ?? 0;
+    this.#fractions.set(task.taskId, fraction * weight);
+    // Rows of earlier stages are not read from source files.
+    this.#pace.move((fraction - before / weight) * task.bytes, this.#run.host.clock());
     this.#emit();
   }
 
-  finish(task: PlannedTask): void {
+  finish(task: PlannedTask, receipts: readonly Receipt[]): void {
+    const rows = receipts.reduce((sum, { kind, rowsIn }) => sum + (kind === 'source' ? rowsIn : 0), 0);
+    this.#pace.finish(task.bytes, rows);
     this.#done += 1;
     this.move(task, 1);
+  }
+
+  /** Its work was done before. */
+  adopt(task: PlannedTask): void {
+    this.#done += 1;
+    this.#fractions.set(task.taskId, this.#weights.get(task.taskId)!);
+    this.#emit();
   }
 
   #emit(): void {
@@ -173,6 +194,7 @@ class StageProgress {
       fraction: done === 0 ? null : Math.min(1, done / this.#whole),
       tasksDone: this.#done,
       tasks: this.#tasks,
+      pace: this.#pace.pace,
     });
   }
 }

@@ -48,12 +48,13 @@ export class ProgressLine {
   #last = '';
   #shown = false;
 
-  show(fraction: number | null, text: string): void {
+  /** @param passing what changes all the time, for terminals only. */
+  show(fraction: number | null, text: string, passing = ''): void {
     const note = printable(text);
     const percent = fraction === null ? '' : `${String(Math.floor(fraction * 100)).padStart(3)}% `;
     if (process.stderr.isTTY) {
       const width = (process.stderr.columns || 80) - 1;
-      process.stderr.write(`\r\u001B[2K${`${percent}${note}`.slice(0, width)}`);
+      process.stderr.write(`\r\u001B[2K${`${percent}${note}${passing === '' ? '' : `, ${passing}`}`.slice(0, width)}`);
       this.#shown = true;
     } else if (note !== this.#last && note !== '') process.stderr.write(`${percent}${note}\n`);
     this.#last = note;

@@ -10,6 +10,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
 import { hintsOf } from '#main/cli/runs/hints-of-run.ts';
+import { paceText } from '#main/cli/runs/pace-text.ts';
 import { nodeNamesOf } from '#main/cli/runs/node-names.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { sendNotifications } from '#main/cli/runs/send-notifications.ts';
@@ -29,7 +30,7 @@ export async function followRun(call: Invocation, session: Session, started: Job
   try {
     if (call.signal.aborted) stop();
     for await (const item of session.client.stream('watchJobRun', { id: started.id })) {
-      if (item.item === 'progress') progress.show(item.fraction, item.note);
+      if (item.item === 'progress') progress.show(item.fraction, item.note, paceText(item));
       else run = item.run;
     }
   } finally {

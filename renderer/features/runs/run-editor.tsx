@@ -41,7 +41,7 @@ export function RunEditor({ tab }: EditorProps) {
   const [wasWatched, setWatched] = useState(false);
   if (!wasWatched && run.data !== undefined && isActive(run.data)) setWatched(true);
   const showsNodes = wasWatched || run.data?.jobRunState !== 'SUCCEEDED';
-  const nodes = useNodeStates(showsNodes ? run.data : undefined, progress?.fraction ?? null);
+  const nodes = useNodeStates(showsNodes ? run.data : undefined, progress);
   // Buttons come and go with the state.
   useEffect(
     () => focusEditorIfLost(),
@@ -62,7 +62,7 @@ export function RunEditor({ tab }: EditorProps) {
         <RunHead run={data} tasks={tasks.data ?? []} rejected={rejected === 0 ? undefined : rejected} />
         {isActive(data) ? (
           <div className={pageStyles.bar} role="status">
-            <RunProgressBar run={data} progress={progress} />
+            <RunProgressBar run={data} progress={progress} pace={nodes?.pace ?? null} />
           </div>
         ) : null}
         <SubTabs<RunView>
@@ -77,7 +77,7 @@ export function RunEditor({ tab }: EditorProps) {
         />
         {view === 'timeline' ? (
           <div className={runStyles.overview} tabIndex={0} role="region" aria-label="Timeline and receipts">
-            {nodes === null ? null : <RunGraph run={data} graph={nodes.graph} states={nodes.states} />}
+            {nodes === null ? null : <RunGraph run={data} {...nodes} />}
             <Timeline run={data} />
             <RunAdvice run={data} />
             <Receipts run={data} />

@@ -4,6 +4,7 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { progressWords, type RunProgress } from '#renderer/features/runs/progress-words.ts';
 import { pauseWords } from '#renderer/features/runs/run-words.ts';
 import { useWaitingReason } from '#renderer/features/runs/queue/use-queue.ts';
+import { paceWords, type NodePace } from '#renderer/features/runs/nodes/run-pace.ts';
 import { useTimeLeft } from '#renderer/features/runs/nodes/use-time-left.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import runStyles from '#renderer/features/runs/run-editor.module.css';
@@ -16,11 +17,13 @@ interface RunProgressBarProps {
   readonly run: JobRunText;
   /** null: the run has reported nothing yet. */
   readonly progress: RunProgress | null;
+  /** null: not known. */
+  readonly pace: NodePace | null;
 }
 
-const noProgress: RunProgress = { fraction: null, points: [], note: '' };
+const noProgress = { fraction: null, note: '' };
 
-export function RunProgressBar({ run, progress }: RunProgressBarProps) {
+export function RunProgressBar({ run, progress, pace }: RunProgressBarProps) {
   const now = useNow(true);
   const fraction = progress?.fraction ?? null;
   const isWaiting = run.jobRunState === 'WAITING';
@@ -53,6 +56,11 @@ export function RunProgressBar({ run, progress }: RunProgressBarProps) {
               : 'Running'
             : words}
       </span>
+      {pace === null || isWaiting ? null : (
+        <span className={classes(textStyles.secondary, runStyles.pace)} title={pace.basis}>
+          {paceWords(pace)}
+        </span>
+      )}
     </>
   );
 }

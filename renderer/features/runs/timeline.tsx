@@ -1,7 +1,18 @@
 /** When each task of a run worked, its memory and its spilled bytes. */
 
+import type { ReactNode } from 'react';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
+import { useRunForecast } from '#renderer/features/runs/nodes/use-run-forecast.ts';
+import { ExpectedBar } from '#renderer/features/runs/timeline/expected-bar.tsx';
+import {
+  endWords,
+  expectedBars,
+  taskKey,
+  waitingTitle,
+  type ExpectedBars,
+} from '#renderer/features/runs/timeline/expected-bars.ts';
 import {
   laneTitle,
   taskState,
@@ -22,6 +33,11 @@ import tableStyles from '#renderer/ui/simple-table.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 const rule = 'each bar is one attempt at a task, named after its last node';
+const expectedRule = `${rule}; dashed: the expected end, from earlier runs`;
+const nothing: ExpectedBars = { running: new Map(), waiting: [] };
+/** Of the time that has passed. */
+const widestFuture = 8;
+const isPlanned = (graph: Output<'getRunGraph'>): boolean => graph !== null;
 
 const laneHeight = 22;
 /** Room that a mark needs with its words. */
@@ -42,27 +58,43 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
   const now = useNow(isActive(run));
   const tasks = useProcedure('getJobTasks', { id: run.id });
   const crew = useProcedure('getRunWorkers', { id: run.id });
+  const isRunning = run.jobRunState === 'RUNNING' && run.paused === null;
+  const graph = useProcedure('getRunGraph', { id: run.id }, { enabled: isRunning, isFinal: isPlanned }).data;
+  const forecast = useRunForecast(run);
   const empty = useWordsWhileEmpty(noTasks(run), tasks.data === undefined, 'Loading the tasks');
   if (tasks.error !== null) return <ErrorView error={tasks.error} />;
   const started = (tasks.data ?? []).filter((task) => task.startedOn !== null);
   if (started.length === 0) return <p className={classes(textStyles.muted, tableStyles.none)}>{empty}</p>;
   const from = run.startedOn ?? run.createdOn;
+  const expected = isRunning ? expectedBars(graph?.stages ?? [], started, forecast ?? undefined, now) : nothing;
+  const { waiting } = expected;
   const until = Math.max(
     run.completedOn ?? (isActive(run) ? now : 0),
     ...started.map((task) => task.completedOn ?? task.startedOn ?? 0),
     from + 1,
   );
+  const ends = [...expected.running.values(), ...waiting.map(({ end }) => end)];
+  // Room for what is expected, but not so much that what was done cannot be seen.
+  const edge = Math.min(
+    ends.reduce((most, end) => Math.max(most, end?.most ?? 0), until),
+    from + (until - from) * widestFuture,
+  );
   const labelWidth = labelWidths[chartWidth >= leastWide ? 0 : 1];
   const factsWidth = chartWidth >= leastWithFacts ? 2 * factWidth : 0;
-  const scale = Math.max(100, chartWidth - labelWidth - factsWidth - 48) / (until - from);
+  const scale = Math.max(100, chartWidth - labelWidth - factsWidth - 48) / (edge - from);
   // A number that never changed says nothing about time.
   const workers = (crew.data ?? []).length > 1 ? crew.data! : [];
   const tasksAt = 20 + (workers.length === 0 ? 0 : laneHeight);
-  const height = tasksAt + started.length * laneHeight + 4;
+  const height = tasksAt + (started.length + waiting.length) * laneHeight + 4;
+  const toX = (time: number): number => labelWidth + (Math.min(edge, Math.max(from, time)) - from) * scale;
+  const shownRule = ends.some((end) => (end ?? null) !== null) ? expectedRule : rule;
+  // A stage is named after its last node, as its tasks are.
+  const nameOf = (stageId: string): string => forecastName(graph ?? null, stageId, started);
+  const letters = Math.floor(labelWidth / letterWidth);
   return (
     <figure className={timelineStyles.timeline} ref={measure}>
-      <figcaption className={classes(textStyles.caption, textStyles.truncated)} title={rule}>
-        {rule}
+      <figcaption className={classes(textStyles.caption, textStyles.truncated)} title={shownRule}>
+        {shownRule}
       </figcaption>
       <svg
         viewBox={`0 0 ${chartWidth} ${height}`}
@@ -70,11 +102,16 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
         height={height}
         role="img"
         aria-label={`Timeline of ${countOf(started.length, 'task')} over ${duration(until - from)}`}
-        aria-description={[...workers.map(changeWords), ...started.map((task) => describeTask(task, started))].join(
-          '; ',
-        )}
+        aria-description={[
+          ...workers.map(changeWords),
+          ...started.map((task) => describeTask(task, started)),
+          ...waiting.map(
+            ({ stageId, count, end }) =>
+              `${nameOf(stageId)}: ${waitingTitle(count)}${end === null ? '' : `, ${endWords(end, now)}`}`,
+          ),
+        ].join('; ')}
       >
-        {ticks(until - from, (until - from) * scale).map((tick) => (
+        {ticks(edge - from, (edge - from) * scale).map((tick) => (
           <g key={tick} transform={`translate(${labelWidth + tick * scale} 0)`}>
             <line y1={16} y2={height} className={timelineStyles.tick} />
             <text y={11} textAnchor="middle" className={timelineStyles.tickLabel}>
@@ -92,27 +129,60 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
             </text>
           </>
         )}
-        <WorkerBar
-          changes={workers}
-          until={until}
-          y={20}
-          toX={(time) => labelWidth + (Math.max(from, time) - from) * scale}
-        />
+        <WorkerBar changes={workers} until={until} y={20} toX={toX} />
         {started.map((task, index) => (
           <TaskBar
             key={`${task.stageId} ${task.taskId} ${task.attempt}`}
             task={task}
             tasks={started}
-            letters={Math.floor(labelWidth / letterWidth)}
+            letters={letters}
             y={tasksAt + index * laneHeight}
             x={labelWidth + ((task.startedOn ?? from) - from) * scale}
             width={Math.max(2, ((task.completedOn ?? until) - (task.startedOn ?? from)) * scale)}
             factsAt={factsWidth === 0 ? null : chartWidth}
-          />
+          >
+            <ExpectedBar
+              from={until}
+              end={expected.running.get(taskKey(task)) ?? null}
+              y={tasksAt + index * laneHeight}
+              toX={toX}
+              now={now}
+            />
+          </TaskBar>
         ))}
+        {waiting.map(({ stageId, count, from: begin, end }, index) => {
+          const y = tasksAt + (started.length + index) * laneHeight;
+          const name = nameOf(stageId);
+          return (
+            <g key={stageId}>
+              <title>{`${name}: ${waitingTitle(count)}${end === null ? '' : `, ${endWords(end, now)}`}`}</title>
+              <text x={0} y={y + 13} className={timelineStyles.waitingLane}>
+                {cutTo(name, letters - waitingTitle(count).length - 2)}, {waitingTitle(count)}
+              </text>
+              <ExpectedBar from={begin ?? until} end={end} y={y} toX={toX} now={now} />
+            </g>
+          );
+        })}
+        {edge > until ? (
+          <line x1={toX(until)} x2={toX(until)} y1={16} y2={height} className={timelineStyles.now} />
+        ) : null}
       </svg>
     </figure>
   );
+}
+
+/** As its tasks are named once they have begun. */
+function forecastName(graph: Output<'getRunGraph'>, stageId: string, started: readonly Task[]): string {
+  const named = started.find((task) => task.stageId === stageId)?.nodeName;
+  if (named !== undefined && named !== null) return named;
+  const ids = graph?.stages.find((stage) => stage.stageId === stageId)?.nodeIds ?? [];
+  const inside = graph?.nodes.filter(({ id }) => ids.includes(id)) ?? [];
+  // The one whose rows no other node of the stage reads.
+  return inside.find(({ id }) => !inside.some(({ inputs }) => inputs.includes(id)))?.name ?? stageId;
+}
+
+function cutTo(name: string, room: number): string {
+  return name.length > room ? `${name.slice(0, Math.max(9, room - 1))}…` : name;
 }
 
 function noTasks(run: JobRunText): string {
@@ -142,9 +212,11 @@ interface TaskBarProps {
   readonly width: number;
   /** Right edge of the facts; null: they are not shown. */
   readonly factsAt: number | null;
+  /** What is expected of it. */
+  readonly children: ReactNode;
 }
 
-function TaskBar({ task, tasks, letters, x, y, width, factsAt }: TaskBarProps) {
+function TaskBar({ task, tasks, letters, x, y, width, factsAt, children }: TaskBarProps) {
   const state = taskState(task, tasks);
   return (
     <g>
@@ -160,6 +232,7 @@ function TaskBar({ task, tasks, letters, x, y, width, factsAt }: TaskBarProps) {
         rx={2}
         className={classes(timelineStyles.task, stateClass[state])}
       />
+      {children}
       {factsAt === null ? null : (
         <>
           <text x={factsAt - factWidth} y={y + 13} textAnchor="end" className={timelineStyles.fact}>

@@ -145,6 +145,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getCommitFiles: input,
   getRunLog: input,
   getRunGraph: input,
+  getRunForecast: input,
+  getRunRows: input,
   getRunWorkers: input,
   getJobBookmark: input,
   getNextInputs: input,

@@ -6,6 +6,7 @@ import { foldSteps } from '#engine/contract/fold-steps.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import type { NodePace } from '#renderer/features/runs/nodes/run-pace.ts';
 import type { NodeProgress } from '#renderer/features/runs/nodes/node-states.ts';
 import { useNodeStates } from '#renderer/features/runs/nodes/use-node-states.ts';
 import type { RunProgress } from '#renderer/features/runs/progress-words.ts';
@@ -25,6 +26,7 @@ export interface LatestRun {
   readonly progress: RunProgress | null;
   /** What its nodes are doing while it is active, by id; null: it is not, or has no plan yet. */
   readonly nodes: ReadonlyMap<string, NodeProgress> | null;
+  readonly pace: NodePace | null;
   /** The run that the counts are of; an undone one has none to show. */
   readonly counted: JobRunText | undefined;
   /** The newest run succeeded and found nothing new to read. */
@@ -56,6 +58,7 @@ export const noRun: LatestRun = {
   isActive: false,
   progress: null,
   nodes: null,
+  pace: null,
   counted: undefined,
   hadNoNewData: false,
   receipts: new Map(),
@@ -83,7 +86,8 @@ export function useLatestRun(jobName: string): LatestRun {
   );
   const goesOn = newest !== undefined && isActive(newest);
   const progress = useRunProgress(newest);
-  const nodes = useNodeStates(goesOn ? newest : undefined, progress?.fraction ?? null)?.states ?? null;
+  const running = useNodeStates(goesOn ? newest : undefined, progress);
+  const [nodes, pace] = [running?.states ?? null, running?.pace ?? null];
   const hadNoNewData = newest !== undefined && newest === succeeded[0] && receipts[0]?.data?.length === 0;
-  return { newest, isActive: goesOn, progress, nodes, counted, hadNoNewData, receipts: byNode };
+  return { newest, isActive: goesOn, progress, nodes, pace, counted, hadNoNewData, receipts: byNode };
 }

@@ -12,12 +12,12 @@ import { classes } from '#renderer/ui/classes.ts';
 import pageStyles from '#renderer/ui/page.module.css';
 
 export function RunStrip({ run }: { readonly run: LatestRun }) {
-  const { newest, isActive, progress } = run;
+  const { newest, isActive, progress, pace } = run;
   if (!isActive || newest === undefined) return null;
   return (
     <div className={classes(pageStyles.bar, jobEditorStyles.runStrip)} role="status">
       <StateTag state={newest.jobRunState} />
-      <RunProgressBar run={newest} progress={progress} />
+      <RunProgressBar run={newest} progress={progress} pace={pace} />
       <Button size="sm" onClick={() => openRun(newest)}>
         Open run
       </Button>

@@ -1,18 +1,19 @@
 /** The nodes of a run with their states, in the order of the rows: what runs, what waits, and where it failed. */
 
-import { useMemo, useRef, type KeyboardEvent } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { RunGraphText } from '#engine/contract/procedures/runs/run-graph.ts';
-import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { NodeProgress } from '#renderer/features/runs/nodes/node-states.ts';
 import { countWords, nodeTitle, rowsWords, stateWords } from '#renderer/features/runs/nodes/node-words.ts';
+import type { NodePace } from '#renderer/features/runs/nodes/run-pace.ts';
+import { RunRows } from '#renderer/features/runs/nodes/run-rows.tsx';
 import { StateMark } from '#renderer/features/runs/nodes/state-mark.tsx';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import type { Subject } from '#renderer/stores/subject.ts';
 import { layOut } from '#renderer/ui/canvas/layered-layout.ts';
 import { CutName } from '#renderer/ui/format/cut-name.tsx';
 import { classes } from '#renderer/ui/classes.ts';
-import { byteSize, countOf } from '#renderer/ui/format/words.ts';
+import { byteSize, countOf, shortCount } from '#renderer/ui/format/words.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import graphStyles from '#renderer/features/runs/nodes/run-graph.module.css';
@@ -26,9 +27,12 @@ interface RunGraphProps {
   readonly run: JobRunText;
   readonly graph: RunGraphText;
   readonly states: ReadonlyMap<string, NodeProgress>;
+  readonly pace: NodePace | null;
 }
 
-export function RunGraph({ run, graph, states }: RunGraphProps) {
+export function RunGraph({ run, graph, states, pace }: RunGraphProps) {
+  const [shownId, setShown] = useState<string | null>(null);
+  const shown = graph.nodes.find(({ id }) => id === shownId);
   const sheet = useRef<HTMLUListElement>(null);
   const edges = useMemo(
     () => graph.nodes.flatMap(({ id, inputs }) => inputs.map((input) => ({ sourceId: input, destinationId: id }))),
@@ -82,15 +86,19 @@ export function RunGraph({ run, graph, states }: RunGraphProps) {
                   className={graphStyles.card}
                   data-node={id}
                   data-state={progress.state}
-                  title={nodeTitle(name, progress)}
-                  onClick={() => void runCommandById('runs.open-node', subjectOf(id, name))}
+                  title={`${nodeTitle(name, progress)}. Click to see rows.`}
+                  aria-pressed={id === shownId}
+                  onClick={() => setShown(id === shownId ? null : id)}
                 >
                   <span className={graphStyles.name}>
                     <TransformIcon name={transform} />
                     <CutName name={name} />
                     <StateMark state={progress.state} />
                   </span>
-                  <span className={classes(graphStyles.line, textStyles.secondary)}>{rowsWords(progress, isEnd)}</span>
+                  <span className={classes(graphStyles.line, textStyles.secondary)}>
+                    <span>{rowsWords(progress, isEnd)}</span>
+                    <Rate rows={pace?.ofNodes.get(id)} basis={pace?.basis} />
+                  </span>
                   <span className={graphStyles.line}>
                     <span className={progress.state === 'failed' ? textStyles.bad : textStyles.secondary}>
                       {stateWords(progress)}
@@ -120,6 +128,18 @@ export function RunGraph({ run, graph, states }: RunGraphProps) {
           })}
         </svg>
       </div>
+      {shown === undefined ? null : (
+        <RunRows
+          key={shown.id}
+          run={run}
+          node={subjectOf(shown.id, shown.name)}
+          progress={states.get(shown.id)!}
+          onClose={() => {
+            setShown(null);
+            sheet.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(shown.id)}"]`)?.focus();
+          }}
+        />
+      )}
     </section>
   );
 }
@@ -135,6 +155,10 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
   if (next === undefined) return;
   event.preventDefault();
   next.focus();
+}
+
+function Rate({ rows, basis }: { readonly rows: number | undefined; readonly basis: string | undefined }) {
+  return rows === undefined ? null : <span title={basis}>~{shortCount(rows)}/s</span>;
 }
 
 function Remark({ progress: { rows, spilledBytes } }: { readonly progress: NodeProgress }) {
