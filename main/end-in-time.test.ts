@@ -41,6 +41,35 @@ test.concurrent.for([
   },
 );
 
+/** As a statement that the engine's library still plans: Node waits for its threads before it exits. */
+const busy = "(await import('node:crypto')).pbkdf2('a', 'b', 2 ** 31 - 1, 64, 'sha512', () => undefined);";
+
+test('cli/interrupt.ts: a second SIGINT ends it although a thread works on', async ({ onTestFinished }) => {
+  const child = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `const { listenForInterrupt } = await import(${JSON.stringify(join(import.meta.dirname, 'cli/interrupt.ts'))});
+       listenForInterrupt().addEventListener('abort', () => {
+         console.log('stopping');
+         process.exit(130);
+       });
+       ${busy}
+       console.log('ready');`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const exit = once(child, 'exit');
+  await once(child.stdout, 'data');
+  child.kill('SIGINT');
+  await once(child.stdout, 'data');
+  child.kill('SIGINT');
+  // A shell gives it the code 130.
+  expect(await exit).toEqual([null, 'SIGINT']);
+});
+
 test('it keeps nothing alive that ends by itself', async () => {
   const quick = program.replace(
     'setInterval(() => undefined, 1000);',

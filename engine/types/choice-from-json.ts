@@ -18,10 +18,14 @@ const takers: readonly { readonly tokens: readonly string[]; readonly kinds: rea
     kinds: ['tinyint', 'smallint', 'int', 'bigint', 'decimal', 'double', 'float'],
   },
   { tokens: ['DOUBLE'], kinds: ['decimal', 'double', 'float'] },
-  { tokens: ['OBJECT'], kinds: ['struct', 'map'] },
-  { tokens: ['ARRAY'], kinds: ['array'] },
 ];
-const nested: readonly DataType['kind'][] = ['struct', 'map', 'array'];
+/** The same for values that may hold choices in turn. */
+const nested: readonly { readonly token: string; readonly kinds: readonly DataType['kind'][] }[] = [
+  { token: 'OBJECT', kinds: ['struct', 'map'] },
+  { token: 'ARRAY', kinds: ['array'] },
+];
+/** Written once: with each mention, the SQL of choices within choices would grow with a power of their levels. */
+const nestedValue = ident('\u0001nested');
 /** A string token in a choice without a string alternative. */
 const textLike: readonly DataType['kind'][] = [
   'timestamp',
@@ -81,19 +85,27 @@ function chosen(
   for (const { tokens, kinds } of takers) {
     for (const kind of kinds) {
       for (const type of choice.alternatives.filter((alternative) => alternative.kind === kind)) {
-        const value = nested.includes(kind)
-          ? sql`TRY(${convert(text, type)})`
-          : isFloating(type)
-            ? heldFloat(text, type)
-            : sql`TRY_CAST(CAST(${text} AS JSON) AS ${toDuckDb(type)})`;
+        const value = isFloating(type)
+          ? heldFloat(text, type)
+          : sql`TRY_CAST(CAST(${text} AS JSON) AS ${toDuckDb(type)})`;
         const fits = exactly(value, type, text);
         cases = sql`${cases} WHEN json_type(${text}) IN ${tuple(tokens)} AND ${fits} THEN ${found(value, type)}`;
       }
     }
   }
+  const rest = strings === undefined ? otherwise : found(sql`CAST(${text} AS VARCHAR)`, strings);
+  for (const { token, kinds } of nested) {
+    const types = kinds.flatMap((kind) => choice.alternatives.filter((alternative) => alternative.kind === kind));
+    if (types.length === 0) continue;
+    const tried = types.map((type) => {
+      const form = sql`CASE WHEN ${nestedValue} IS NOT NULL THEN ${found(nestedValue, type)} END`;
+      return onceAs(nestedValue, sql`TRY(${convert(text, type)})`, form);
+    });
+    cases = sql`${cases} WHEN json_type(${text}) = ${literal(token)} THEN coalesce(${joinSql([...tried, rest])})`;
+  }
   if (strings !== undefined) {
     // Any other token keeps its text.
-    cases = sql`${cases} WHEN json_type(${text}) = 'VARCHAR' THEN ${found(unquoted, strings)} ELSE ${found(sql`CAST(${text} AS VARCHAR)`, strings)}`;
+    cases = sql`${cases} WHEN json_type(${text}) = 'VARCHAR' THEN ${found(unquoted, strings)} ELSE ${rest}`;
     return sql`CASE ${cases} END`;
   }
   for (const kind of textLike) {
@@ -102,7 +114,7 @@ function chosen(
       cases = sql`${cases} WHEN json_type(${text}) = 'VARCHAR' AND ${value} IS NOT NULL THEN ${found(value, type)}`;
     }
   }
-  return sql`CASE ${cases} ELSE ${otherwise} END`;
+  return sql`CASE ${cases} ELSE ${rest} END`;
 }
 
 const digits = ident('\u0001number');

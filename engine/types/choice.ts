@@ -8,9 +8,12 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
 import { mergeTypes } from '#engine/types/merge-types.ts';
 import { eachElement, eachEntry, fieldOf, findField, nullOf, packStruct } from '#engine/types/value-walk.ts';
 
-/** The choice that holds `value`, which is of the alternative named `name`; NULL where the value is. */
-export function makeChoice(value: Sql, name: string, choice: ChoiceType): Sql {
-  return packStruct(value, [
+/**
+ * The choice that holds `value`, which is of the alternative named `name`; NULL where `of` is.
+ * @param of shorter SQL that is NULL where the value is: each mention of a value that is converted in turn doubles the SQL.
+ */
+export function makeChoice(value: Sql, name: string, choice: ChoiceType, of = value): Sql {
+  return packStruct(of, [
     { name: choiceTag, value: literal(name) },
     ...choice.alternatives.map((type) => ({
       name: alternativeName(type),
@@ -66,7 +69,9 @@ export function widenValue(value: Sql, from: DataType, to: DataType, depth = 0):
 function intoChoice(value: Sql, from: DataType, to: ChoiceType, depth: number): Sql {
   const name = alternativeName(from);
   const alternative = to.alternatives.find((type) => alternativeName(type) === name);
-  return alternative === undefined ? nullOf(to) : makeChoice(widenValue(value, from, alternative, depth), name, to);
+  return alternative === undefined
+    ? nullOf(to)
+    : makeChoice(widenValue(value, from, alternative, depth), name, to, value);
 }
 
 function widenChoice(value: Sql, from: ChoiceType, to: ChoiceType, depth: number): Sql {

@@ -7,17 +7,17 @@ import { endInTime } from '#main/end-in-time.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { exitCodes } from '#main/cli/command.ts';
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 export function listenForInterrupt(): AbortSignal {
   const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-    controller.abort(new EngineError('Cancelled', 'Interrupted.'));
-  };
-  process.on('SIGINT', onSignal);
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => {
-      onSignal();
-      endInTime(exitCodes.interrupted);
+  const listen = (signal: NodeJS.Signals): void =>
+    void process.on(signal, () => {
+      // Node, when it exits, waits for what the engine's library is still planning; the system does not.
+      for (const each of signals) process.removeAllListeners(each);
+      controller.abort(new EngineError('Cancelled', 'Interrupted.'));
+      if (signal !== 'SIGINT') endInTime(exitCodes.interrupted);
     });
+  signals.forEach(listen);
   return controller.signal;
 }

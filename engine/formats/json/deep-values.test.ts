@@ -42,3 +42,17 @@ test('an empty object within as many lists as are read is text, and the file is 
   expect(listLevels(inference.schema[0]!.type)).toBe(12);
   expect(await fixture.scan(file, inference)).toHaveLength(2);
 });
+
+test('choices within each other are read as they are', async () => {
+  const levels = 11;
+  const nested = (level: number): unknown => (level === 0 ? 1 : { a: [nested(level - 1), 'text'] });
+  const file = fixture.write('choices.json', `${JSON.stringify(nested(levels))}\n`);
+  const inference = await fixture.infer(file);
+  expect(inference.warnings).toEqual([]);
+  const rows = await fixture.scan(file, inference);
+  const text = JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
+  // A choice is an object with its tag and a member for each type.
+  expect(text.match(/"tag":"string"/gu)).toHaveLength(levels);
+  expect(text.match(/"tag":"struct"/gu)).toHaveLength(levels - 1);
+  expect(text).toContain('"tag":"long","long":1,');
+});

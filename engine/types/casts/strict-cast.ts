@@ -154,7 +154,7 @@ function toChoice(value: Sql, from: DataType, to: ChoiceType, depth: number): Sq
   }
   const own = to.alternatives.find((type) => alternativeName(type) === alternativeName(from));
   if (own !== undefined && !isText(from)) {
-    return choiceOf(value, strictCast(value, from, own, depth), own, to);
+    return makeChoice(strictCast(value, from, own, depth), alternativeName(own), to, value);
   }
   // Text goes to the first alternative that can read it, and stays text only when no other can.
   const tried = to.alternatives.filter((type) => !isText(type) && (!isNested(type) || isNested(from)));
@@ -173,10 +173,6 @@ function toChoice(value: Sql, from: DataType, to: ChoiceType, depth: number): Sq
 function isPhysical({ fields }: StructType, to: ChoiceType): boolean {
   const names = new Set(fields.map((field) => field.name));
   return names.has(choiceTag) && to.alternatives.every((type) => names.has(alternativeName(type)));
-}
-
-function choiceOf(value: Sql, cast: Sql, type: DataType, to: ChoiceType): Sql {
-  return sql`CASE WHEN (${value}) IS NULL THEN ${nullOf(to)} ELSE ${makeChoice(cast, alternativeName(type), to)} END`;
 }
 
 /** The one alternative that is set, as the wanted type. */
