@@ -74,9 +74,9 @@ export function fromJson(value: Sql, type: DataType, wide = true, depth = 0): Sq
     case 'string':
     case 'char':
     case 'varchar':
-      return textOf(value);
+      return shownText(value);
     case 'binary':
-      return sql`encode(${textOf(value)})`;
+      return sql`encode(${shownText(value)})`;
     case 'array': {
       const item = ident(`e${depth}`);
       return sql`CASE WHEN ${absent} THEN NULL ELSE list_transform(CAST(${value} AS JSON[]), lambda ${item}: ${fromJson(item, type.element, wide, depth + 1)}) END`;
@@ -125,4 +125,14 @@ function unpaddedDeep(text: Sql): Sql {
 
 function textOf(value: Sql): Sql {
   return sql`json_extract_string(${value}, '$')`;
+}
+
+/**
+ * As DuckDB's reader gives it, which spells a number with an exponent, or a small one, in another way than its functions.
+ * What begins behind the digits is no number, and is not looked into.
+ */
+function shownText(value: Sql): Sql {
+  const text = textOf(value);
+  return sql`CASE WHEN ${text} < ':' AND json_type(${value}) = 'DOUBLE' AND isfinite(CAST(${text} AS DOUBLE))
+    THEN CAST(CAST(${text} AS DOUBLE) AS VARCHAR) ELSE ${text} END`;
 }
