@@ -1,4 +1,4 @@
-/** Values that are no text in columns of text: the reader that sets records aside gives the same text as the one that does not. */
+/** Numbers, objects and lists in columns of text: the reader that sets records aside gives the same text as the one that does not. */
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -129,7 +129,7 @@ function textOf(value: Sql): Sql {
 
 /**
  * As DuckDB's reader gives it, which spells a number with an exponent, or a small one, in another way than its functions.
- * What begins behind the digits is no number, and is not looked into.
+ * What begins behind the digits cannot be a number, and is not looked into.
  */
 function shownText(value: Sql): Sql {
   const text = textOf(value);
