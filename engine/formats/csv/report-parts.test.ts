@@ -29,6 +29,9 @@ test.each([
     4,
   ],
   ['numbers that are a row', 'a,b,c\n1,2,3\n4,5,6\n7,8,9\n', ['a', 'b', 'c'], 3],
+  ['numbers that are one of two rows', 'a,b,c\n1,2,3\nx,5,6\n', ['a', 'b', 'c'], 2],
+  ['numbers that are one of few rows', 'a,b,c,d\n1,2,3,4\nx,5,6,7\ny,8,9,9\n', ['a', 'b', 'c', 'd'], 3],
+  ['numbers above texts in few columns', 'a,b,c\n1,2,3\nred,x,y\nblue,z,w\ngreen,v,u\n', ['a', 'b', 'c'], 4],
   [
     'a last row with one value missing',
     `Area,Crop,Tons,Price\n${rows}Surrey,Nuts,x,\n`,

@@ -27,6 +27,8 @@ const missingWords: ReadonlySet<string> = new Set(
     .map((word) => word.replace('_', ' ')),
 );
 const booleanLetter = /^\s*[tf]\s*$/iu;
+/** Rows below a header of several lines, of which the first names every column. */
+const leastBelow = 3;
 const samplesPerColumn = 25;
 /** Share of the values of a column that must be typed. */
 const mostly = 0.75;
@@ -182,6 +184,17 @@ function headerRows(records: readonly SampledRecord[], columnCount: number): num
   if (typed.length === 0) return 1;
   const described = describedRows(records, below);
   if (described > 1) return described;
+  const rows = linesOfWords(records, columnCount, below, typed);
+  // Above few rows, a second line is as likely the first row, and a row must not be lost.
+  return records[0]!.filled >= columnCount && records.length - rows < leastBelow ? 1 : rows;
+}
+
+function linesOfWords(
+  records: readonly SampledRecord[],
+  columnCount: number,
+  below: readonly ColumnBelow[],
+  typed: readonly number[],
+): number {
   let rows = 0;
   while (rows < mostRows && rows < records.length - 1) {
     const looks = looksAbove(records[rows]!);

@@ -14,8 +14,9 @@ export interface ColumnBelow {
 
 /** Share of the columns of numbers and dates that must have a unit. */
 const mostUnits = 0.6;
-/** As many numbers in a row cannot be chance. */
-const leastNumbers = 3;
+/** As many numbers above as many texts cannot be chance; fewer are the first row of many a small file. */
+const leastNumbers = 4;
+const leastTexts = 3;
 
 /** Nothing below the names of columns of texts, and words below most names of columns of numbers or dates. */
 export function isUnitLine(names: SampledRecord, units: SampledRecord, below: readonly ColumnBelow[]): boolean {
@@ -38,11 +39,16 @@ function isThousand({ cells }: SampledRecord, index: number): boolean {
   return cells[index] !== undefined && /^\(?1(?:[ .,'’\u00a0]?000)+\)?$/u.test(cellText(cells[index]).trim());
 }
 
-/** The numbers from 1 on, in brackets or with the first one above texts, where a row would have one. */
+/**
+ * The numbers from 1 on, in brackets or with the first one above texts, where a row would have one. In doubt they are
+ * a row, since a row must not be lost.
+ */
 export function isNumbersLine(names: SampledRecord, numbers: SampledRecord, below: readonly ColumnBelow[]): boolean {
   if (!isNumbering(numbers) || numbers.filled < names.filled) return false;
   const isBracketed = /^\D/u.test(cellText(numbers.cells[0]!));
-  return isBracketed || (numbers.filled >= leastNumbers && below[0]?.look === 'text');
+  if (isBracketed) return true;
+  const [first] = below;
+  return numbers.filled >= leastNumbers && first?.look === 'text' && first.samples().length >= leastTexts;
 }
 
 /** `1`, `2`, `3`, … or the same in brackets: not values, nor part of the names. */
