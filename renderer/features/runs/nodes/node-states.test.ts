@@ -141,5 +141,6 @@ test('rows are those of finished tasks; stages that read the same node read the 
   expect(nodeTitle('Join', join)).toBe('Join, done, 1,200 rows in, 900 rows out');
   expect(stateWords(found.get('one')!)).toBe('running, 1 of 2 tasks');
   expect(rowsWords(found.get('two')!, true)).toBe('');
+  expect(rowsWords({ ...join, rows: { in: 1, out: 1, rejected: 0 } }, true)).toBe('1 row');
   expect(countWords(found.values())).toBe('1 waiting, 1 running, 2 done');
 });

@@ -15,7 +15,9 @@ export const nodeStateWords: Readonly<Record<NodeState, string>> = {
 /** `26M in, 22M out`; '' before a task has finished. @param isEnd it reads nothing, or feeds nothing: one number says all. */
 export function rowsWords({ rows }: NodeProgress, isEnd: boolean): string {
   if (rows === null) return '';
-  return isEnd ? `${shortCount(rows.out)} rows` : `${shortCount(rows.in)} in, ${shortCount(rows.out)} out`;
+  return isEnd
+    ? `${shortCount(rows.out)} ${rows.out === 1 ? 'row' : 'rows'}`
+    : `${shortCount(rows.in)} in, ${shortCount(rows.out)} out`;
 }
 
 /** `running, 64%`, `running, 3 of 12 tasks`, `waiting`, `done`. */
