@@ -68,3 +68,24 @@ test('after a run, what gave few rows, from the targets up, until together they 
 test('what the run that is resumed has kept', () => {
   expect(kept('auto', { kept: new Set(['join', 'late']) })).toEqual(['marked', 'join', 'sums']);
 });
+
+test('nothing whose inputs another node reads, too: they would be read twice', () => {
+  const two: ResolvedGraph = {
+    nodes: [
+      node('big', 'source'),
+      node('clean', 'filter', ['big']),
+      node('sums', 'aggregate', ['clean']),
+      node('counts', 'aggregate', ['clean']),
+      node('both', 'join', ['sums', 'counts']),
+      node('by_day', 'aggregate', ['both']),
+      node('late', 'row-wise', ['by_day']),
+      node('out', 'target', ['late']),
+    ],
+  };
+  const sources = { big: { objects: [{ size: 300e6 } as SourceObject] } };
+  const keptOf = (known: KnownRows): string[] =>
+    two.nodes.filter(findCheckpoints({ checkpoints: 'auto' }, two, sources, known)).map(({ id }) => id);
+  expect(keptOf(nothingKnown)).toEqual(['by_day']);
+  const rows = { big: 1_600_000, sums: 10, counts: 10, both: 10, by_day: 10 };
+  expect(keptOf({ ...nothingKnown, earlier: new Map(Object.entries(rows)) })).toEqual(['both', 'by_day']);
+});

@@ -55,7 +55,7 @@ function keptByThemselves(
     // A re-drive of fixed records begins after a node, not between its steps.
     if (step !== undefined || node.node.checkpoint === true || bytes.get(id)! < dearBytes) continue;
     const dear = dearEffectsOf(node, graph);
-    if (dear.length === 0 || endsInTargets(node, nodes)) continue;
+    if (dear.length === 0 || endsInTargets(node, nodes) || isSharedAbove(node, nodes)) continue;
     const cells = cellsOf(node, earlier);
     const isCheap = cells === undefined ? dear.every((effect) => effect === 'aggregate') : cells <= left;
     if (!isCheap && !kept.has(id)) continue;
@@ -63,6 +63,16 @@ function keptByThemselves(
     left -= cells ?? 0;
   }
   return found;
+}
+
+/** Whether something above it is read on another way as well: kept rows would cut that in two, and its sources would be read twice. */
+function isSharedAbove(node: ResolvedNode, nodes: ReadonlyMap<string, ResolvedNode>): boolean {
+  const above = new Set<string>([node.id]);
+  for (const id of above) for (const from of Object.values(nodes.get(id)!.inputs)) above.add(from);
+  above.delete(node.id);
+  return [...nodes.values()].some(
+    ({ id, inputs }) => id !== node.id && !above.has(id) && Object.values(inputs).some((from) => above.has(from)),
+  );
 }
 
 /** Bytes of the sources of each node. A source that is read on two ways counts twice, as it is read twice. */
