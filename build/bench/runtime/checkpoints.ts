@@ -19,23 +19,21 @@ export async function* benchCheckpoints(): AsyncGenerator<BenchLine> {
   const sales = await writeSalesParquet(millions);
   yield await measure(`first run, 12 nodes on ${millions} M rows`, longJob(sales));
   const orders = writeBigCsv(gigabytes).path;
-  yield await measure(`first run, a group for each order of ${gigabytes} GB`, oneGroupEach(orders));
+  yield await measure(`first run, a group for each row of ${gigabytes} GB`, oneGroupEach(orders));
   yield await measure('first run, orders joined with themselves', joined(orders));
 }
 
-/** The worst of a first run: an aggregate that gives as many rows as it takes. */
+/** The worst of a first run: an aggregate that gives as many rows as it takes, with a quarter of the columns. */
 function oneGroupEach(path: string): readonly Partial<JobOnce['nodes'][number]>[] {
   const [source, typed] = orderJob(path);
-  const newest = ['customer_id', 'ordered_at', 'status', 'amount'].map((column) => ({
-    column,
-    aggFunc: 'max',
-    alias: column,
-  }));
   return [
     source!,
     typed!,
-    node('grouped', 'Aggregate', 'typed', { groups: ['order_id'], aggs: newest }),
-    node('valid', 'Filter', 'grouped', { condition: "status <> 'cancelled'" }),
+    node('grouped', 'Aggregate', 'typed', {
+      groups: ['order_id'],
+      aggs: [{ column: 'amount', aggFunc: 'max', alias: 'amount' }],
+    }),
+    node('valid', 'Filter', 'grouped', { condition: 'amount > 5' }),
     node('files', 'PathTarget', 'valid', { path: 'target', format: 'parquet', mode: 'overwrite' }),
   ];
 }

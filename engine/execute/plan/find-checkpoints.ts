@@ -13,6 +13,9 @@ const dearEffects: ReadonlySet<string> = new Set(['join', 'aggregate', 'deduplic
 /** Of the cells that a job reads, the share that may be kept: a kept cell is written and read again, which is dearer than reading it. */
 const keptShare = 1 / 16;
 
+/** The same in a first run, of columns: a group for each row that is read is the worst that an aggregate can give. */
+const firstRunShare = 1 / 4;
+
 /** What is known of a job before it runs. */
 export interface KnownRows {
   /** Output → rows that it gave in the last run that succeeded; an output that is missing was not in it. */
@@ -25,7 +28,7 @@ export const nothingKnown: KnownRows = { earlier: new Map(), kept: new Set() };
 
 /**
  * `auto` keeps what is dear to repeat and cheap to keep. How many rows a node gives is known from an earlier run only; in
- * a first run only aggregates are taken to give few.
+ * a first run only aggregates of few columns are kept.
  */
 export function findCheckpoints(
   { checkpoints }: Pick<Job, 'checkpoints'>,
@@ -49,6 +52,7 @@ function keptByThemselves(
   const found = new Set<string>();
   const read = graph.nodes.filter(({ id }) => sources[id] !== undefined);
   let left = keptShare * read.reduce((sum, node) => sum + (cellsOf(node, earlier) ?? 0), 0);
+  let leftColumns = firstRunShare * read.reduce((sum, { schema }) => sum + schema.length, 0);
   // From the targets up: the last one that is kept saves most.
   for (const node of graph.nodes.toReversed()) {
     const { id, step } = node;
@@ -57,10 +61,14 @@ function keptByThemselves(
     const dear = dearEffectsOf(node, graph);
     if (dear.length === 0 || endsInTargets(node, nodes) || isSharedAbove(node, nodes)) continue;
     const cells = cellsOf(node, earlier);
-    const isCheap = cells === undefined ? dear.every((effect) => effect === 'aggregate') : cells <= left;
+    const isCheap =
+      cells === undefined
+        ? dear.every((effect) => effect === 'aggregate') && node.schema.length <= leftColumns
+        : cells <= left;
     if (!isCheap && !kept.has(id)) continue;
     found.add(id);
-    left -= cells ?? 0;
+    if (cells === undefined) leftColumns -= node.schema.length;
+    else left -= cells;
   }
   return found;
 }
