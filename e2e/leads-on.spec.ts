@@ -76,6 +76,7 @@ test('a run leads to its output in the grid, to the runs beside it, and runs aga
     await window.tab(`daily-revenue ${second}`).click();
     await window.runCommand('Open folder of output of run');
     await expect(window.tabs.getByRole('tab', { selected: true })).not.toHaveAccessibleName(/\.parquet/u);
+    await window.editor.getByRole('radio', { name: 'Files' }).click();
     await expect(window.editor.getByText(/\.parquet$/u).first()).toBeVisible();
     await window.tab(`daily-revenue ${second}`).click();
     await window.runCommand('Query output of run');
