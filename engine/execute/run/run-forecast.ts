@@ -4,6 +4,7 @@ import type { JobTask } from '#engine/catalog/entities.ts';
 import { outerId } from '#engine/contract/definitions/inner-node.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { RunGraph } from '#engine/execute/plan/stage-nodes.ts';
+import { rowsRead } from '#engine/execute/run/run-receipts.ts';
 
 export interface EarlierRun {
   readonly graph: RunGraph;
@@ -57,7 +58,7 @@ function measure({ graph, tasks }: EarlierRun, wanted: Stage): readonly Measured
 
 function rowsOf(tasks: readonly JobTask[], { weight }: Stage): Pick<Measured, 'rowsPerByte' | 'rowShares'> {
   const receipts = tasks.flatMap((task) => task.receipts).filter(({ ofStep }) => ofStep !== true);
-  const read = receipts.reduce((sum, { kind, rowsIn }) => sum + (kind === 'source' ? rowsIn : 0), 0);
+  const read = rowsRead(receipts);
   if (read === 0) return { rowsPerByte: null, rowShares: {} };
   const byNode = Map.groupBy(receipts, ({ nodeId }) => outerId(nodeId));
   const shares = [...byNode].map(([nodeId, own]) => [

@@ -31,6 +31,11 @@ export function sumReceipts(
   return [...sums.values()];
 }
 
+/** Rows that sources read. */
+export function rowsRead(receipts: readonly Receipt[]): number {
+  return receipts.reduce((sum, { kind, rowsIn }) => sum + (kind === 'source' ? rowsIn : 0), 0);
+}
+
 /** Nodes whose rows in do not equal rows out, filtered, rejected, deduplicated and of other outputs together. */
 export function unbalanced(receipts: readonly Receipt[]): readonly Receipt[] {
   return receipts.filter((receipt) => {

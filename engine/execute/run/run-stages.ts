@@ -9,6 +9,7 @@ import { taskTitle } from '#engine/execute/plan/stage-nodes.ts';
 import { stageWeights, taskWeight } from '#engine/execute/plan/stage-weights.ts';
 import { attemptTask } from '#engine/execute/task/attempt-task.ts';
 import type { StageBorders, TaskAttempt } from '#engine/execute/task/task-attempt.ts';
+import { rowsRead } from '#engine/execute/run/run-receipts.ts';
 import { RunPace } from '#engine/execute/run/run-pace.ts';
 import { RunPaused } from '#engine/execute/run/run-pause.ts';
 import { overLanes } from '#engine/execute/run/task-lanes.ts';
@@ -172,8 +173,7 @@ class StageProgress {
   }
 
   finish(task: PlannedTask, receipts: readonly Receipt[]): void {
-    const rows = receipts.reduce((sum, { kind, rowsIn }) => sum + (kind === 'source' ? rowsIn : 0), 0);
-    this.#pace.finish(task.bytes, rows);
+    this.#pace.finish(task.bytes, rowsRead(receipts));
     this.#done += 1;
     this.move(task, 1);
   }

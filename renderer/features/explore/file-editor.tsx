@@ -1,13 +1,6 @@
 /** A file as rows: how it was read, filters, the grid, the count and how sure it is. */
 
-import {
-  IconAdjustmentsHorizontal,
-  IconDots,
-  IconDownload,
-  IconFileTypeSql,
-  IconRadar2,
-  IconRoute,
-} from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
@@ -16,6 +9,7 @@ import type { EditorProps } from '#renderer/features/feature.ts';
 import { ArchiveView } from '#renderer/features/explore/archive-view.tsx';
 import { isStated } from '#renderer/features/explore/reading/file-reading.ts';
 import { useFileRows, type FileRows } from '#renderer/features/explore/rows/file-rows.ts';
+import { PathActions } from '#renderer/features/explore/path-actions.tsx';
 import { FolderEditor } from '#renderer/features/explore/folder/folder-editor.tsx';
 import { FirstReading } from '#renderer/features/explore/first-reading.tsx';
 import { ReceivingNote, ReceivingView } from '#renderer/features/explore/dropped/receiving-note.tsx';
@@ -39,12 +33,8 @@ import {
   type OpenRows,
 } from '#renderer/features/explore/rows/rows-view.ts';
 import { hasChart } from '#renderer/features/explore/rows/shown-parts.ts';
-import { openMenu } from '#renderer/stores/menu.ts';
-import { fileTab } from '#renderer/stores/open-editors.ts';
-import { subjectOf } from '#renderer/stores/subject.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
-import { placeUnder } from '#renderer/ui/menu/subjects.ts';
-import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { Button } from '#renderer/ui/button.tsx';
 import { fileName } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -182,46 +172,14 @@ function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps)
     <>
       <div className={pageStyles.toolbar} data-part="toolbar">
         <ReadingLine preview={rows.preview} />
-        <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
-          <Button
-            changes
-            icon={<IconRoute size={15} stroke={1.5} />}
-            onClick={() => void runCommandById('jobs.new-from-file')}
-          >
-            Create job
-          </Button>
-          <Button icon={<IconDownload size={15} stroke={1.5} />} onClick={() => void runCommandById('explore.export')}>
-            Export
-          </Button>
-          <Button
-            icon={<IconFileTypeSql size={15} stroke={1.5} />}
-            onClick={() => void runCommandById('query.from-file')}
-          >
-            Query
-          </Button>
+        <PathActions path={path} crawlTitle="Add to catalog">
           <Button
             icon={<IconAdjustmentsHorizontal size={15} stroke={1.5} />}
             onClick={() => void runCommandById('explore.reading-options')}
           >
             Reading options
           </Button>
-          <span className={pageStyles.alsoInMenu}>
-            <Button
-              changes
-              icon={<IconRadar2 size={15} stroke={1.5} />}
-              onClick={() => void runCommandById('explore.crawl')}
-            >
-              Add to catalog
-            </Button>
-          </span>
-          <IconButton
-            label="More"
-            aria-haspopup="menu"
-            onClick={({ currentTarget }) => openMenu(subjectOf(fileTab(path)), placeUnder(currentTarget))}
-          >
-            <IconDots size={16} stroke={1.5} />
-          </IconButton>
-        </span>
+        </PathActions>
       </div>
       {afterSteps === null ? (
         <RowsArea

@@ -4,7 +4,8 @@ import { sql } from '#engine/base/sql.ts';
 import { read } from '#engine/catalog/repositories/method.ts';
 import { afterPrefix } from '#engine/catalog/repositories/tables/tables.ts';
 import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
-import type { FolderTable, FolderTables } from '#engine/catalog/tables/folder-tables.ts';
+import type { FolderTables } from '#engine/catalog/tables/folder-tables.ts';
+import type { TableName } from '#engine/catalog/view-members.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 export const folderTableMethods = {
@@ -20,7 +21,7 @@ function getFolderTables(connection: Connection, path: string, most: number): Fo
   const around: string[] = [];
   for (let index = folder.indexOf(separator); index !== -1; index = folder.indexOf(separator, index + 1))
     around.push(folder.slice(0, Math.max(index, 1)));
-  const outer = connection.all<FolderTable>(
+  const outer = connection.all<TableName>(
     // The tables of a folder further up may have none of these files.
     sql`SELECT database_name AS databaseName, name FROM tables t
         WHERE location IN (SELECT value FROM json_each(?)) AND location <> ? AND EXISTS (
@@ -31,11 +32,11 @@ function getFolderTables(connection: Connection, path: string, most: number): Fo
     prefix,
     end,
   );
-  const own = connection.all<FolderTable>(
+  const own = connection.all<TableName>(
     sql`SELECT database_name AS databaseName, name FROM tables WHERE location = ? ORDER BY database_name, name`,
     folder,
   );
-  const inside = connection.all<FolderTable>(
+  const inside = connection.all<TableName>(
     sql`SELECT database_name AS databaseName, name FROM tables WHERE location >= ? AND location < ?
         ORDER BY location, database_name, name LIMIT ?`,
     prefix,

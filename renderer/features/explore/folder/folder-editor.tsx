@@ -1,7 +1,6 @@
 /** An open folder: the rows of all its files in one grid, or the list of them; what can be done with them together. */
 
-import { IconDots, IconDownload, IconFileTypeSql, IconFolder, IconRadar2, IconRoute } from '@tabler/icons-react';
-import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { IconFolder } from '@tabler/icons-react';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import { FolderFiles } from '#renderer/features/explore/folder/folder-files.tsx';
 import { FolderInspector, FolderRowsView } from '#renderer/features/explore/folder/folder-rows-view.tsx';
@@ -12,18 +11,14 @@ import {
   useFolderViews,
   type FolderView,
 } from '#renderer/features/explore/folder/folder-view-store.ts';
+import { PathActions } from '#renderer/features/explore/path-actions.tsx';
 import { useRecipeRows } from '#renderer/features/explore/recipe/recipe-rows.ts';
 import { sourceOfFile } from '#renderer/features/explore/recipe/recipe-source.ts';
 import { shownSteps } from '#renderer/features/explore/recipe/recipe.ts';
 import { plainView, useOpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { hasChart } from '#renderer/features/explore/rows/shown-parts.ts';
-import { openMenu } from '#renderer/stores/menu.ts';
-import { fileTab } from '#renderer/stores/open-editors.ts';
-import { subjectOf } from '#renderer/stores/subject.ts';
-import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { byteSize, countOf, folderName } from '#renderer/ui/format/words.ts';
-import { placeUnder } from '#renderer/ui/menu/subjects.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { LoadingView } from '#renderer/ui/state-view.tsx';
 import readingStyles from '#renderer/features/explore/reading/reading.module.css';
@@ -121,40 +116,7 @@ function FolderTools({ path, facts, view }: FolderToolsProps) {
           onChange={(next) => showFolderView(path, next)}
         />
       )}
-      <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
-        <Button
-          changes
-          icon={<IconRoute size={15} stroke={1.5} />}
-          onClick={() => void runCommandById('jobs.new-from-file')}
-        >
-          Create job
-        </Button>
-        <Button icon={<IconDownload size={15} stroke={1.5} />} onClick={() => void runCommandById('explore.export')}>
-          Export
-        </Button>
-        <Button
-          icon={<IconFileTypeSql size={15} stroke={1.5} />}
-          onClick={() => void runCommandById('query.from-file')}
-        >
-          Query
-        </Button>
-        <span className={pageStyles.alsoInMenu}>
-          <Button
-            changes
-            icon={<IconRadar2 size={15} stroke={1.5} />}
-            onClick={() => void runCommandById('explore.crawl')}
-          >
-            Crawl folder
-          </Button>
-        </span>
-        <IconButton
-          label="More"
-          aria-haspopup="menu"
-          onClick={({ currentTarget }) => openMenu(subjectOf(fileTab(path)), placeUnder(currentTarget))}
-        >
-          <IconDots size={16} stroke={1.5} />
-        </IconButton>
-      </span>
+      <PathActions path={path} crawlTitle="Crawl folder" />
     </div>
   );
 }
