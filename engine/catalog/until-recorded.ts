@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Crawl } from '#engine/catalog/entities.ts';
-import { serializeError, toEngineError } from '#engine/contract/errors.ts';
+import { serializeError, toEngineError, type EngineError } from '#engine/contract/errors.ts';
 
 /** Of a disk that is full, or away. */
 const passing: ReadonlySet<string> = new Set(['DiskFull', 'IoFailed']);
@@ -21,11 +21,16 @@ export async function untilRecorded<T>(record: () => Promise<T>, closing: AbortS
     try {
       return await record();
     } catch (thrown) {
-      if (closing?.aborted === true || !passing.has(toEngineError(thrown).code)) throw thrown;
+      if (closing?.aborted === true || !mayPass(toEngineError(thrown))) throw thrown;
     }
     // It rejects when the host closes, which ends the wait as well.
     await delay(wait, undefined, { signal: closing }).catch(() => undefined);
   }
+}
+
+/** A catalog that was removed or moved is written again only by the host that opens it next. */
+function mayPass({ code, details }: EngineError): boolean {
+  return passing.has(code) && details?.['isReplaced'] !== true;
 }
 
 /**

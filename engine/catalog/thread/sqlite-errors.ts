@@ -93,6 +93,6 @@ export function replacedCatalog(path: string, isThere: boolean): EngineError {
   const what = isThere ? 'another file has replaced it' : 'it was removed or moved';
   return new EngineError('IoFailed', `Cannot write to the catalog ${path}: ${what} while Tenon had it open.`, {
     hint: 'Close Tenon, put the folder of the workspace back, and open it again. Nothing was changed.',
-    details: { path },
+    details: { path, isReplaced: true },
   });
 }

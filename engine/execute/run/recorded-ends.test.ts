@@ -1,5 +1,7 @@
 /** A run that ends while the catalog cannot be written is not recorded as running for ever. */
 
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { EngineError } from '#engine/contract/errors.ts';
 import { csv, job, put, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
@@ -20,6 +22,14 @@ test('the end of a failed run is recorded once the disk has room again', async (
   expect({ jobRunState, code: error?.code, refused }).toEqual({ jobRunState: 'FAILED', code: 'DiskFull', refused: 3 });
   fails.mockRestore();
   expect(await run(fixture, { job: job() })).toMatchObject({ jobRunState: 'SUCCEEDED' });
+});
+
+test('nobody waits for the end of a run whose catalog was removed meanwhile', async () => {
+  await put(fixture, 'in/a.csv', csv([1, 2]));
+  const { runs } = fixture.engine;
+  const { id } = await runs.startJobRun({ job: job() });
+  await rename(path.join(fixture.folder, '.tenon'), path.join(fixture.folder, 'moved'));
+  await expect(runs.waitForJobRun(id)).rejects.toMatchObject({ code: 'IoFailed', details: { isReplaced: true } });
 });
 
 test('a run that ended with its host says so, and one that a person stopped does not', async () => {
