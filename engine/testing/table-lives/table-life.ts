@@ -1,0 +1,195 @@
+/** One table of the catalog through a life of runs, undos, compactions, crawls and foreign files, beside its model. */
+
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { literal, sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import type { EnginePlace } from '#engine/testing/engine-place.ts';
+import { Draw } from '#engine/testing/random-jobs/draw.ts';
+import { drawPartitionKeys, drawWrite, type LifeFormat } from './draw-write.ts';
+import { apply, duckTypes, selectOf, type ModelColumn, type ModelTable, type Write } from './table-model.ts';
+
+type Run = Output<'getJobRun'>;
+
+/** A committed run that may be undone, and the table before it; undefined: there was none. */
+interface Commit {
+  readonly runId: string;
+  readonly before: ModelTable | undefined;
+}
+
+export class TableLife {
+  readonly #place: EnginePlace;
+  readonly #draw: Draw;
+  readonly #format: LifeFormat;
+  readonly #name: string;
+  readonly #keys: readonly ModelColumn[];
+  #table: ModelTable | undefined;
+  #commits: Commit[] = [];
+  #count = 0;
+  /** What happened, for a failure. */
+  readonly #story: string[] = [];
+
+  constructor(place: EnginePlace, format: LifeFormat, seed: number) {
+    this.#place = place;
+    this.#draw = new Draw(seed);
+    this.#format = format;
+    this.#name = `${format}_${seed}`;
+    this.#keys = drawPartitionKeys(this.#draw);
+  }
+
+  /** @throws AssertionError at the first step after which the table is not what its model says. */
+  async live(steps: number): Promise<void> {
+    try {
+      for (let step = 0; step < steps; step += 1) {
+        await this.#step();
+        await this.#check();
+      }
+    } catch (thrown) {
+      throw new Error(`${(thrown as Error).message}\nAfter:\n${this.#story.join('\n')}`, { cause: thrown });
+    }
+  }
+
+  async #step(): Promise<void> {
+    const kind = this.#draw.fraction();
+    if (this.#table === undefined || kind < 0.6) await this.#write();
+    else if (kind < 0.8) await this.#undo();
+    else if (kind < 0.9) await this.#compact();
+    else await this.#crawl();
+  }
+
+  async #write(): Promise<void> {
+    const write = drawWrite(this.#draw, this.#format, this.#keys, this.#table === undefined);
+    const before = this.#table ?? { columns: [], keys: this.#keys, rows: [] };
+    const next = apply(before, write);
+    this.#tell(`write ${JSON.stringify({ ...write, rows: undefined })} ${selectOf(write.columns, write.rows)}`);
+    const run = await this.#run(await this.#source(write), {
+      transform: 'CatalogTarget',
+      args: {
+        databaseName: this.#name,
+        tableName: 't',
+        path: `lives/${this.#name}/t`,
+        format: this.#format,
+        partitionKeys: this.#keys.map(({ name }) => name),
+        mode: write.mode,
+        options: write.options,
+        ...(write.logsOnly ? { updateBehavior: 'LOG' } : {}),
+      },
+    });
+    if (next === 'refused') {
+      expect(run.error?.code).toBe('SchemaMismatch');
+      return;
+    }
+    expect(run.error).toBeNull();
+    this.#commits.push({ runId: run.id, before: this.#table });
+    this.#table = next;
+  }
+
+  /** A folder with the new rows as Parquet, in one file or in two. */
+  async #source({ columns, rows }: Write): Promise<string> {
+    const folder = `from/${this.#name}-${(this.#count += 1)}`;
+    await mkdir(path.join(this.#place.folder, folder), { recursive: true });
+    const middle = this.#draw.chance(0.3) ? Math.ceil(rows.length / 2) : rows.length;
+    const parts = [rows.slice(0, middle), rows.slice(middle)].filter((part, index) => index === 0 || part.length > 0);
+    for (const [index, part] of parts.entries()) {
+      const file = path.join(this.#place.folder, folder, `part-${index}.parquet`);
+      const select = trustedSql(selectOf(columns, part));
+      await this.#place.duck.connection.run(sql`COPY (${select}) TO ${literal(file)} (FORMAT parquet)`);
+    }
+    return folder;
+  }
+
+  async #undo(): Promise<void> {
+    const commit = this.#commits.pop();
+    if (commit === undefined) return;
+    this.#tell('undo');
+    await this.#place.engine.dispatcher.call('undoJobRun', { id: commit.runId });
+    this.#table = commit.before;
+  }
+
+  async #compact(): Promise<void> {
+    this.#tell('compact');
+    const { dispatcher } = this.#place.engine;
+    const started = await dispatcher.call('compactTable', { databaseName: this.#name, name: 't' });
+    if (started === null) return;
+    const run = await this.#wait(started.id);
+    expect(run.error).toBeNull();
+    this.#commits.push({ runId: run.id, before: this.#table });
+  }
+
+  /** It changes nothing: the table is that of its runs. */
+  async #crawl(): Promise<void> {
+    this.#tell('crawl');
+    const { engine, folder } = this.#place;
+    const request = { path: path.join(folder, 'lives', this.#name), databaseName: this.#name };
+    for await (const item of engine.dispatcher.stream('crawl', request))
+      if (item.item === 'result') expect(item.result.skipped).toEqual([]);
+  }
+
+  async #check(): Promise<void> {
+    const table = this.#table;
+    if (table === undefined) return;
+    const columns = [...table.columns, ...table.keys];
+    const { dispatcher } = this.#place.engine;
+    const found = await dispatcher.call('getTable', { databaseName: this.#name, name: 't' });
+    expect([...found.columns, ...found.partitionKeys].map(({ name, type }) => `${name} ${type}`)).toEqual(
+      columns.map(({ name, type }) => `${name} ${type}`),
+    );
+    const expected = await this.#texts(columns, `(${selectOf(columns, table.rows)})`);
+    expect(await this.#texts(columns, `read_parquet('${await this.#queried()}')`)).toEqual(expected);
+    if (!this.#draw.chance(0.3)) return;
+    expect(await this.#texts(columns, `read_parquet('${await this.#copied()}')`)).toEqual(expected);
+  }
+
+  async #texts(columns: readonly ModelColumn[], relation: string): Promise<string[]> {
+    const cast = columns.map(({ name, type }) => `CAST("${name}" AS ${duckTypes[type]}) AS "${name}"`).join(', ');
+    const rows = await this.#place.duck.connection.rows<{ row: string }>(
+      sql`SELECT CAST(t AS VARCHAR) AS row FROM (${trustedSql(`SELECT ${cast} FROM ${relation}`)}) t ORDER BY row`,
+    );
+    return rows.map(({ row }) => row);
+  }
+
+  /** What a query gives, as a Parquet file. */
+  async #queried(): Promise<string> {
+    const to = path.join(this.#place.folder, `query-${this.#name}-${(this.#count += 1)}.parquet`);
+    await this.#place.engine.dispatcher.call('writeQuery', {
+      sql: `SELECT * FROM ${this.#name}.t`,
+      to,
+      format: 'parquet',
+    });
+    return to;
+  }
+
+  /** What a job gives. */
+  async #copied(): Promise<string> {
+    const out = `out/${this.#name}-${(this.#count += 1)}`;
+    const run = await this.#run(
+      { transform: 'CatalogSource', args: { databaseName: this.#name, tableName: 't' } },
+      { transform: 'PathTarget', args: { path: out, format: 'parquet', fileName: 'rows.parquet', mode: 'overwrite' } },
+    );
+    expect(run.error).toBeNull();
+    return path.join(this.#place.folder, out, 'rows.parquet');
+  }
+
+  async #run(source: string | object, target: object): Promise<Run> {
+    const { dispatcher } = this.#place.engine;
+    const name = `${this.#name}-${(this.#count += 1)}`;
+    const from = typeof source === 'string' ? { transform: 'PathSource', args: { path: source } } : source;
+    const nodes = [
+      { id: 'in', name: 'In', ...from },
+      { id: 'out', name: 'Out', inputs: { in: { node: 'in' } }, ...target },
+    ];
+    await dispatcher.call('saveJob', { job: { name, nodes } as never, expectedHash: null });
+    return this.#wait((await dispatcher.call('startJobRun', { jobName: name })).id);
+  }
+
+  async #wait(id: string): Promise<Run> {
+    for await (const item of this.#place.engine.dispatcher.stream('watchJobRun', { id })) void item;
+    return this.#place.engine.dispatcher.call('getJobRun', { id });
+  }
+
+  #tell(what: string): void {
+    this.#story.push(`  ${what}`);
+  }
+}
