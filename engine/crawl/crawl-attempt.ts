@@ -126,7 +126,8 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
   const tables = await getTablesAt(input);
   const newFoldersOnly = crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY';
   if (newFoldersOnly) for (const table of tables) await worker.addKnownFolders(catalog, table.databaseName, table.name);
-  for (const table of tables) await worker.addWritten(catalog, table);
+  const written = new Set<Table>();
+  for (const table of tables) if (await worker.addWritten(catalog, table)) written.add(table);
   if (roots.some(({ path }) => input.queued?.changesOf(path) !== undefined))
     for (const table of tables) await worker.addListed(catalog, table.databaseName, table.name);
   const { isFile, closedFolders } = await listTargets(input, tables, counts);
@@ -137,7 +138,7 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
     roots.map(({ path }) => path),
     input.separator,
   );
-  const { candidates, found, skipped } = await planTargets(input, tables, isFile, commits.paths);
+  const { candidates, found, skipped } = await planTargets(input, tables, isFile, commits.paths, written);
   input.noteSkipped?.(skipped);
   // Of folders that are all known there is nothing to add.
   const takesPart = (index: number): boolean => found[index] !== undefined || candidates[index]!.table.objectCount > 0;

@@ -78,13 +78,14 @@ export class CrawlLease {
     for (const known of chunks) await this.run(addKnownFiles, { known });
   }
 
-  /** Files that runs wrote into the table; usually none. */
-  async addWritten(catalog: Catalog, table: Table): Promise<void> {
+  /** Files that runs wrote into the table. @returns whether there are any; usually none. */
+  async addWritten(catalog: Catalog, table: Table): Promise<boolean> {
     const objects = await catalog.tables.getWrittenObjects(table.databaseName, table.name);
     for (let from = 0; from < objects.length; from += chunkRows) {
       const { seen, shapes } = describeWritten(table, objects.slice(from, from + chunkRows));
       await this.run(addWrittenFiles, { known: packSeen(seen), shapes });
     }
+    return objects.length > 0;
   }
 
   /** Every object that the catalog has of the table. */

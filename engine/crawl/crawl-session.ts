@@ -110,9 +110,10 @@ export class CrawlSession {
     const target = this.#targets[input.target]!;
     const { listed } = target.read;
     const { combineCompatibleSchemas, tableLevel, rootIsTable, ofTable } = input;
+    const written = new Set(input.writtenTables);
     const excluded = excludedFiles(input, listed.separator);
     const planWithout = (isExcluded: ((path: string) => boolean) | undefined): TablePlan =>
-      planTables(listed, this.#shapes, { combineCompatibleSchemas, tableLevel, rootIsTable }, isExcluded);
+      planTables(listed, this.#shapes, { combineCompatibleSchemas, tableLevel, rootIsTable }, isExcluded, written);
     let plan = planWithout(excluded);
     const others = filesOfOtherTypes(plan, listed, input.heldKeys);
     if (others.excluded.size > 0) plan = planWithout((file) => others.excluded.has(file) || excluded?.(file) === true);

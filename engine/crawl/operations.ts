@@ -84,6 +84,8 @@ export interface PlanSettings {
   readonly combineCompatibleSchemas: boolean;
   readonly tableLevel: number | null;
   readonly rootIsTable: boolean;
+  /** Folders of tables that runs wrote, relative to the target; empty for the target itself. */
+  readonly writtenTables: readonly string[];
   /** Folders and files that another target of the crawler, or another table, has more exactly. */
   readonly excludedRoots: readonly string[];
   /** The table that all of the files are for; null: every table that is found. */

@@ -7,7 +7,8 @@ import type { TableReading } from '#engine/catalog/entities.ts';
 import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
 import { warnOfAlike } from '#engine/crawl/grouping/alike-files.ts';
 import { buildFolderTree, lastName, type Folder } from '#engine/crawl/grouping/folder-tree.ts';
-import { groupTables, unread, type FileGroup, type GroupSettings } from '#engine/crawl/grouping/group-tables.ts';
+import { unread, type FileGroup, type GroupSettings } from '#engine/crawl/grouping/group-tables.ts';
+import { groupFiles } from '#engine/crawl/grouping/written-tables.ts';
 import { markSeries } from '#engine/crawl/grouping/mark-series.ts';
 import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
@@ -37,12 +38,14 @@ export interface TablePlan {
 /**
  * @param excluded paths that take part in nothing (undefined: none): files of a commit that is not applied yet, and files of a more
  *   specific target. They are not reported as skipped.
+ * @param written folders of tables that runs wrote, relative to the root; empty for the root itself.
  */
 export function planTables(
   listed: ListedFiles,
   shapes: ShapeSet,
   settings: GroupSettings,
   excluded: ((path: string) => boolean) | undefined,
+  written: ReadonlySet<string> = new Set(),
 ): TablePlan {
   const { objects, root, separator } = listed;
   const parent = root.slice(0, Math.max(0, root.lastIndexOf(separator)));
@@ -51,7 +54,7 @@ export function planTables(
     listed.shapes[file] !== skippedFile && excluded?.(objects[file]!.path) !== true;
   const paths = objects.map((object) => object.path);
   const tree = buildFolderTree(paths, base, takesPart, separator);
-  const { groups: separate, unplaced } = groupTables(tree.root, listed.shapes, shapes, settings);
+  const { groups: separate, unplaced } = groupFiles(tree.root, listed.shapes, shapes, settings, written);
   const groups = markSeries(separate, shapes, (file) => lastName(paths[file]!, separator));
   const alike = warnOfAlike(groups, shapes, (file) => paths[file]!);
   const found = groups.map((group, place) =>
@@ -124,7 +127,7 @@ function planTable(
   }
   const below = file !== null ? 0 : folder.path === '' ? 0 : folder.path.length + 1;
   const partitions = partitionsOf(
-    [...leaves.keys()].map((leaf) => (leaf === folder ? [] : leaf.path.slice(below).split(listed.separator))),
+    [...leaves.keys()].map((leaf) => (leaf.path === folder.path ? [] : leaf.path.slice(below).split(listed.separator))),
   );
   const members = group.shapes.map((shape) => shapes.shapes[shape]!);
   const columns = normaliseSchema(

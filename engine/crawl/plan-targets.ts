@@ -44,12 +44,14 @@ export interface PlannedTargets {
 /**
  * Once the tables are known, targets are planned a second time without files whose partitions the keys of their table cannot hold.
  * @param tables at the targets. @param isFile of each target. @param committing paths of commits that are not applied yet.
+ * @param written tables of which runs wrote files.
  */
 export async function planTargets(
   input: PlannedFrom,
   tables: readonly Table[],
   isFile: readonly boolean[],
   committing: ReadonlySet<string>,
+  written: ReadonlySet<Table>,
 ): Promise<PlannedTargets> {
   const { crawler, roots, worker } = input;
   const newFoldersOnly = crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY';
@@ -69,7 +71,7 @@ export async function planTargets(
     input.onProgress({ stage: 'group', fraction: null, note: `grouping ${root.path}` });
     settings[target] =
       root.table === null
-        ? settingsOf(input, root.path, tables)
+        ? settingsOf(input, root.path, tables, written)
         : await settingsForTable(input.catalog, root, tables[target]!, isFile[target]!, input.separator);
     await plan(target, []);
   }
@@ -128,14 +130,27 @@ function skippedOf({ skippedPaths, skippedReasons, skippedReasonOf }: PlanOutput
 }
 
 /** How tables are found in a folder of the crawler. */
-function settingsOf({ crawler, roots, separator }: PlannedFrom, root: string, tables: readonly Table[]): PlanSettings {
+function settingsOf(
+  { crawler, roots, separator }: PlannedFrom,
+  root: string,
+  tables: readonly Table[],
+  written: ReadonlySet<Table>,
+): PlanSettings {
   return {
     combineCompatibleSchemas: crawler.combineCompatibleSchemas,
     tableLevel: crawler.tableLevel,
     rootIsTable: tables.some(
       (table) => foldLocation(table.location) === root && table.parameters[crawlerParameter] === undefined,
     ),
+    writtenTables: [...written].flatMap((table) => pathBelow(foldLocation(table.location), root, separator) ?? []),
     excludedRoots: roots.map(({ path }) => path).filter((path) => path.startsWith(root + separator)),
     ofTable: null,
   };
+}
+
+/** Of a folder in another, or of that itself (empty); undefined: it is neither. */
+function pathBelow(folder: string, root: string, separator: string): string | undefined {
+  if (folder === root) return '';
+  const start = root.endsWith(separator) ? root : root + separator;
+  return folder.startsWith(start) ? folder.slice(start.length) : undefined;
 }

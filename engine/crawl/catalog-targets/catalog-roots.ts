@@ -107,6 +107,7 @@ export async function settingsForTable(
     combineCompatibleSchemas: !rootIsFile,
     tableLevel: null,
     rootIsTable: false,
+    writtenTables: [],
     excludedRoots: await locationsOfOthers(catalog, table, separator),
     ofTable: {
       title: titleOf(table),

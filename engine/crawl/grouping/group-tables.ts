@@ -302,7 +302,7 @@ class Grouper implements Grouping {
 }
 
 /** @param files of the table that others do not fit; undefined: there is none. */
-function besides(files: readonly number[] | undefined): Unfit {
+export function besides(files: readonly number[] | undefined): Unfit {
   return { beside: files?.[0] ?? null };
 }
 

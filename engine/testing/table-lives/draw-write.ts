@@ -1,7 +1,14 @@
 /** Draws what a run writes into a table: columns in any order and case, some of them new or of another type, and options. */
 
 import type { Draw } from '#engine/testing/random-jobs/draw.ts';
-import type { ColumnType, ModelColumn, ModelRow, Write } from './table-model.ts';
+import {
+  upsertKey,
+  type ColumnType,
+  type ModelColumn,
+  type ModelRow,
+  type ModelTable,
+  type Write,
+} from './table-model.ts';
 
 export const lifeFormats = ['csv', 'json', 'parquet', 'avro', 'orc', 'arrow'] as const;
 export type LifeFormat = (typeof lifeFormats)[number];
@@ -76,6 +83,17 @@ const options: Readonly<Record<LifeFormat, readonly Readonly<Record<string, unkn
 
 export function drawPartitionKeys(draw: Draw): readonly ModelColumn[] {
   return draw.some(keyPool, draw.pick([0, 0, 1, 1, 2]));
+}
+
+/** Rows that no two of have the same key, for a table that has it. @returns undefined: it has none. */
+export function drawUpsert(draw: Draw, format: LifeFormat, table: ModelTable): Write | undefined {
+  if (!table.columns.some(({ name, type }) => name === upsertKey && type === 'int')) return undefined;
+  const write = drawWrite(draw, format, table.keys, false);
+  const others = write.columns.filter(({ name }) => name.toLowerCase() !== upsertKey);
+  const keys = draw.some(literals.int, write.rows.length);
+  const rows = write.rows.slice(0, keys.length).map((row, index) => new Map([...row, [upsertKey, keys[index]!]]));
+  const columns = draw.shuffle([...others, { name: upsertKey, type: 'int' } as const]);
+  return { ...write, mode: 'upsert', columns, rows };
 }
 
 export function drawWrite(draw: Draw, format: LifeFormat, keys: readonly ModelColumn[], isFirst: boolean): Write {

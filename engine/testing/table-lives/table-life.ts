@@ -1,6 +1,6 @@
 /** One table of the catalog through a life of runs, undos, compactions, crawls and foreign files, beside its model. */
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
@@ -8,8 +8,9 @@ import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { EnginePlace } from '#engine/testing/engine-place.ts';
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
-import { drawPartitionKeys, drawWrite, type LifeFormat } from './draw-write.ts';
-import { apply, duckTypes, selectOf, type ModelColumn, type ModelTable, type Write } from './table-model.ts';
+import { drawForeign } from './draw-foreign.ts';
+import { drawPartitionKeys, drawUpsert, drawWrite, type LifeFormat } from './draw-write.ts';
+import { apply, duckTypes, selectOf, upsertKey, type ModelColumn, type ModelTable, type Write } from './table-model.ts';
 
 type Run = Output<'getJobRun'>;
 
@@ -18,6 +19,9 @@ interface Commit {
   readonly runId: string;
   readonly before: ModelTable | undefined;
 }
+
+/** Those that a test writes without the code under test. */
+const foreignFormats: ReadonlySet<LifeFormat> = new Set(['csv', 'json', 'parquet']);
 
 export class TableLife {
   readonly #place: EnginePlace;
@@ -28,6 +32,7 @@ export class TableLife {
   #table: ModelTable | undefined;
   #commits: Commit[] = [];
   #count = 0;
+  #hasForeign = false;
   /** What happened, for a failure. */
   readonly #story: string[] = [];
 
@@ -39,13 +44,14 @@ export class TableLife {
     this.#keys = drawPartitionKeys(this.#draw);
   }
 
-  /** @throws AssertionError at the first step after which the table is not what its model says. */
-  async live(steps: number): Promise<void> {
+  /** @returns the steps taken. @throws Error at the first one after which the table is not what its model says. */
+  async live(steps: number): Promise<number> {
     try {
       for (let step = 0; step < steps; step += 1) {
         await this.#step();
         await this.#check();
       }
+      return steps;
     } catch (thrown) {
       throw new Error(`${(thrown as Error).message}\nAfter:\n${this.#story.join('\n')}`, { cause: thrown });
     }
@@ -55,12 +61,16 @@ export class TableLife {
     const kind = this.#draw.fraction();
     if (this.#table === undefined || kind < 0.6) await this.#write();
     else if (kind < 0.8) await this.#undo();
-    else if (kind < 0.9) await this.#compact();
-    else await this.#crawl();
+    else if (kind < 0.87) await this.#compact();
+    else if (kind < 0.93) await this.#crawl();
+    else await this.#put();
   }
 
   async #write(): Promise<void> {
-    const write = drawWrite(this.#draw, this.#format, this.#keys, this.#table === undefined);
+    const upsert = this.#table !== undefined && this.#draw.chance(0.25);
+    const write =
+      (upsert ? drawUpsert(this.#draw, this.#format, this.#table!) : undefined) ??
+      drawWrite(this.#draw, this.#format, this.#keys, this.#table === undefined);
     const before = this.#table ?? { columns: [], keys: this.#keys, rows: [] };
     const next = apply(before, write);
     this.#tell(`write ${JSON.stringify({ ...write, rows: undefined })} ${selectOf(write.columns, write.rows)}`);
@@ -73,10 +83,12 @@ export class TableLife {
         format: this.#format,
         partitionKeys: this.#keys.map(({ name }) => name),
         mode: write.mode,
+        ...(write.mode === 'upsert' ? { keys: [upsertKey] } : {}),
         options: write.options,
         ...(write.logsOnly ? { updateBehavior: 'LOG' } : {}),
       },
     });
+    if (run.error?.code === 'ForeignFiles' && this.#hasForeign && write.mode.startsWith('overwrite')) return;
     if (next === 'refused') {
       expect(run.error?.code).toBe('SchemaMismatch');
       return;
@@ -92,11 +104,8 @@ export class TableLife {
     await mkdir(path.join(this.#place.folder, folder), { recursive: true });
     const middle = this.#draw.chance(0.3) ? Math.ceil(rows.length / 2) : rows.length;
     const parts = [rows.slice(0, middle), rows.slice(middle)].filter((part, index) => index === 0 || part.length > 0);
-    for (const [index, part] of parts.entries()) {
-      const file = path.join(this.#place.folder, folder, `part-${index}.parquet`);
-      const select = trustedSql(selectOf(columns, part));
-      await this.#place.duck.connection.run(sql`COPY (${select}) TO ${literal(file)} (FORMAT parquet)`);
-    }
+    for (const [index, part] of parts.entries())
+      await this.#writeParquet(selectOf(columns, part), path.join(this.#place.folder, folder, `part-${index}.parquet`));
     return folder;
   }
 
@@ -125,6 +134,28 @@ export class TableLife {
     const request = { path: path.join(folder, 'lives', this.#name), databaseName: this.#name };
     for await (const item of engine.dispatcher.stream('crawl', request))
       if (item.item === 'result') expect(item.result.skipped).toEqual([]);
+  }
+
+  /** A file of somebody else, which a crawl finds. An undo of earlier runs would not be one of the table as it is. */
+  async #put(): Promise<void> {
+    const table = this.#table!;
+    if (!foreignFormats.has(this.#format)) return;
+    const file = drawForeign(this.#draw, this.#format, table);
+    if (file === undefined) return;
+    this.#tell(`put ${JSON.stringify({ ...file, rows: undefined })}`);
+    const folder = path.join(this.#place.folder, 'lives', this.#name, 't', ...file.folders);
+    await mkdir(folder, { recursive: true });
+    const to = path.join(folder, `theirs-${(this.#count += 1)}.${this.#format}`);
+    if ('text' in file.content) await writeFile(to, file.content.text);
+    else await this.#writeParquet(file.content.select, to);
+    await this.#crawl();
+    this.#hasForeign = true;
+    this.#commits = [];
+    this.#table = { ...table, rows: [...table.rows, ...file.rows] };
+  }
+
+  async #writeParquet(select: string, to: string): Promise<void> {
+    await this.#place.duck.connection.run(sql`COPY (${trustedSql(select)}) TO ${literal(to)} (FORMAT parquet)`);
   }
 
   async #check(): Promise<void> {

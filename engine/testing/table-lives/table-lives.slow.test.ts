@@ -1,6 +1,6 @@
 /** Tables through lives of runs that write them differently. `TENON_LIVES_SEED` and `TENON_LIVES` draw others. */
 
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { useEnginePlace } from '#engine/testing/engine-place.ts';
 import { lifeFormats } from './draw-write.ts';
 import { TableLife } from './table-life.ts';
@@ -11,6 +11,6 @@ const lives = Number(process.env['TENON_LIVES'] ?? 2);
 
 test.each(
   lifeFormats.flatMap((format) => Array.from({ length: lives }, (_, index) => [format, from + index] as const)),
-)('a table of %s files, seed %i, is what its model says after each step', (format, seed) =>
-  new TableLife(place, format, seed).live(12),
-);
+)('a table of %s files, seed %i, is what its model says after each step', async (format, seed) => {
+  expect(await new TableLife(place, format, seed).live(12)).toBe(12);
+});

@@ -18,7 +18,7 @@ export interface ModelTable {
 }
 
 export interface Write {
-  readonly mode: 'append' | 'overwrite' | 'overwritePartitions';
+  readonly mode: 'append' | 'overwrite' | 'overwritePartitions' | 'upsert';
   readonly logsOnly: boolean;
   /** In the order of the new rows, keys among them. */
   readonly columns: readonly ModelColumn[];
@@ -38,6 +38,9 @@ export const duckTypes: Readonly<Record<ColumnType, string>> = {
   timestamp: 'TIMESTAMPTZ',
 };
 
+/** Identifies rows of an upsert; new rows have different values of it. */
+export const upsertKey = 'a';
+
 const fold = (name: string): string => name.toLowerCase();
 
 /** @returns the table afterwards, or `refused` where old and new files could not be read as one table. */
@@ -49,7 +52,23 @@ export function apply(table: ModelTable, write: Write): ModelTable | 'refused' {
       ? given.map((column) => ({ ...column, name: known(table, column)?.name ?? column.name }))
       : merged(table, given, write.logsOnly);
   if (columns === 'refused') return 'refused';
+  if (write.mode === 'upsert') return { ...table, columns, rows: upserted(table, write) };
   return { ...table, columns, rows: [...kept(table, write), ...write.rows] };
+}
+
+/** Rows with the same key get the values of the new row; columns that the new rows lack stay. */
+function upserted({ rows }: ModelTable, write: Write): readonly ModelRow[] {
+  const given = new Map(write.rows.map((row) => [row.get(upsertKey)!, row]));
+  const names = write.columns.map(({ name }) => fold(name));
+  const updated = rows.map((row) => {
+    const key = row.get(upsertKey);
+    const news = key === undefined ? undefined : given.get(key);
+    if (news === undefined) return row;
+    const stays = [...row].filter(([name]) => !names.includes(name));
+    return new Map([...stays, ...news]);
+  });
+  const known = new Set(rows.map((row) => row.get(upsertKey)));
+  return [...updated, ...write.rows.filter((row) => !known.has(row.get(upsertKey)!))];
 }
 
 /** The column of the table with its name, in any case. */
