@@ -173,7 +173,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   crawl: [['thing.open'], ['crawlers.stop', 'crawlers.again', 'crawlers.undo']],
   query: [
     ['thing.open'],
-    ['query.run', 'query.run-all', 'query.stop'],
+    ['query.run', 'query.run-all', 'query.stop', 'query.format'],
     saveResult,
     ['query.save', 'query.save-as', 'query.rename', 'thing.copy-name'],
     ['query.discard', 'query.delete'],
