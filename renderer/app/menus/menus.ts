@@ -281,12 +281,12 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['tab.close', 'tab.close-others', 'tab.close-all', 'tab.keep'],
   ],
   start: [
-    ['explore.open-path', 'explore.choose-files', 'query.new'],
+    ['explore.open-path', 'explore.choose-files', 'explore.choose-folder', 'query.new'],
     ['jobs.new', 'jobs.import', 'crawlers.new', 'crawlers.crawl-path'],
     ['workspace.open', 'workspace.new'],
   ],
   'area-explore': [
-    ['explore.open-path', 'explore.choose-files', 'connections.new'],
+    ['explore.open-path', 'explore.choose-files', 'explore.choose-folder', 'connections.new'],
     ['connections.unlock-vault', 'connections.lock-vault', 'connections.change-passphrase'],
     ['explore.stop-export', 'explore.open-export', 'explore.copy-export-path'],
     layout,
