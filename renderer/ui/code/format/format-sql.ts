@@ -27,8 +27,9 @@ export function formatSql(text: string): readonly TextChange[] {
     change(token.from - token.gap.length, token.from, gap);
   }
   const last = tokens.at(-1)!;
-  // What follows the last token is blank.
-  if (last.to < text.length) change(last.to, text.length, text.slice(last.to).includes('\n') ? '\n' : '');
+  // What follows the last token is blank. DuckDB takes U+00A0 for a blank, but not where it ends a text.
+  if (last.to < text.length && /[\0-\u007f]$/u.test(last.text))
+    change(last.to, text.length, text.slice(last.to).includes('\n') ? '\n' : '');
   return changes;
 }
 
