@@ -6,6 +6,8 @@ import type { Locator } from '@playwright/test';
 import { axeStyle, expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { expectValues, Grid } from './page-models/grid.ts';
+import { JobEditor } from './page-models/job-editor.ts';
+import { QueryPage } from './page-models/query-page.ts';
 import { routeCalls } from './routed-calls.ts';
 import type { Window } from './page-models/window.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
@@ -256,6 +258,41 @@ test('rows go to the clipboard: what is filtered, with formulas guarded, and a w
   await dialog.getByRole('button', { name: /^Copy/u }).click();
   await expect(messages(window)).toContainText('rows copied as JSON');
   expect((JSON.parse(await clipboard(window)) as unknown[]).length).toBeGreaterThan(100);
+});
+
+test('the clipboard takes the rows of a folder and of a node; a result becomes a table', async ({
+  window,
+  workspace,
+}) => {
+  const { page } = window;
+  const dialog = dialogOf(window);
+  const rowsCopied = async (): Promise<number> => (await clipboard(window)).split('\n').length - 1;
+  await workspace.write('parts/a.csv', 'id,note\n1,a\n2,b\n');
+  await workspace.write('parts/b.csv', 'id,note\n3,c\n');
+  await window.openPath(join(workspace.folder, 'parts'));
+  await expect(window.editor.getByRole('button', { name: 'Export' })).toBeVisible();
+  await window.runCommand('Export rows to clipboard');
+  await dialog.getByRole('button', { name: /^Copy/u }).click();
+  await expect(messages(window)).toContainText('3 rows copied as TSV');
+  expect(await rowsCopied()).toBe(3);
+
+  await window.find('daily-revenue');
+  const job = new JobEditor(window);
+  await job.card('Table orders').click();
+  await window.runCommand('Export rows to clipboard');
+  await dialog.getByRole('radio', { name: /^Preview/u }).check();
+  await dialog.getByRole('button', { name: 'Copy up to 200 rows' }).click();
+  await expect(messages(window)).toContainText('200 rows copied as TSV');
+  expect(await rowsCopied()).toBe(200);
+
+  const query = new QueryPage(window);
+  await query.write('SELECT status, count(*) AS n FROM shop.orders GROUP BY ALL');
+  await query.run();
+  await expect(query.grid.header('1')).toContainText('n');
+  await window.runCommand('Export rows to catalog table');
+  await dialog.getByRole('textbox', { name: 'Name of the table' }).fill('states');
+  await page.keyboard.press('Enter');
+  await expect(messages(window)).toContainText(/Table \w+\.states created, 4 rows/u);
 });
 
 test('rows become a new table by keys alone; a name that is taken is refused', async ({ window, workspace }) => {
