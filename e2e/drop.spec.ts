@@ -56,3 +56,17 @@ test('a file and a folder together', async ({ window, workspace }) => {
   await expect(window.tab('beside.csv')).toBeVisible();
   await expect(window.tab('inside.csv')).toBeVisible();
 });
+
+test('a folder that is chosen opens its files', async ({ window, workspace }) => {
+  const { page } = window;
+  await workspace.write('chosen/a.csv', 'id\n1\n');
+  await workspace.write('chosen/in/b.csv', 'id\n2\n');
+  await workspace.write('chosen/_tmp/c.csv', 'id\n3\n');
+  await window.showArea('Explore');
+  const chooser = page.waitForEvent('filechooser');
+  await window.editor.getByRole('button', { name: 'Choose folder' }).click();
+  await (await chooser).setFiles(join(workspace.folder, 'chosen'));
+  await expect(window.tab('a.csv')).toBeVisible();
+  await expect(window.tab('b.csv')).toBeVisible();
+  await expect(window.tab('c.csv')).toHaveCount(0);
+});

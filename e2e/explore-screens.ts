@@ -139,6 +139,17 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
     await window.runCommand('Export rows to file');
     await expect(window.page.getByRole('button', { name: 'Export 998 rows' })).toBeVisible();
   },
+  'export-clipboard': async (window, { folder }) => {
+    await openCustomers(window, folder);
+    await window.runCommand('Export rows to clipboard');
+    await expect(window.page.getByRole('button', { name: 'Copy 998 rows' })).toBeVisible();
+  },
+  'export-table': async (window, { folder }) => {
+    await openCustomers(window, folder);
+    await window.runCommand('Export rows to catalog table');
+    await expect(window.page.getByRole('textbox', { name: 'Name of the table' })).toHaveValue('customers_2');
+    await expect(window.page.getByRole('button', { name: 'Create table' })).not.toHaveAttribute('aria-disabled');
+  },
   'explore-row': async (window, { folder }) => {
     await openCustomers(window, folder);
     await new Grid(window.editor).cell(2, '0').click();

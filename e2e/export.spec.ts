@@ -6,6 +6,8 @@ import type { Locator } from '@playwright/test';
 import { axeStyle, expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { expectValues, Grid } from './page-models/grid.ts';
+import { JobEditor } from './page-models/job-editor.ts';
+import { QueryPage } from './page-models/query-page.ts';
 import { routeCalls } from './routed-calls.ts';
 import type { Window } from './page-models/window.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
@@ -91,7 +93,7 @@ test('a selection is exported by position; an existing file is replaced only aft
   await grid.cell(2, '0').click({ modifiers: ['Shift'] });
   await grid.cell(4, '0').click({ modifiers: ['ControlOrMeta'] });
   await grid.cell(4, '0').click({ button: 'right' });
-  await page.getByRole('menuitem', { name: /^Export/u }).click();
+  await page.getByRole('menuitem', { name: /^Export …/u }).click();
   const dialog = dialogOf(window);
   await expect(dialog.getByRole('radio', { name: /Selection the selected rows 3 rows/u })).toBeChecked();
   // The name states the format.
@@ -225,6 +227,97 @@ test('the selection is copied in every form, and a sentence says when it is too 
   );
   await messages(window).getByRole('button', { name: 'Export to file' }).click();
   await expect(dialogOf(window).getByRole('radio', { name: /Selection column id/u })).toBeChecked();
+});
+
+test('rows go to the clipboard: what is filtered, with formulas guarded, and a whole table that is not drawn', async ({
+  window,
+  workspace,
+}) => {
+  const { page } = window;
+  await workspace.write('notes.csv', 'id,note\n1,=1\n2,b\n3,=3\n');
+  await window.openPath(join(workspace.folder, 'notes.csv'));
+  await expect(new Grid(window.editor).cell(2, '1')).toHaveText('=3');
+  await page.keyboard.press('ControlOrMeta+f');
+  await page.keyboard.type('=');
+  await expect(window.editor.getByText('2 of 3 rows')).toBeVisible();
+  await window.runCommand('Export rows to clipboard');
+  const dialog = dialogOf(window);
+  await expect(dialog.getByRole('radio', { name: 'Clipboard' })).toBeChecked();
+  await expect(dialog.getByRole('radio', { name: /^TSV/u })).toBeChecked();
+  await expect(dialog.getByText(/^about \d+ B$/u)).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Copy 2 rows' }).click();
+  await expect(messages(window)).toContainText('2 rows copied as TSV');
+  await expect(messages(window)).toContainText('2 formulas escaped');
+  expect(await clipboard(window)).toBe("id\tnote\n1\t'=1\n3\t'=3");
+
+  await window.find('shop.customers');
+  await window.runCommand('Export rows to clipboard');
+  await dialog.getByRole('radio', { name: /^JSON/u }).click();
+  await dialog.getByRole('radio', { name: /^Everything/u }).check();
+  await dialog.getByRole('button', { name: /^Copy/u }).click();
+  await expect(messages(window)).toContainText('rows copied as JSON');
+  expect((JSON.parse(await clipboard(window)) as unknown[]).length).toBeGreaterThan(100);
+});
+
+test('the clipboard takes the rows of a folder and of a node; a result becomes a table', async ({
+  window,
+  workspace,
+}) => {
+  const { page } = window;
+  const dialog = dialogOf(window);
+  const rowsCopied = async (): Promise<number> => (await clipboard(window)).split('\n').length - 1;
+  await workspace.write('parts/a.csv', 'id,note\n1,a\n2,b\n');
+  await workspace.write('parts/b.csv', 'id,note\n3,c\n');
+  await window.openPath(join(workspace.folder, 'parts'));
+  await expect(window.editor.getByRole('button', { name: 'Export' })).toBeVisible();
+  await window.runCommand('Export rows to clipboard');
+  await dialog.getByRole('button', { name: /^Copy/u }).click();
+  await expect(messages(window)).toContainText('3 rows copied as TSV');
+  expect(await rowsCopied()).toBe(3);
+
+  await window.find('daily-revenue');
+  const job = new JobEditor(window);
+  await job.card('Table orders').click();
+  await window.runCommand('Export rows to clipboard');
+  await dialog.getByRole('radio', { name: /^Preview/u }).check();
+  await dialog.getByRole('button', { name: 'Copy up to 200 rows' }).click();
+  await expect(messages(window)).toContainText('200 rows copied as TSV');
+  expect(await rowsCopied()).toBe(200);
+
+  const query = new QueryPage(window);
+  await query.write('SELECT status, count(*) AS n FROM shop.orders GROUP BY ALL');
+  await query.run();
+  await expect(query.grid.header('1')).toContainText('n');
+  await window.runCommand('Export rows to catalog table');
+  await dialog.getByRole('textbox', { name: 'Name of the table' }).fill('states');
+  await page.keyboard.press('Enter');
+  await expect(messages(window)).toContainText(/Table \w+\.states created, 4 rows/u);
+});
+
+test('rows become a new table by keys alone; a name that is taken is refused', async ({ window, workspace }) => {
+  const { page } = window;
+  await workspace.write('notes.csv', 'id,note\n1,a\n2,b\n3,c\n');
+  await window.openPath(join(workspace.folder, 'notes.csv'));
+  await expect(new Grid(window.editor).cell(2, '1')).toHaveText('c');
+  await page.keyboard.press('ControlOrMeta+Shift+E');
+  const dialog = dialogOf(window);
+  await dialog.getByRole('radio', { name: 'File', exact: true }).focus();
+  await page.keyboard.press('End');
+  await expect(dialog.getByRole('radio', { name: 'Catalog table' })).toBeChecked();
+  const name = dialog.getByRole('textbox', { name: 'Name of the table' });
+  await expect(name).toHaveValue('notes');
+  await name.fill('orders');
+  await dialog.getByRole('combobox', { name: 'Database' }).fill('shop');
+  await expect(dialog.getByText('Table shop.orders exists. Choose another name.')).toBeVisible();
+  await name.fill('few notes');
+  await expect(dialog.getByText('Table shop.orders exists')).toHaveCount(0);
+  await expectAccessible(page);
+  await name.press('Enter');
+  await expect(messages(window)).toContainText('Table shop.few notes created, 3 rows.');
+  expect(await readdir(join(workspace.folder, 'data/shop/few notes'))).toContain('rows.parquet');
+  await messages(window).getByRole('button', { name: 'Open table' }).click();
+  await expect(new Grid(window.editor).cell(2, '1')).toHaveText('c');
 });
 
 test('the dialog has no accessibility violation, with options and folders open', async ({ window, workspace }) => {

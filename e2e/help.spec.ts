@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { violationsOf } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
+import { Grid } from './page-models/grid.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 
 test('? shows the keys of the view, and never while one writes', async ({ window }) => {
@@ -92,4 +93,22 @@ test('the palette finds columns, runs, files and what people call things', async
   await palette.fill('>export');
   await option('Export rows to file').click();
   await expect(page.getByText('Open the file, folder or table that you want to export.')).toBeVisible();
+});
+
+test('the palette says beside an entry what it is, and which column a command is about', async ({
+  window,
+  workspace,
+}) => {
+  const { page, palette } = window;
+  const option = (name: string | RegExp) => page.getByRole('option', { name }).first();
+  await window.openPath(join(workspace.folder, 'customers/customers.csv'));
+  await new Grid(window.editor).cell(0, '2').click();
+  await page.keyboard.press('ControlOrMeta+K');
+  await palette.fill('shop.cust');
+  await expect(option('shop.customers 998 rows, 9 columns')).toBeVisible();
+  await palette.fill('daily');
+  await expect(option(/^daily-revenue Orders and revenue per day/u)).toBeVisible();
+  await palette.fill('>email null');
+  await option(/^Keep only rows where column is null email/u).click();
+  await expect(window.editor.getByText('email is null')).toBeVisible();
 });

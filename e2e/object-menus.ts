@@ -75,7 +75,7 @@ async function menuOf(page: Page, object: Locator): Promise<string> {
 }
 
 const dialogs =
-  /^(?:open-path|export|explore-conditions|recipe-step|crawl-folder|crawl-review|crawl-undo|catalog-partitions-repair|catalog-create-table|catalog-export|catalog-import|job-new|job-import|job-import-report|job-import-refused|job-add-node|job-create-subflow|run-undo|backfill-dialog|open-workspace|palette|palette-commands|query-history|query-save-job|query-save-table|query-save-view|trigger-new|notification-new|notification-secret|webhook-secret|workflow-new|workflow-add|workflow-settings|classifier-new|classifiers-import|crawlers-import|connection-new|connection-enter-keys|connection-buckets|help-keys|about|opening|opening-refused)$/u;
+  /^(?:open-path|export|export-clipboard|export-table|explore-conditions|recipe-step|crawl-folder|crawl-review|crawl-undo|catalog-partitions-repair|catalog-create-table|catalog-export|catalog-import|job-new|job-import|job-import-report|job-import-refused|job-add-node|job-create-subflow|run-undo|backfill-dialog|open-workspace|palette|palette-commands|query-history|query-save-job|query-save-table|query-save-view|trigger-new|notification-new|notification-secret|webhook-secret|workflow-new|workflow-add|workflow-settings|classifier-new|classifiers-import|crawlers-import|connection-new|connection-enter-keys|connection-buckets|help-keys|about|opening|opening-refused)$/u;
 
 /** Screens that are a dialog have no objects besides their fields. @param name of the screen. */
 export function hasObjects(name: string): boolean {

@@ -1,5 +1,6 @@
 /** `tenon preview` of one file and of several; preview.slow.test.ts has the other forms and hostile files. */
 
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
@@ -63,5 +64,25 @@ describe('preview', () => {
     place.write('-x.csv', 'id\n1\n');
     expect((await place.previewJson('--', '-x.csv')).rows).toEqual([{ id: 1 }]);
     expect((await place.tenon('preview', '-x.csv')).code).toBe(2);
+  });
+
+  test('a folder is refused with a query that shows its rows, whatever its name; one without rows is only refused', async () => {
+    const name = `odd "$x's`;
+    mkdirSync(join(place.folder, name));
+    mkdirSync(join(place.folder, 'empty'));
+    place.write(`${name}/a.csv`, 'id\n1\n');
+    place.write(`${name}/b.csv`, 'id\n2\n');
+    for (const typed of [name, `${name}/`]) {
+      const { code, error } = await place.tenon('preview', typed);
+      expect(code).toBe(1);
+      const command = /^error InvalidInput: .* is a folder, not a file\.\nhint: .*: tenon query "(.*)"\n$/u.exec(
+        error,
+      )?.[1];
+      expect(command).toBeDefined();
+      // As a shell reads it.
+      const sql = command!.replaceAll(/\\(["$`\\])/gu, '$1');
+      expect(await place.tenon('query', '--output', 'csv', sql)).toMatchObject({ code: 0, out: 'id\r\n1\r\n2\r\n' });
+    }
+    expect((await place.tenon('preview', 'empty')).error).toMatch(/\nhint: Open a file/u);
   });
 });

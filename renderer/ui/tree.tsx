@@ -10,7 +10,7 @@ import { toggled } from '#renderer/ui/toggled.ts';
 import { rangeOfRows, type ChosenRows } from '#renderer/ui/tree/choose-rows.ts';
 import { DrawnRow } from '#renderer/ui/tree/drawn-row.tsx';
 import { keepTree, keptTree } from '#renderer/ui/tree/kept-state.ts';
-import { visibleRows, type TreeItem, type TreeRow, type TreeSection } from '#renderer/ui/tree/tree-rows.ts';
+import { isOpened, visibleRows, type TreeItem, type TreeRow, type TreeSection } from '#renderer/ui/tree/tree-rows.ts';
 import { useRanges } from '#renderer/ui/tree/use-ranges.ts';
 import { EngineAwayContext, waitingWords } from '#renderer/ui/state-view.tsx';
 import { useRevealed } from '#renderer/ui/tree/use-revealed.ts';
@@ -35,7 +35,7 @@ interface TreeProps {
 }
 
 export function Tree({ label, sections, selected, filter = '', letterKeys = false, chosen, onFocusRow }: TreeProps) {
-  const [closed, setClosed] = useState(() => keptTree(label).closed);
+  const [turned, setTurned] = useState(() => keptTree(label).turned);
   const [focused, setFocused] = useState(() =>
     keptTree(label).selected === selected ? keptTree(label).focused : null,
   );
@@ -49,11 +49,14 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
   const isAway = useContext(EngineAwayContext);
   const wanted = filter.trim().toLowerCase();
   const shown = useMemo(
-    () => sections.map((section) => ({ section, rows: visibleRows(section.items, closed, wanted) })),
-    [sections, closed, wanted],
+    () => sections.map((section) => ({ section, rows: visibleRows(section.items, turned, wanted) })),
+    [sections, turned, wanted],
   );
   const isGrowing = sections.some((section) => section.isGrowing === true);
   const rows = useMemo(() => shown.flatMap((each) => each.rows), [shown]);
+  useEffect(() => {
+    if (wanted === '') for (const { item } of rows) if (item.load !== undefined && isOpened(item, turned)) item.load();
+  }, [rows, turned, wanted]);
   const current =
     rows.find(({ item }) => item.id === focused) ?? rows.find(({ item }) => item.id === selected) ?? rows[0];
   const { ranges, onScroll, onAct } = useRanges(
@@ -61,7 +64,7 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
     root,
     shown.map((each) => each.rows.length),
   );
-  useLayoutEffect(() => keepTree(label, { closed, focused, selected }), [label, closed, focused, selected]);
+  useLayoutEffect(() => keepTree(label, { turned, focused, selected }), [label, turned, focused, selected]);
   const isShown = rows.some(({ item }) => item.id === selected);
   useRevealed(root, selected, isShown, wanted, setFocused);
 
@@ -95,14 +98,10 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
   }, [rows]);
   /** undefined: nothing is below it. Rows that match a filter are shown, whatever was closed. */
   const isOpen = ({ item, below }: TreeRow): boolean | undefined =>
-    item.children === undefined ? undefined : wanted === '' ? !closed.has(item.id) : below > 0;
-  const setOpen = (id: string, open: boolean): void => {
-    setClosed((before) => {
-      const next = new Set(before);
-      if (open) next.delete(id);
-      else next.add(id);
-      return next;
-    });
+    item.children === undefined ? undefined : wanted === '' ? isOpened(item, turned) : below > 0;
+  const setOpen = (item: TreeItem, open: boolean): void => {
+    if (isOpened(item, turned) === open) return;
+    setTurned((before) => toggled(before, item.id));
   };
   /** Rows that are in view at once. */
   const pageRows = (): number => {
@@ -164,14 +163,9 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
       Home: () => focusRow(rows[0]),
       End: () => focusRow(rows.at(-1)),
       ArrowRight: () =>
-        item.children !== undefined && !opened
-          ? setOpen(item.id, true)
-          : opened
-            ? focusRow(rows[index + 1])
-            : undefined,
-      ArrowLeft: () =>
-        opened ? setOpen(item.id, false) : focusRow(rows.find((row) => row.item.id === current.parent)),
-      Enter: item.enter ?? item.open ?? (() => setOpen(item.id, !opened)),
+        item.children !== undefined && !opened ? setOpen(item, true) : opened ? focusRow(rows[index + 1]) : undefined,
+      ArrowLeft: () => (opened ? setOpen(item, false) : focusRow(rows.find((row) => row.item.id === current.parent))),
+      Enter: item.enter ?? item.open ?? (() => setOpen(item, !opened)),
       ' ': () => (item.keep ?? item.open)?.(),
     };
     const isLetter = !letterKeys && /^[\p{L}\p{N}_]$/u.test(event.key);
@@ -233,7 +227,7 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
                     isOpen={isOpen(row)}
                     caption={captionOf(row, wanted !== '')}
                     isTabStop={row === current}
-                    onToggle={setOpen}
+                    onToggle={(open) => setOpen(row.item, open)}
                     onChoose={choose}
                     onPlainClick={(id) => {
                       anchor.current = id;
@@ -269,8 +263,8 @@ function isInView(row: Element, tree: Element): boolean {
 
 /** Of what a filter leaves of a group: `2 of 11`. */
 function captionOf({ item, below }: TreeRow, isFiltered: boolean): string | undefined {
-  const { caption, children } = item;
-  return isFiltered && children !== undefined && caption !== undefined && caption !== ''
+  const { caption, children, load } = item;
+  return isFiltered && children !== undefined && load === undefined && caption !== undefined && caption !== ''
     ? `${below} of ${caption}`
     : caption;
 }

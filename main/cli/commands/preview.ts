@@ -14,6 +14,7 @@ import {
   type Invocation,
 } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
+import { withFolderHint } from '#main/cli/folder-hint.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
 import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
 import { parseLimit, parsePairs } from '#main/cli/parse-command.ts';
@@ -103,7 +104,7 @@ async function previewOne(call: Invocation, session: Session, { path, limit, opt
     return exitCodes.done;
   } catch (thrown) {
     call.signal.throwIfAborted();
-    const error = toEngineError(thrown);
+    const error = await withFolderHint(toEngineError(thrown), path, session);
     if (thrown instanceof Error && thrown.name === 'ReaderGone') throw thrown;
     const { code, message, hint } = serializeError(error);
     if (json && !begun)

@@ -14,6 +14,8 @@ export interface Command {
   readonly icon?: ComponentType<{ size?: number | string; stroke?: number | string }>;
   /** Other words that find it. */
   readonly keywords?: readonly string[];
+  /** What it acts on now, for the palette, where the object is not in sight: the name of a column. */
+  readonly about?: () => string | undefined;
   /** In a menu, where the object is in sight; absent: the title. */
   readonly menuTitle?: string | (() => string);
   /** It acts in the editor of the thing that its menu was opened on, which is shown first. */

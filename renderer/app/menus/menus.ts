@@ -37,6 +37,7 @@ const settings = [
 ].map((section) => `settings.${section}`);
 const settingsOfMenu = [settings, ['settings.clean-history', 'settings.clear-cache']];
 const themes = ['theme.light', 'theme.dark', 'theme.system'];
+const exports = ['explore.export', 'explore.export-clipboard', 'explore.export-table'];
 const saveResult = ['query.save-as-job', 'query.save-as-table', 'query.save-as-view'];
 const layout = ['window.toggle-side-bar', 'window.toggle-panel', 'window.toggle-inspector'];
 
@@ -172,12 +173,12 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   crawl: [['thing.open'], ['crawlers.stop', 'crawlers.again', 'crawlers.undo']],
   query: [
     ['thing.open'],
-    ['query.run', 'query.run-all', 'query.stop'],
+    ['query.run', 'query.run-all', 'query.stop', 'query.format'],
     saveResult,
     ['query.save', 'query.save-as', 'query.rename', 'thing.copy-name'],
     ['query.discard', 'query.delete'],
   ],
-  'query-result': [[...saveResult, 'explore.export'], ...rows],
+  'query-result': [[...saveResult, 'explore.export', 'explore.export-clipboard'], ...rows],
   settings: [...settingsOfMenu, themes],
 
   // Parts of editors.
@@ -190,7 +191,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     [...copies, 'explore.copy-all-columns'],
     ['explore.hide-column', 'explore.columns'],
     ['explore.select-column', 'explore.copy-column-name'],
-    ['explore.export'],
+    exports,
   ],
   'column-steps': [
     ['rename', 'type'],
@@ -217,7 +218,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['explore.move-column-left', 'explore.move-column-right'],
     ['explore.widen-column', 'explore.narrow-column'],
     ['explore.fit-column', 'explore.reset-width', 'explore.reset-columns', 'explore.copy-column-name'],
-    ['explore.export'],
+    exports,
   ],
   'table-column': [['query.from-column'], ['thing.copy-column']],
   'table-version': [['catalog.restore-version']],
@@ -280,12 +281,12 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['tab.close', 'tab.close-others', 'tab.close-all', 'tab.keep'],
   ],
   start: [
-    ['explore.open-path', 'explore.choose-files', 'query.new'],
+    ['explore.open-path', 'explore.choose-files', 'explore.choose-folder', 'query.new'],
     ['jobs.new', 'jobs.import', 'crawlers.new', 'crawlers.crawl-path'],
     ['workspace.open', 'workspace.new'],
   ],
   'area-explore': [
-    ['explore.open-path', 'explore.choose-files', 'connections.new'],
+    ['explore.open-path', 'explore.choose-files', 'explore.choose-folder', 'connections.new'],
     ['connections.unlock-vault', 'connections.lock-vault', 'connections.change-passphrase'],
     ['explore.stop-export', 'explore.open-export', 'explore.copy-export-path'],
     layout,

@@ -19,7 +19,7 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
-import { availableCommands, offReasonOf } from '#renderer/app/commands/command.ts';
+import { availableCommands, offReasonOf, type Command } from '#renderer/app/commands/command.ts';
 import { keyOf } from '#renderer/app/commands/keys.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import { runEntries } from '#renderer/app/palette/run-entries.ts';
@@ -52,7 +52,7 @@ import type { Thing } from '#renderer/stores/subject.ts';
 import { showTableView } from '#renderer/stores/table-views.ts';
 import { findEditor } from '#renderer/features/index.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
-import { timeOfDay } from '#renderer/ui/format/words.ts';
+import { countOf, timeOfDay } from '#renderer/ui/format/words.ts';
 
 /** How often the palette looks for commands that have become available, in milliseconds. */
 const lookAgainAfter = 250;
@@ -90,9 +90,19 @@ export function commandEntries(): PaletteEntry[] {
       keywords: [...(command.keywords ?? []), ...otherVerbs(command.title)],
       ...(command.icon === undefined ? {} : { icon: command.icon }),
       ...(keys === undefined ? {} : { keys }),
-      ...(offReasonOf(command) === undefined ? {} : { caption: readOnlyCaption }),
+      ...aboutOf(command),
       run: () => void runCommandById(command.id),
     }));
+}
+
+function aboutOf(command: Command): Pick<PaletteEntry, 'about' | 'caption'> {
+  const about = command.about?.();
+  if (offReasonOf(command) !== undefined) return { caption: readOnlyCaption };
+  return about === undefined ? {} : { about, caption: about };
+}
+
+function captionOf(caption: string | undefined): Pick<PaletteEntry, 'caption'> {
+  return caption === undefined || caption === '' ? {} : { caption };
 }
 
 /** Open editors, the front one last: one is there already. */
@@ -107,7 +117,7 @@ export function tabEntries(): PaletteEntry[] {
       group: 'Open editors',
       keywords: ['open', tab.kind, ...(path === undefined ? [] : [path])],
       icon: tab.kind === 'file' && path !== undefined ? iconOfPath(path) : (findEditor(tab.kind)?.icon ?? IconTable),
-      ...(path === undefined ? {} : { caption: path }),
+      caption: path ?? tab.kind.replaceAll('-', ' '),
       run: () => openTab(tab),
     };
   });
@@ -155,6 +165,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
       // Without its database, as people say it.
       names: [table.name],
       keywords: [],
+      caption: tableCaption(table),
     })),
     ...(isAll
       ? [
@@ -184,6 +195,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
               group: 'Files',
               keywords: [wanted],
               icon: kind === 'folder' ? IconFolder : IconFileText,
+              caption: kind,
               run: () => void openTyped(path),
             })),
           ...(bucketPath.test(wanted) && !opened.includes(wanted) ? [objectEntry(wanted)] : []),
@@ -278,10 +290,17 @@ function definitionEntries(
   tabOf: (name: string) => Thing,
   group: string,
   icon: NonNullable<PaletteEntry['icon']>,
-  definitions: readonly { readonly name: string }[] = [],
+  definitions: readonly { readonly name: string; readonly file?: string; readonly description?: string }[] = [],
 ): PaletteEntry[] {
-  return definitions.map(({ name }) => {
+  return definitions.map(({ name, file, description }) => {
     const tab = tabOf(name);
-    return { ...entryOf(tab, group, icon), keywords: [tab.kind] };
+    return { ...entryOf(tab, group, icon), keywords: [tab.kind], ...captionOf(description ?? file) };
   });
+}
+
+/** `5,040 rows, 9 columns`. */
+function tableCaption({ tableType, recordCount, columns, partitionKeys }: TableText): string {
+  const width = countOf(columns.length + partitionKeys.length, 'column');
+  if (tableType === 'VIRTUAL_VIEW') return `view, ${width}`;
+  return recordCount === null ? width : `${countOf(recordCount, 'row')}, ${width}`;
 }

@@ -16,6 +16,8 @@ export interface PaletteEntry {
   readonly keys?: string;
   /** On the right: distinguishes entries with the same name. */
   readonly caption?: string;
+  /** What it acts on: finds it together with a word of its title. */
+  readonly about?: string;
   /** Behind everything else that matches. */
   readonly last?: boolean;
   run(): void;

@@ -43,7 +43,9 @@ function PaletteBody({ initial }: { readonly initial: string }) {
     const shown = new Set(open.map(({ id }) => id));
     return [...open, ...things.filter(({ id }) => !shown.has(id)), ...commands];
   }, [things, commands, scope]);
-  const items = useMemo(() => entries.map(itemOf), [entries]);
+  // Alone, the name of a column would find every command of columns.
+  const isSeveral = /\S\s+\S/u.test(wanted);
+  const items = useMemo(() => entries.map((entry) => itemOf(entry, isSeveral)), [entries, isSeveral]);
   return (
     <PickList
       label="Search tables, jobs, commands"
@@ -68,12 +70,13 @@ function PaletteBody({ initial }: { readonly initial: string }) {
   );
 }
 
-function itemOf({ id, title, names, group, keywords, icon: Icon, keys, caption, last }: PaletteEntry): PickItem {
+function itemOf(entry: PaletteEntry, byAbout: boolean): PickItem {
+  const { id, title, names, group, keywords, icon: Icon, keys, caption, about, last } = entry;
   return {
     id,
     title,
     group,
-    keywords,
+    keywords: byAbout && about !== undefined ? [...keywords, about] : keywords,
     ...(names === undefined ? {} : { names }),
     ...(Icon === undefined ? {} : { icon: <Icon size={16} stroke={1.5} /> }),
     ...(caption === undefined ? {} : { caption }),

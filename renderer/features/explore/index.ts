@@ -1,6 +1,6 @@
 /** Explore: files and folders by path or drop, as rows, and connections to buckets. */
 
-import { IconBucket, IconCopy, IconFileImport, IconFolderOpen, IconRadar2 } from '@tabler/icons-react';
+import { IconBucket, IconCopy, IconFileImport, IconFolder, IconFolderOpen, IconRadar2 } from '@tabler/icons-react';
 import { connectionCommands } from '#renderer/features/explore/connections/connection-commands.ts';
 import { offerConnections } from '#renderer/features/explore/connections/missing-connection.ts';
 import { FileTabIcon } from '#renderer/features/explore/path-icon.tsx';
@@ -11,6 +11,7 @@ import { ExploreDialogs } from '#renderer/features/explore/explore-dialogs.tsx';
 import { exportCommands } from '#renderer/features/explore/export/export-commands.ts';
 import { recipeCommands } from '#renderer/features/explore/recipe/recipe-commands.ts';
 import { recordInFile } from '#renderer/features/explore/reading/record-in-file.ts';
+import { chooseFolder } from '#renderer/features/explore/dropped/dropped-folders.ts';
 import { chooseFiles } from '#renderer/features/explore/dropped/receive-dropped.ts';
 import { activeFile } from '#renderer/features/explore/rows/rows-view.ts';
 import { rowsCommands } from '#renderer/features/explore/rows/rows-commands.ts';
@@ -51,6 +52,14 @@ export const exploreFeature: Feature = {
       icon: IconFileImport,
       keywords: ['drop', 'upload', 'browse'],
       run: chooseFiles,
+    },
+    {
+      id: 'explore.choose-folder',
+      title: 'Choose folder to open',
+      group: 'Explore',
+      icon: IconFolder,
+      keywords: ['drop', 'upload', 'browse', 'directory'],
+      run: chooseFolder,
     },
     {
       id: 'explore.copy-path',

@@ -4,6 +4,7 @@ import {
   IconCircleCheck,
   IconFileImport,
   IconFileTypeSql,
+  IconFolder,
   IconFolderOpen,
   IconFolderPlus,
   IconRoute,
@@ -13,7 +14,6 @@ import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { useReadableFormats } from '#renderer/features/explore/reading/use-readable-formats.ts';
-import { chooseFiles } from '#renderer/features/explore/dropped/receive-dropped.ts';
 import { RecentWorkspaces } from '#renderer/features/explore/recent-workspaces.tsx';
 import { FirstSteps } from '#renderer/features/explore/first-steps.tsx';
 import { useEntrySubjects } from '#renderer/features/explore/entry-subjects.ts';
@@ -101,8 +101,18 @@ function DropZone() {
       <p className={textStyles.strong}>Drop files or folders anywhere to see their rows</p>
       <p className={textStyles.secondary}>{readable}</p>
       <span className={classes(layoutStyles.row, startStyles.choices)}>
-        <Button tone="primary" icon={<IconFileImport size={15} stroke={1.5} />} onClick={chooseFiles}>
+        <Button
+          tone="primary"
+          icon={<IconFileImport size={15} stroke={1.5} />}
+          onClick={() => void runCommandById('explore.choose-files')}
+        >
           Choose files
+        </Button>
+        <Button
+          icon={<IconFolder size={15} stroke={1.5} />}
+          onClick={() => void runCommandById('explore.choose-folder')}
+        >
+          Choose folder
         </Button>
         <Button icon={<IconFolderOpen size={15} stroke={1.5} />} onClick={() => openPathDialog()}>
           Open path

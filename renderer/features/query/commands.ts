@@ -1,6 +1,7 @@
 /** Commands of queries. */
 
 import {
+  IconAlignLeft,
   IconCursorText,
   IconDeviceFloppy,
   IconEye,
@@ -18,6 +19,7 @@ import { findEditorOf, openQueryText, runInEditor } from '#renderer/features/que
 import { isRunning, stopStatements } from '#renderer/features/query/query-runs.ts';
 import { activeQuery, findQueryText } from '#renderer/features/query/query-texts.ts';
 import { statementToSave } from '#renderer/features/query/save-result.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
 import { activeSavedQuery, askQuery, saveQuery } from '#renderer/features/query/saved-queries.ts';
 
 const hasQuery = (): boolean => activeQuery() !== undefined;
@@ -71,6 +73,19 @@ export const queryCommands: readonly Command[] = [
     keywords: ['cancel', 'abort'],
     when: () => hasQuery() && isRunning(activeQuery()!.id),
     run: (tabId) => void stopStatements(tabId),
+  }),
+  of({
+    id: 'query.format',
+    when: isDrawn,
+    title: 'Format query',
+    icon: IconAlignLeft,
+    keys: 'Alt+Shift+I',
+    keywords: ['sql', 'pretty', 'indent', 'layout', 'beautify', 'line breaks'],
+    run(tabId) {
+      const editor = findEditorOf(tabId)!;
+      if (!editor.format()) showToast({ tone: 'info', title: 'The query is formatted already.' });
+      editor.focus();
+    },
   }),
   of({
     id: 'query.save',

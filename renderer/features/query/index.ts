@@ -7,7 +7,7 @@ import { QueryDialogs } from '#renderer/features/query/query-dialogs.tsx';
 import { queryFromSourceCommands } from '#renderer/features/query/query-from-source.ts';
 import { queryOfNode } from '#renderer/features/query/query-of-node.ts';
 import { queryOfRun } from '#renderer/features/query/query-of-run.ts';
-import { QuerySideBar } from '#renderer/features/query/side-bar.tsx';
+import { QuerySideBar } from '#renderer/features/query/side-bar/side-bar.tsx';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
 const QueryEditor = loadedLater(async () => (await import('#renderer/features/query/query-editor.tsx')).QueryEditor);

@@ -62,10 +62,10 @@ function movedBy(offset: number): (range: StatementRange) => StatementRange {
   return ({ from, to, end }) => ({ from: from + offset, to: to + offset, end: end + offset });
 }
 
-/** At the cursor of the query in front; without one, in a new query. */
-export function insertName(name: string): void {
+/** At the cursor of the query in front. @param alone the text of a new query where there is none. */
+export function insertName(name: string, alone = `SELECT *\nFROM ${name}\n`): void {
   const tabId = activeQuery()?.id;
   const editor = tabId === undefined ? undefined : handles.get(tabId);
-  if (editor === undefined) openQueryText(`SELECT *\nFROM ${name}\n`);
+  if (editor === undefined) openQueryText(alone);
   else editor.insert(name);
 }

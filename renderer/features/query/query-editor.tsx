@@ -1,6 +1,6 @@
 /** A query: its text with tools above, the result of what ran below, a column's profile beside it. */
 
-import { IconDeviceFloppy, IconHistory, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { IconAlignLeft, IconDeviceFloppy, IconHistory, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo } from 'react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
@@ -195,6 +195,14 @@ function QueryTools({ tabId, text, isRunning: isBusy }: QueryToolsProps) {
         {...(isUnsaved(text) ? {} : { offReason: text.saved === null ? 'Write a SELECT first' : 'It is saved' })}
       >
         Save
+      </Button>
+      <Button
+        tone="quiet"
+        icon={<IconAlignLeft size={15} stroke={1.5} />}
+        onClick={() => void runCommandById('query.format')}
+        {...(text.text.trim() === '' ? { offReason: 'Write a SELECT first' } : {})}
+      >
+        Format
       </Button>
       <Button
         tone="quiet"

@@ -17,6 +17,7 @@ import { useEffect, useRef } from 'react';
 import { classes } from '#renderer/ui/classes.ts';
 import { focusBelowDialogs } from '#renderer/ui/dialog.tsx';
 import { codeLook, ownKeys } from '#renderer/ui/code/code-look.ts';
+import { formatSql } from '#renderer/ui/code/format/format-sql.ts';
 import { keepEditor, takeEditor } from '#renderer/ui/code/kept-editors.ts';
 import { sqlCompletion } from '#renderer/ui/code/sql-completion.ts';
 import { tenonSql } from '#renderer/ui/code/sql-dialect.ts';
@@ -34,6 +35,8 @@ export interface SqlEditorHandle {
   insert(text: string): void;
   /** The whole text, as one step of undo. */
   replace(text: string): void;
+  /** Lays the text out, as one step of undo; cursor and selection stay at what they are at. @returns false: it was already. */
+  format(): boolean;
   goTo(position: number): void;
   focus(): void;
 }
@@ -134,6 +137,12 @@ function handleOf(editor: EditorView): SqlEditorHandle {
     },
     replace(text) {
       editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
+    },
+    format() {
+      const changes = formatSql(editor.state.doc.toString());
+      if (changes.length > 0)
+        editor.dispatch({ changes: [...changes], scrollIntoView: true, userEvent: 'input.format' });
+      return changes.length > 0;
     },
     goTo(position) {
       const at = Math.min(position, editor.state.doc.length);

@@ -58,6 +58,8 @@ export interface GridHandle {
    * is selected.
    */
   copy(format: CopyFormat, options: CopyOptions): Promise<Copied>;
+  /** The rows in view that are read, with every column. */
+  rowsInView(): { readonly columns: readonly GridColumn[]; readonly rows: readonly CopiedRow[] };
   /** undefined: nothing is selected. */
   selection(): GridSelection | undefined;
   /** Selects the row of the focused cell, or lets go of it. @param extends up to it from the row selected last. */
@@ -72,7 +74,7 @@ export interface GridHandle {
 export const takesFocus = 'tenon-takes-focus';
 
 /** Most values to copy; a clipboard is not an export. */
-const mostCopied = 500_000;
+export const mostCopied = 500_000;
 const pageRows = 10_000;
 
 /** @param root the element that the grid is drawn in. */
@@ -173,6 +175,11 @@ export function gridHandle(
     },
     fitColumn: (column) => api.autoSizeColumns([idOf(column)]),
     widthOf: (column) => api.getColumn(idOf(column))?.getActualWidth(),
+    rowsInView: () => {
+      const [first, last] = [Math.max(0, api.getFirstDisplayedRowIndex()), api.getLastDisplayedRowIndex()];
+      const rows = Array.from({ length: last - first + 1 }, (_, row) => api.getDisplayedRowAtIndex(first + row)?.data);
+      return { columns: columns(), rows: rows.flatMap((each) => (each === undefined ? [] : [copiedRow(each)])) };
+    },
     selection,
     copy: async (format, { keepFormulas, table, allColumns = false }) => {
       const focused = focusedRow();

@@ -216,7 +216,11 @@ function PickRow({ id, item, marks, isCurrent, startsGroup, onPick }: PickRowPro
             <span className={classes(textStyles.caption, textStyles.truncated, pickListStyles.text)}>{item.text}</span>
           )}
         </span>
-        {item.caption === undefined ? null : <span className={textStyles.caption}>{item.caption}</span>}
+        {item.caption === undefined ? null : (
+          <span className={classes(textStyles.caption, textStyles.truncated, pickListStyles.caption)}>
+            {item.caption}
+          </span>
+        )}
         {item.keys === undefined ? null : <KeyboardKeys parts={item.keys} />}
       </div>
     </>

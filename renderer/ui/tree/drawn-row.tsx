@@ -17,7 +17,7 @@ interface DrawnRowProps {
   readonly isOpen: boolean | undefined;
   readonly caption: string | undefined;
   readonly isTabStop: boolean;
-  onToggle(id: string, open: boolean): void;
+  onToggle(open: boolean): void;
   onFocus(id: string): void;
   /** A click with Shift, Ctrl or ⌘. @returns false where such a click is like any other. */
   onChoose(id: string, isRange: boolean): boolean;
@@ -28,7 +28,7 @@ interface DrawnRowProps {
 export function DrawnRow({ row, gap, isSelected, isChosen, isOpen, caption, isTabStop, ...on }: DrawnRowProps) {
   const { onToggle, onFocus, onChoose, onPlainClick } = on;
   const { item, depth, position, siblings } = row;
-  const toggle = (): void => onToggle(item.id, isOpen !== true);
+  const toggle = (): void => onToggle(isOpen !== true);
   return (
     <div
       role="treeitem"

@@ -1,8 +1,8 @@
 /** What a tree looked like when its side bar was left, for when it is shown again; as long as the window is open. */
 
 export interface KeptTree {
-  /** Ids of groups. */
-  readonly closed: ReadonlySet<string>;
+  /** Ids of groups that are not as they are at first. */
+  readonly turned: ReadonlySet<string>;
   /** Id of the row in the tab order, and the row that was selected then: another selection has the tab order. */
   readonly focused: string | null;
   readonly selected: string | null;
@@ -10,7 +10,7 @@ export interface KeptTree {
   readonly scrollTop: number;
 }
 
-const blank: KeptTree = { closed: new Set(), focused: null, selected: null, scrollTop: 0 };
+const blank: KeptTree = { turned: new Set(), focused: null, selected: null, scrollTop: 0 };
 const trees = new Map<string, KeptTree>();
 
 /** @param label of the tree, as for screen readers. */

@@ -36,6 +36,15 @@ test('a filter opens what is closed, and counts what it leaves', () => {
   expect(told(open, 'nothing')).toEqual([]);
 });
 
+test('what asks for its children is closed until it is opened', () => {
+  const asking = [{ ...group('orders', leaf('id')), load: () => {} }];
+  const labels = (turned: ReadonlySet<string>, wanted = ''): string[] =>
+    visibleRows(asking, turned, wanted).map(({ item }) => item.label);
+  expect(labels(open)).toEqual(['orders']);
+  expect(labels(new Set(['orders']))).toEqual(['orders', 'id']);
+  expect(labels(open, 'id')).toEqual(['orders', 'id']);
+});
+
 test('100,000 rows in one group are flattened', () => {
   const many = Array.from({ length: 100_000 }, (_, index) => leaf(`t${index}`));
   expect(visibleRows([group('big', ...many)], open, '')).toHaveLength(100_001);

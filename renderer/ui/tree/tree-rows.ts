@@ -14,6 +14,8 @@ export interface TreeItem {
   /** Right-hand caption: a count, a size. */
   readonly caption?: string;
   readonly children?: readonly TreeItem[];
+  /** It is closed at first; asks for its children while it is open. It may be called often. */
+  load?(): void;
   /** Longer than the label: the tooltip, and the text for screen readers. */
   readonly hint?: string;
   /** One click, or Enter. */
@@ -49,10 +51,15 @@ export interface TreeRow {
   readonly siblings: number;
 }
 
+/** @param turned rows that are not as they are at first, by their ids. */
+export function isOpened({ id, load }: TreeItem, turned: ReadonlySet<string>): boolean {
+  return turned.has(id) === (load !== undefined);
+}
+
 /** @param wanted in small letters; rows that hold it are shown with those above them, whatever is closed; '': all. */
 export function visibleRows(
   items: readonly TreeItem[],
-  closed: ReadonlySet<string>,
+  turned: ReadonlySet<string>,
   wanted: string,
   depth = 0,
   parent: string | null = null,
@@ -60,9 +67,9 @@ export function visibleRows(
   const shown: { readonly item: TreeItem; readonly below: readonly TreeRow[] }[] = [];
   for (const item of items) {
     const below =
-      item.children === undefined || (wanted === '' && closed.has(item.id))
+      item.children === undefined || (wanted === '' && !isOpened(item, turned))
         ? []
-        : visibleRows(item.children, closed, wanted, depth + 1, item.id);
+        : visibleRows(item.children, turned, wanted, depth + 1, item.id);
     if (wanted === '' || below.length > 0 || item.label.toLowerCase().includes(wanted)) shown.push({ item, below });
   }
   const rows: TreeRow[] = [];

@@ -1,20 +1,16 @@
 /** Dropped items, with folders walked: their files in the order of their paths, up to a limit. */
 
+import {
+  filesOfFolder,
+  folderOf,
+  mostListed,
+  mostOpened,
+  type Walked,
+} from '#renderer/features/explore/dropped/chosen-folder.ts';
+import { openFile } from '#renderer/features/explore/open-path-store.ts';
 import { openDropped } from '#renderer/features/explore/dropped/receive-dropped.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
-
-/** Files of a folder that are opened: each is a tab. */
-const mostOpened = 12;
-/** Files that are listed before a walk ends. */
-const mostListed = 2000;
-
-interface Walked {
-  readonly name: string;
-  readonly files: readonly File[];
-  /** Beyond these it was not counted. */
-  readonly fileCount: number;
-}
 
 /** On the desktop a folder has a path, which identifies it. */
 export function takeDropped(transfer: DataTransfer): void {
@@ -41,6 +37,21 @@ export function takeDropped(transfer: DataTransfer): void {
       }),
     );
   }
+}
+
+/** By the folder dialog of the system; a browser asks whether its files may be read. */
+export function chooseFolder(): void {
+  const field = document.createElement('input');
+  field.type = 'file';
+  field.webkitdirectory = true;
+  field.addEventListener('change', () => {
+    const files = [...(field.files ?? [])];
+    const [first] = files;
+    const path = first === undefined ? '' : (window.desktop?.pathForFile(first) ?? '');
+    if (first === undefined || path === '') openWalked(filesOfFolder(files));
+    else openFile(folderOf(path, first.webkitRelativePath));
+  });
+  field.click();
 }
 
 function openWalked({ name, files, fileCount }: Walked): void {

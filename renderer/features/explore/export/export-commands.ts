@@ -1,8 +1,15 @@
 /** Commands of exports: begin one, stop it, go on with the file that it wrote. */
 
-import { IconCopy, IconDownload, IconFileText, IconPlayerStop } from '@tabler/icons-react';
+import {
+  IconClipboard,
+  IconCopy,
+  IconDownload,
+  IconFileText,
+  IconPlayerStop,
+  IconTablePlus,
+} from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
-import { askExport, useExports } from '#renderer/features/explore/export/export-store.ts';
+import { askExport, useExports, type ExportPlace } from '#renderer/features/explore/export/export-store.ts';
 import { findExportSubject } from '#renderer/features/explore/export/export-subject.ts';
 import { stopExports } from '#renderer/features/explore/export/run-export.ts';
 import { openFile, openPathDialog } from '#renderer/features/explore/open-path-store.ts';
@@ -10,6 +17,18 @@ import { copyText } from '#renderer/stores/copy-text.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 
 const last = (): string | null => useExports.getState().last;
+
+function askFor(place: ExportPlace): void {
+  const subject = findExportSubject();
+  if (subject !== undefined) askExport(subject, place);
+  else
+    showToast({
+      tone: 'info',
+      title: 'Open the file, folder or table that you want to export.',
+      text: 'Or select a node of a job.',
+      action: { label: 'Open path', run: () => openPathDialog() },
+    });
+}
 
 export const exportCommands: readonly Command[] = [
   {
@@ -20,16 +39,28 @@ export const exportCommands: readonly Command[] = [
     icon: IconDownload,
     keys: 'Ctrl+Shift+E',
     keywords: ['save as', 'download', 'convert', 'csv', 'parquet', 'excel', 'json'],
-    run() {
-      const subject = findExportSubject();
-      if (subject !== undefined) return askExport(subject);
-      showToast({
-        tone: 'info',
-        title: 'Open the file, folder or table that you want to export.',
-        text: 'Or select a node of a job.',
-        action: { label: 'Open path', run: () => openPathDialog() },
-      });
-    },
+    run: () => askFor('file'),
+  },
+  {
+    id: 'explore.export-clipboard',
+    title: 'Export rows to clipboard',
+    menuTitle: 'Export to clipboard …',
+    group: 'Rows',
+    icon: IconClipboard,
+    keywords: ['copy all', 'copy rows', 'paste', 'tsv', 'markdown', 'insert'],
+    when: () => findExportSubject() !== undefined,
+    run: () => askFor('clipboard'),
+  },
+  {
+    id: 'explore.export-table',
+    title: 'Export rows to catalog table',
+    menuTitle: 'Export to catalog table …',
+    changes: true,
+    group: 'Rows',
+    icon: IconTablePlus,
+    keywords: ['create table', 'ctas', 'snapshot', 'save', 'parquet'],
+    when: () => findExportSubject() !== undefined,
+    run: () => askFor('table'),
   },
   {
     id: 'explore.stop-export',

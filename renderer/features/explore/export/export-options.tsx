@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { Check } from '#renderer/ui/choice-controls.tsx';
+import { FormulaGuard } from '#renderer/features/explore/export/formula-guard.tsx';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { withMember } from '#renderer/ui/form/record-values.ts';
 import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
@@ -41,14 +41,11 @@ export function ExportOptions({ format, stated, keepFormulas, onChange, onKeepFo
         </details>
       )}
       {format.name === 'csv' ? (
-        <div className={exportStyles.guard}>
-          <Check
-            checked={!keepFormulas}
-            label="Guard against formulas"
-            hint="Spreadsheets run text that begins with =, +, - or @ as a formula. An apostrophe is added before such text. On the command line, --keep-formulas turns this off."
-            onChange={(guards) => onKeepFormulas(!guards)}
-          />
-        </div>
+        <FormulaGuard
+          keepFormulas={keepFormulas}
+          more="On the command line, --keep-formulas turns this off."
+          onKeepFormulas={onKeepFormulas}
+        />
       ) : format.name === 'excel' ? (
         <p className={exportStyles.guard}>Formulas stay text: each cell of a workbook has a type, so nothing runs.</p>
       ) : null}

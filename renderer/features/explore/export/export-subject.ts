@@ -16,10 +16,12 @@ import { activeNode } from '#renderer/stores/active-node.ts';
 import { activeTable } from '#renderer/stores/open-editors.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
 import { showsAllInOrder, shownColumns } from '#renderer/ui/data-grid/column-layout.ts';
+import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridSelection } from '#renderer/ui/data-grid/grid-state.ts';
 import { folderName } from '#renderer/ui/format/words.ts';
 
 export type ExportSource = Input<'exportRows'>['source'];
+export type RowsInView = ReturnType<GridHandle['rowsInView']>;
 
 export interface ExportScope {
   readonly name: 'selection' | 'shown' | 'sorted' | 'everything' | 'preview';
@@ -41,7 +43,10 @@ export interface ExportSubject {
   readonly scopes: readonly ExportScope[];
   /** Names of the columns that the grid shows, in their order, where they are not all as in the rows. */
   readonly shownColumns?: readonly string[];
+  /** Absent: not known. */
   readonly columnCount?: number;
+  /** Rows that are in view, to measure; absent: none are. */
+  readonly rowsInView?: () => RowsInView;
   /** What else is to be known. */
   readonly note?: string;
   /** Its rows are read again after an export finds them changed. */
@@ -122,12 +127,13 @@ function withGrid(
   const whole: ExportSource = isOwnFile && read !== null ? { kind: 'file', ...read.file } : source;
   const scopes: ExportScope[] = [everything(whole, `in the ${what}`, totalCount)];
   const { columns } = openRowsOf(path);
-  const laid = showsAllInOrder(preview.columns, columns)
-    ? {}
-    : {
-        shownColumns: shownColumns(preview.columns, columns).map(({ column }) => column.name),
-        columnCount: preview.columns.length,
-      };
+  const laid = {
+    rowsInView: () => handle.rowsInView(),
+    columnCount: preview.columns.length,
+    ...(showsAllInOrder(preview.columns, columns)
+      ? {}
+      : { shownColumns: shownColumns(preview.columns, columns).map(({ column }) => column.name) }),
+  };
   if (read === null) return { title, stem, scopes, reload, ...laid };
   const { file, view, snapshot, rowCount } = read;
   const shown: Extract<ExportSource, { kind: 'file' }> = { kind: 'file', ...file, ...viewInput(view) };
@@ -158,6 +164,12 @@ export function withColumns(scope: ExportScope, columns: readonly string[] | nul
   return columns !== null && hasColumnChoice(scope) && (source.kind === 'file' || source.kind === 'table')
     ? { ...source, columns: [...columns] }
     : source;
+}
+
+/** How many columns leave; undefined: not known. */
+export function columnCountOf(source: ExportSource, { columnCount }: ExportSubject): number | undefined {
+  const named = source.kind === 'file' || source.kind === 'table' ? (source.columns ?? null) : null;
+  return named?.length ?? columnCount;
 }
 
 function everything(source: ExportSource, hint: string, rowCount: number | null): ExportScope {

@@ -1,6 +1,13 @@
-/** The progress of an export in words. */
+/** The progress and the rows of an export in words. */
 
-import { duration } from '#renderer/ui/format/words.ts';
+import type { ExportScope } from '#renderer/features/explore/export/export-subject.ts';
+import { countOf, duration } from '#renderer/ui/format/words.ts';
+
+/** `318 rows`, `up to 200 rows`, `all rows`. */
+export function scopeWords({ rowCount, most }: Pick<ExportScope, 'rowCount' | 'most'>): string {
+  if (most !== undefined) return `up to ${countOf(most, 'row')}`;
+  return rowCount === null ? 'all rows' : countOf(rowCount, 'row');
+}
 
 /** An estimate before this much is done would jump. */
 const leastDone = 0.05;

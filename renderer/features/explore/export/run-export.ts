@@ -27,41 +27,55 @@ export function stopExports(): void {
 }
 
 export function startExport(start: ExportStart): void {
+  const { subject, formatTitle, input } = start;
+  runStoppable(
+    {
+      title: `Exporting ${subject.title} to ${formatTitle}`,
+      text: 'Starting. If you stop, no partial file is left.',
+    },
+    async (signal, tell) => tellWritten(await writtenFile(input, signal, tell)),
+    (error) => tellFailure(start, error),
+  );
+}
+
+/** @throws EngineError of exportRows. */
+export async function writtenFile(input: ExportStart['input'], signal: AbortSignal, tell: Tell): Promise<Written> {
+  const began = Date.now();
+  let note = '';
+  for await (const item of client.stream('exportRows', input, signal)) {
+    if (item.item === 'result') return item.file;
+    note = item.note === '' ? note : item.note;
+    tell(exportWords(note, item.fraction, Date.now() - began), item.fraction);
+  }
+  signal.throwIfAborted();
+  throw new Error('The export ended without a file');
+}
+
+/** @param fraction 0…1; null: unknown. */
+type Tell = (text: string, fraction: number | null) => void;
+
+/** Work with its progress in a message, which *Stop export* stops, too. */
+export function runStoppable(
+  message: { readonly title: string; readonly text: string },
+  work: (signal: AbortSignal, tell: Tell) => Promise<void>,
+  onFailure: (error: EngineError) => void,
+): void {
   const abort = new AbortController();
   aborts.add(abort);
   useExports.setState(({ running }) => ({ running: running + 1 }));
   const toast = showToast({
     tone: 'info',
-    title: `Exporting ${start.subject.title} to ${start.formatTitle}`,
-    text: 'Starting. If you stop, no partial file is left.',
+    ...message,
     progress: { fraction: null },
     action: { label: 'Stop', run: () => abort.abort() },
   });
-  void follow(start, toast, abort.signal).finally(() => {
-    aborts.delete(abort);
-    useExports.setState(({ running }) => ({ running: running - 1 }));
-  });
-}
-
-async function follow(start: ExportStart, toast: number, signal: AbortSignal): Promise<void> {
-  const began = Date.now();
-  let note = '';
-  try {
-    for await (const item of client.stream('exportRows', start.input, signal)) {
-      if (item.item === 'result') tellWritten(item.file);
-      else {
-        note = item.note === '' ? note : item.note;
-        changeToast(toast, {
-          text: exportWords(note, item.fraction, Date.now() - began),
-          progress: { fraction: item.fraction },
-        });
-      }
-    }
-  } catch (thrown) {
-    tellFailure(start, toEngineError(thrown));
-  } finally {
-    closeToast(toast);
-  }
+  void work(abort.signal, (text, fraction) => changeToast(toast, { text, progress: { fraction } }))
+    .catch((thrown: unknown) => onFailure(toEngineError(thrown)))
+    .finally(() => {
+      closeToast(toast);
+      aborts.delete(abort);
+      useExports.setState(({ running }) => ({ running: running - 1 }));
+    });
 }
 
 function tellWritten({ path, rowCount, size, warnings }: Written): void {

@@ -37,11 +37,16 @@ export function ofFile(command: Omit<Command, 'group' | 'run'> & { run(path: str
 export function ofColumn(
   command: Omit<Command, 'group' | 'run'> & { run(rows: ActiveRows, column: GridColumn): void | Promise<void> },
 ): Command {
-  return ofRows({ when: hasColumn, ...command, run: (rows) => command.run(rows, columnOf(rows)!) });
+  const about = (): string | undefined => {
+    const rows = activeRows();
+    return rows === undefined ? undefined : columnOf(rows)?.name;
+  };
+  return ofRows({ when: hasColumn, about, ...command, run: (rows) => command.run(rows, columnOf(rows)!) });
 }
 
 export function ofCell(
   command: Omit<Command, 'group' | 'run'> & { run(rows: ActiveRows, cell: GridCell): void | Promise<void> },
 ): Command {
-  return ofRows({ when: hasCell, ...command, run: (rows) => command.run(rows, rows.handle.focusedCell()!) });
+  const about = (): string | undefined => activeRows()?.handle.focusedCell()?.column.name;
+  return ofRows({ when: hasCell, about, ...command, run: (rows) => command.run(rows, rows.handle.focusedCell()!) });
 }

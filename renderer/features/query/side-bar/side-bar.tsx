@@ -1,11 +1,9 @@
-/** Query's side bar: saved queries, those that are not saved yet, and tables to put into the text. */
+/** Query's side bar: saved queries, those that are not saved yet, and tables with their columns to put into the text. */
 
-import { IconFileTypeSql, IconHistory, IconPencil, IconPlus, IconTable } from '@tabler/icons-react';
+import { IconFileTypeSql, IconHistory, IconPencil, IconPlus } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import type { ListedTableText } from '#engine/contract/procedures/databases.ts';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
-import { insertName } from '#renderer/features/query/open-editor.ts';
 import {
   isUnsaved,
   draftTab,
@@ -14,14 +12,13 @@ import {
   unsavedQueries,
   useQueryTexts,
 } from '#renderer/features/query/query-texts.ts';
-import { sqlTable } from '#renderer/features/query/sql-name.ts';
+import { useTableItems } from '#renderer/features/query/side-bar/table-items.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
-import { savedQueryTab, tableTab } from '#renderer/stores/open-editors.ts';
+import { savedQueryTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { shortCount } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
@@ -32,7 +29,7 @@ export function QuerySideBar() {
   const activeTab = useWorkbench((state) => state.activeTab);
   const saved = useProcedure('getDefinitions', { kind: 'query' });
   const tables = useWholeList('getListedTables', {});
-  const tableItems = useMemo(() => tables.items.map(tableItem), [tables.items]);
+  const tableItems = useTableItems(tables.items);
   const unsaved = useUnsaved();
   const error = saved.error ?? tables.error;
   return (
@@ -88,18 +85,6 @@ export function QuerySideBar() {
       )}
     </>
   );
-}
-
-function tableItem({ databaseName, name, recordCount }: ListedTableText): TreeItem {
-  return {
-    id: `insert:${databaseName}.${name}`,
-    label: `${databaseName}.${name}`,
-    hint: `Insert ${databaseName}.${name} into the query`,
-    icon: <IconTable size={15} stroke={1.5} />,
-    caption: recordCount === null ? '' : shortCount(recordCount),
-    subject: subjectOf(tableTab(databaseName, name)),
-    open: () => insertName(sqlTable(databaseName, name)),
-  };
 }
 
 /** Drawn again when a text begins or ends to be unsaved, not at each key. */
