@@ -110,8 +110,16 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['runs.bookmark-here', 'runs.bookmark-now', 'runs.bookmark-start'],
   ],
   costs: [['thing.open'], ['runs.export-costs', 'settings.prices']],
-  queue: [['thing.open'], ['runs.operations', 'settings.pools', 'settings.engine']],
-  operations: [['thing.open'], ['runs.queue', 'runs.calendar', 'runs.costs']],
+  queue: [
+    ['thing.open'],
+    ['runs.hold-queue', 'runs.release-queue'],
+    ['runs.operations', 'settings.pools', 'settings.engine'],
+  ],
+  operations: [
+    ['thing.open'],
+    ['runs.hold-queue', 'runs.release-queue'],
+    ['runs.queue', 'runs.calendar', 'runs.costs'],
+  ],
   backfills: [['thing.open'], ['runs.queue', 'runs.calendar']],
   calendar: [['thing.open'], ['runs.queue', 'runs.costs']],
   'run-comparison': [

@@ -139,6 +139,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getCalendar: input,
   getRunsBetween: input,
   startRunNext: input,
+  holdQueue: input,
+  releaseQueue: input,
   getCosts: input,
   compareRuns: input,
   findUndoRefusal: input,
