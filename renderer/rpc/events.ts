@@ -46,6 +46,7 @@ const ofRuns = [
 /** Firings and runs of workflows have the states of what they started. */
 const ofTriggers = [
   'listTriggers',
+  'getNextStarts',
   'getTrigger',
   'getWebhook',
   'getWorkflows',

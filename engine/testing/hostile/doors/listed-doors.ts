@@ -154,6 +154,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getNextInputs: input,
   resetJobBookmark: input,
   listTriggers: input,
+  getNextStarts: input,
   getTrigger: input,
   checkSchedule: input,
   startTrigger: input,
