@@ -79,6 +79,10 @@ test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected 
   await head.getByRole('button', { name: 'run 2', exact: true }).click();
   await graph.getByRole('img', { name: 'Job missing-job SUCCEEDED' }).dblclick();
   await expect(editor.getByRole('heading', { level: 1 })).toContainText('missing-job');
+  // From there back to the run of the workflow that started it.
+  await editor.getByRole('button', { name: 'first load, run 2' }).click();
+  await expect(head).toContainText('first load');
+  await expect(editor.getByRole('region', { name: 'Shown run' })).toContainText(/^Run 2, .*resumed run 1/u);
 });
 
 test('by keys: found in the palette, run, stopped, changed and deleted', async ({ window, workspace }) => {

@@ -47,10 +47,12 @@ const ofRuns = [
 const ofTriggers = [
   'listTriggers',
   'getNextStarts',
+  'getRunOrigin',
   'getTrigger',
   'getWebhook',
   'getWorkflows',
   'getWorkflow',
+  'getWorkflowRun',
   'getWorkflowRuns',
 ] as const satisfies ProcedureName[];
 const ofBackfills = [

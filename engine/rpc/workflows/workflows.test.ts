@@ -89,6 +89,13 @@ test('runs to its end, is resumed where it failed, and is listed', async () => {
     const { startedOn, completedOn } = await engine.dispatcher.call('getJobRun', { id: own!.id });
     expect(own).toMatchObject({ startedOn, completedOn });
     expect(completedOn).not.toBe(null);
+    // And the run leads back to the workflow.
+    expect(await engine.dispatcher.call('getRunOrigin', { id: own!.id })).toMatchObject({
+      kind: 'trigger',
+      triggerName: name === 'first' ? 'go' : 'then',
+      cause: name === 'first' ? 'REQUEST' : 'CONDITIONS',
+      workflow: { name: 'flow', runId: started.id, runNumber: started.number },
+    });
   }
   const put = engine.dispatcher.call('putWorkflowRunProperties', { runId: started.id, runProperties: { from: 'in' } });
   await expect(put).rejects.toThrow(`Cannot change the properties of run 1 of workflow flow: it is COMPLETED.`);

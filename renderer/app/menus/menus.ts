@@ -92,7 +92,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   run: [
     ['thing.open', 'runs.open-output', 'runs.open-output-file', 'runs.open-output-folder', 'query.from-run'],
-    ['runs.open-job', 'runs.previous', 'runs.next'],
+    ['runs.open-job', 'runs.open-origin', 'runs.previous', 'runs.next'],
     ['runs.compare-previous', 'runs.compare-open'],
     [
       'runs.stop',

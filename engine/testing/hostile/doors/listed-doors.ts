@@ -148,6 +148,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getRunLog: input,
   getRunGraph: input,
   getRunForecast: input,
+  getRunOrigin: input,
   getRunRows: input,
   getRunWorkers: input,
   getJobBookmark: input,

@@ -7,7 +7,7 @@ import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { RunMatrix } from '#renderer/features/triggers/workflows/run-matrix.tsx';
 import { runsWords } from '#renderer/features/triggers/workflows/run-times.ts';
 import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
-import { chooseRun } from '#renderer/features/triggers/workflows/workflow-store.ts';
+import { chooseRun } from '#renderer/stores/chosen-workflow-runs.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { workflowTab } from '#renderer/stores/open-editors.ts';
 import { openTab } from '#renderer/stores/workbench.ts';

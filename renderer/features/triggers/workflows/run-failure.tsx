@@ -4,7 +4,7 @@ import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { failureOf, type Failure } from '#renderer/features/triggers/workflows/run-times.ts';
 import { openNode } from '#renderer/features/triggers/workflows/workflow-actions.ts';
-import { chooseRun } from '#renderer/features/triggers/workflows/workflow-store.ts';
+import { chooseRun } from '#renderer/stores/chosen-workflow-runs.ts';
 import { nodeState } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { workflowTab } from '#renderer/stores/open-editors.ts';
 import { openTab } from '#renderer/stores/workbench.ts';

@@ -20,7 +20,7 @@ import { canvasGraph, type CanvasGraph } from '#renderer/features/triggers/workf
 import { useLoose } from '#renderer/features/triggers/workflows/editing/edit-store.ts';
 import { WorkflowCanvas } from '#renderer/features/triggers/workflows/editing/workflow-canvas.tsx';
 import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
-import { chooseRun, useWorkflows } from '#renderer/features/triggers/workflows/workflow-store.ts';
+import { chooseRun, useChosenRuns } from '#renderer/stores/chosen-workflow-runs.ts';
 import { runsWords } from '#renderer/features/triggers/workflows/run-times.ts';
 import { canResume, contentWords, runState, runWords } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { ProblemNote } from '#renderer/features/triggers/problem-note.tsx';
@@ -42,12 +42,17 @@ export function WorkflowPage({ tab }: EditorProps) {
   const known = useProcedure('getWorkflow', { name, includeGraph: true });
   const runs = useProcedure('getWorkflowRuns', runsRequest(name));
   const triggers = useProcedure('listTriggers', { next: 1 });
+  const chosen = useChosenRuns((all) => all[name]);
+  // A link may lead to a run that is older than the listed ones.
+  const isOlder = chosen !== undefined && runs.data?.items.every(({ id }) => id !== chosen) === true;
+  const older = useProcedure('getWorkflowRun', { runId: chosen ?? '', includeGraph: true }, { enabled: isOlder });
   const error = known.error ?? runs.error ?? triggers.error;
   if (error !== null) return <UnreadThing error={error} noun="workflow" name={name} />;
   // Without them, the graph would call a trigger by another type.
   if (known.data === undefined || runs.data === undefined || triggers.data === undefined)
     return <LoadingView text="Reading the workflow" />;
-  return <OpenWorkflow workflow={known.data} runs={runs.data.items} triggers={triggers.data.triggers} />;
+  const listed = isOlder && older.data !== undefined ? [...runs.data.items, older.data] : runs.data.items;
+  return <OpenWorkflow workflow={known.data} runs={listed} triggers={triggers.data.triggers} />;
 }
 
 /** Where the canvas will be: its keys act here as well, so the focus of the editor comes here. */
@@ -93,7 +98,7 @@ interface OpenWorkflowProps {
 
 function OpenWorkflow({ workflow, runs, triggers }: OpenWorkflowProps) {
   const { name, description, problem, missing, defaultRunProperties } = workflow;
-  const chosen = useWorkflows((state) => state.chosen[name]);
+  const chosen = useChosenRuns((chosen) => chosen[name]);
   const shown = runs.find(({ id }) => id === chosen) ?? runs[0];
   const loose = useLoose(name);
   const graph = useMemo(
