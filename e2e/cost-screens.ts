@@ -32,7 +32,7 @@ export const costScreens: Readonly<Record<string, (window: Window, workspace: Se
     await workspace.tenon('run', 'daily-revenue');
     await window.runCommand('Show operations');
     await expect(window.editor.getByRole('row', { name: /daily-revenue/u }).first()).toBeVisible();
-    await expect(window.editor.getByRole('button', { name: 'Open calendar' })).toBeVisible();
+    await expect(window.editor.getByRole('button', { name: 'Open triggers' })).toBeVisible();
   },
   queue: async (window) => {
     await window.runCommand('Show queue of runs');

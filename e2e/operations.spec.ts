@@ -11,11 +11,15 @@ test('what runs, is due and cost is on one page, and leads to runs, jobs and pag
   const part = (name: string) => editor.getByRole('region', { name, exact: true });
   await expect(part('Queue')).toContainText('Nothing runs or waits.');
   await expect(part('Budget')).toContainText(/0 of \d+ reserved/u);
+  await expect(part('Next 24 hours')).toContainText('nothing starts by itself');
+  await part('Next 24 hours').getByRole('radio', { name: 'Calendar' }).click();
   const cell = part('Calendar')
     .getByRole('button', { name: /^daily-revenue, .*: 1 run: 1 succeeded/u })
     .first();
   await expect(cell).toBeVisible();
-  const costs = part('Costs by job').getByRole('row', { name: /daily-revenue/u });
+  const costs = part('Costs by job')
+    .first()
+    .getByRole('row', { name: /daily-revenue/u });
   await expect(costs).toContainText('$');
   await expectAccessible(page);
   await cell.click();
@@ -28,9 +32,11 @@ test('what runs, is due and cost is on one page, and leads to runs, jobs and pag
   for (const [label, title] of [
     ['Open queue', 'Queue of runs'],
     ['Open calendar', 'Calendar of runs'],
+    ['Open triggers', 'Triggers'],
     ['Open costs', 'Costs'],
   ] as const) {
     await window.runCommand('Show operations');
+    if (label === 'Open triggers') await editor.getByRole('radio', { name: '24 h' }).click();
     await editor.getByRole('button', { name: label, exact: true }).click();
     await expect(editor.getByRole('heading', { name: title, exact: true })).toBeVisible();
   }
@@ -54,8 +60,20 @@ test('rows and cells of the calendar, the matrix and the costs lead to their obj
   const part = (name: string) => editor.getByRole('region', { name, exact: true });
   const show = (): Promise<void> => window.runCommand('Show operations');
 
+  // The lane of a trigger, by click, by menu and with its times in words.
+  await show();
+  const lane = part('Next 24 hours').getByRole('row', { name: /hourly/u });
+  await expect(lane).toContainText(/2[34] starts from \d\d:00 to \d\d:00/u);
+  await lane.getByRole('button', { name: 'hourly' }).click({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: 'Deactivate trigger' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expectAccessible(page);
+  await lane.getByRole('button', { name: 'hourly' }).press('Enter');
+  await expect(window.tab('hourly')).toHaveAttribute('aria-selected', 'true');
+
   // Names of the calendar: a crawler, and a table whose compactions ran.
   await show();
+  await part('Next 24 hours').getByRole('radio', { name: 'Calendar' }).press('ArrowRight');
   const calendar = part('Calendar').first();
   await calendar.getByRole('button', { name: 'sample', exact: true }).click();
   await expect(window.tab('sample')).toHaveAttribute('aria-selected', 'true');
@@ -94,4 +112,42 @@ test('rows and cells of the calendar, the matrix and the costs lead to their obj
   await costs.focus();
   await page.keyboard.press('Enter');
   await expect(window.tab('tidy.drops')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('every number of the card of costs adds up to the ledger', async ({ window, workspace }) => {
+  const { editor } = window;
+  for (const job of ['daily-revenue', 'web-sessions', 'clean-orders', 'daily-revenue'])
+    await workspace.tenon('run', job);
+  const { total, costs } = JSON.parse(await workspace.tenon('call', 'getCosts', '{}')) as {
+    readonly total: { readonly runCount: number; readonly glue: number; readonly emrServerless: number };
+    readonly costs: readonly { readonly jobName: string; readonly runCount: number }[];
+  };
+  await window.runCommand('Show operations');
+  const card = editor.getByRole('region', { name: 'Costs by job', exact: true }).first();
+  const rows = card.getByRole('row').filter({ hasText: '$' });
+  const all = rows.filter({ hasText: 'All jobs' });
+  await expect(all).toContainText(String(total.runCount));
+  await expect(all.getByRole('img', { name: /^All jobs: \d{4}-\d{2}-\d{2} / })).toBeVisible();
+  // In sight without scrolling, in the usual window.
+  await expect(all).toBeInViewport({ ratio: 1 });
+  const numbers = (text: string): number[] =>
+    text
+      .split('\t')
+      .map((cell) => /^\$?([\d,.]+)$/u.exec(cell.trim())?.[1])
+      .flatMap((found) => (found === undefined ? [] : [Number(found.replaceAll(',', ''))]));
+  const texts = (await rows.allInnerTexts()).map(numbers);
+  const sums = texts.at(-1)!;
+  expect(sums).toHaveLength(3);
+  expect(sums[0]).toBe(total.runCount);
+  expect(sums[1]).toBeCloseTo(total.glue, 3);
+  expect(sums[2]).toBeCloseTo(total.emrServerless, 3);
+  for (const place of [0, 1, 2])
+    expect(texts.slice(0, -1).reduce((sum, row) => sum + row[place]!, 0)).toBeCloseTo(sums[place]!, 2);
+  expect(texts.length - 1).toBe(Math.min(6, costs.length));
+  // The period is that of the page of costs.
+  await card.getByRole('radio', { name: 'Last month' }).click();
+  await expect(card).toContainText('No runs in this period: last month.');
+  await card.getByRole('button', { name: 'Open costs' }).click();
+  await expect(editor.getByRole('radio', { name: 'Last month' })).toBeChecked();
+  await editor.getByRole('radio', { name: '30 days' }).click();
 });

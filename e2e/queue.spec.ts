@@ -76,6 +76,70 @@ test('runs that wait say why, and one is started next', async ({ window, workspa
   await expect(editor.getByText('Nothing runs or waits')).toBeVisible();
 });
 
+test('a held queue starts nothing, says so wherever a run waits, and continues when it is released', async ({
+  window,
+  workspace,
+}) => {
+  const { page, editor } = window;
+  await writeSlowJob(workspace.folder, 'works', 'endless');
+  const save = (kind: string, value: object): Promise<string> =>
+    workspace.tenon('call', 'saveDefinition', JSON.stringify({ kind, value, expectedHash: null }));
+  await save('workflow', { name: 'held chain' });
+  const actions = [{ jobName: 'web-sessions' }];
+  await save('trigger', { name: 'held start', type: 'ON_DEMAND', workflowName: 'held chain', actions });
+  const start = (jobName: string): Promise<string> =>
+    workspace.tenon('call', 'startJobRun', JSON.stringify({ jobName }));
+  await expect.poll(() => start('works').catch(() => '')).toContain('jr_');
+  await window.runCommand('Show queue of runs');
+  const rows = editor.getByRole('row').filter({ hasText: /RUNNING|WAITING/u });
+  await expect(rows).toHaveCount(1);
+  await expect(rows.nth(0)).toContainText('RUNNING');
+
+  // By mouse, on the page of the queue.
+  await editor.getByRole('button', { name: 'Hold queue' }).click();
+  const note = editor.getByText(/The queue has been held since \d\d:\d\d:\d\d/u);
+  await expect(note).toBeVisible();
+  await workspace.tenon('call', 'startWorkflowRun', '{"name":"held chain"}');
+  await start('daily-revenue');
+  const why = 'The queue is held: it starts after you release the queue.';
+  await expect(rows).toHaveCount(3);
+  await expect(rows.nth(0)).toContainText(/works.*RUNNING/u);
+  for (const place of [1, 2]) await expect(rows.nth(place)).toContainText(`WAITING${why}`);
+  await expect(window.status).toContainText('queue held');
+  await expectAccessible(page);
+  // The page of a run that waits, the page of its workflow, operations and the command line say it too.
+  await rows.filter({ hasText: 'daily-revenue' }).click();
+  await expect(editor.getByText(why)).toBeVisible();
+  await expect(editor.getByRole('button', { name: 'Release queue' })).toBeVisible();
+  await window.find('held chain');
+  const started = editor.getByRole('region', { name: 'Started by run', exact: false });
+  await expect(started.getByRole('row', { name: /web-sessions/u })).toContainText(`WAITING${why}`);
+  await window.runCommand('Show operations');
+  await expect(note).toBeVisible();
+  await expect(rows.nth(1)).toContainText(why);
+  await expectAccessible(page);
+  await expect(workspace.tenon('queue')).resolves.toContain(why);
+
+  // By keys, from the palette; the menu of the page offers the same.
+  await editor.locator('[data-part="page-head"]').click({ button: 'right', position: { x: 30, y: 20 } });
+  await expect(page.getByRole('menuitem', { name: 'Release queue' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Hold queue' })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await window.runCommand('Release queue');
+  await expect(note).toBeHidden();
+  await expect(editor.getByRole('button', { name: 'Hold queue' })).toBeVisible();
+  await expect(editor.getByText(why)).toHaveCount(0);
+  // From the command line.
+  await workspace.tenon('queue', '--hold');
+  await expect(editor.getByRole('button', { name: 'Release queue' })).toBeVisible();
+  await workspace.tenon('queue', '--release');
+  await expect(note).toBeHidden();
+  await editor.getByRole('button', { name: 'Stop works' }).click();
+  await expect(rows).toHaveCount(0);
+  for (const job of ['web-sessions', 'daily-revenue'])
+    await expect(workspace.tenon('runs', job, '--limit', '1')).resolves.toContain('SUCCEEDED');
+});
+
 test('a pool is set up in the settings, and its limit is the reason why a run waits', async ({ window, workspace }) => {
   const { page, editor } = window;
   await window.runCommand('Settings: Pools');

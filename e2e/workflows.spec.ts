@@ -67,10 +67,22 @@ test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected 
   await expect(graph.getByRole('img', { name: 'Job missing-job REFUSED' })).toBeVisible();
   // A run is resumed once: it leads to the run that did.
   await expect(editor.getByRole('button', { name: 'Resume', exact: true })).toHaveCount(0);
-  await expect(editor.getByText('Resumed as run 2')).toBeVisible();
-  await editor.getByRole('button', { name: 'run 2', exact: true }).click();
+  const head = editor.locator('[data-part="page-head"]');
+  await expect(head).toContainText('Resumed as run 2');
+  // Why it failed is below its history, with the way on.
+  await expect(editor.getByText(/^Run 1, .*: missing-job REFUSED. There is no job/u)).toContainText(
+    'Resumed as run 2.',
+  );
+  await expect(editor.getByRole('region', { name: 'Last runs' })).toContainText('2 runs: 1 completed, 1 with failures');
+  await head.getByRole('button', { name: 'run 2', exact: true }).click();
+  await editor.getByRole('region', { name: 'Shown run' }).getByRole('button', { name: 'run 1', exact: true }).click();
+  await head.getByRole('button', { name: 'run 2', exact: true }).click();
   await graph.getByRole('img', { name: 'Job missing-job SUCCEEDED' }).dblclick();
   await expect(editor.getByRole('heading', { level: 1 })).toContainText('missing-job');
+  // From there back to the run of the workflow that started it.
+  await editor.getByRole('button', { name: 'first load, run 2' }).click();
+  await expect(head).toContainText('first load');
+  await expect(editor.getByRole('region', { name: 'Shown run' })).toContainText(/^Run 2, .*resumed run 1/u);
 });
 
 test('by keys: found in the palette, run, stopped, changed and deleted', async ({ window, workspace }) => {

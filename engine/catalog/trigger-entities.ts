@@ -159,6 +159,9 @@ export interface TriggerDecision {
 export interface WorkflowAction extends FiredAction {
   /** Why its run or crawl did not succeed; null: it did, or it has left the history. */
   readonly runError: SerializedError | null;
+  /** When the run or crawl began and ended; null: it has not, or it has left the history. */
+  readonly runStartedOn: number | null;
+  readonly runCompletedOn: number | null;
   readonly triggerName: string;
   readonly cause: FiringCause;
   readonly firedOn: number;

@@ -45,7 +45,7 @@ export interface EngineServices {
   readonly computeStatistics: ComputeStatistics;
   watching(): Promise<WatchControl>;
   runs(): Promise<RunControl>;
-  queue(): Promise<Pick<RunQueue, 'describe' | 'resourcesOf' | 'startNext'>>;
+  queue(): Promise<Pick<RunQueue, 'describe' | 'hold' | 'release' | 'resourcesOf' | 'startNext'>>;
   triggers(): Promise<TriggerControl>;
   backfills(): Promise<BackfillControl>;
   webhooks(): Promise<WebhookControl>;
@@ -65,6 +65,8 @@ export interface EngineServices {
   readonly log: Log;
   /** False: a throw-away one is created when needed. */
   readonly hasWorkspace: boolean;
+  /** Whether this host stays until it is closed: the app and `tenon serve`, not a single command. */
+  readonly stays: boolean;
   facts(): Promise<EngineFacts>;
   /** Of both pools, as they are now. */
   workers(): Promise<readonly PoolWorker[]>;

@@ -278,6 +278,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
   return {
     log,
     hasWorkspace: options.workspace !== null,
+    stays: options.watch === true,
     showWorkspace: options.showWorkspace,
     commands: createCommandNews(),
     connectedObjects: objects,

@@ -46,10 +46,13 @@ const ofRuns = [
 /** Firings and runs of workflows have the states of what they started. */
 const ofTriggers = [
   'listTriggers',
+  'getNextStarts',
+  'getRunOrigin',
   'getTrigger',
   'getWebhook',
   'getWorkflows',
   'getWorkflow',
+  'getWorkflowRun',
   'getWorkflowRuns',
 ] as const satisfies ProcedureName[];
 const ofBackfills = [

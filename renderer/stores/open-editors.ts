@@ -51,6 +51,10 @@ export function workflowTab(name: string): Thing {
   return { id: `workflow:${name}`, kind: 'workflow', title: name, input: { name } };
 }
 
+export function triggerTab(name: string): Thing {
+  return { id: `trigger:${name}`, kind: 'trigger', title: name, input: { name } };
+}
+
 /** @param path absolute. */
 export function openFileEditor(path: string, preview = false): void {
   openTab({ ...fileTab(path), preview });

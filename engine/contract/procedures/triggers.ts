@@ -110,7 +110,17 @@ const amounts = {
 };
 
 export const staleAfterWorkflow = ['getWorkflow', 'getWorkflows', 'getWorkflowRun', 'getWorkflowRuns'];
-export const staleAfterTrigger = ['listTriggers', 'getTrigger', 'getWebhook', 'getDefinitions', 'getDefinition'];
+/** Of one trigger, in {@link triggerProcedures.getNextStarts}. */
+export const mostStarts = 1000;
+
+export const staleAfterTrigger = [
+  'listTriggers',
+  'getNextStarts',
+  'getTrigger',
+  'getWebhook',
+  'getDefinitions',
+  'getDefinition',
+];
 
 export const triggerProcedures = {
   listTriggers: defineProcedure(() => ({
@@ -126,6 +136,32 @@ export const triggerProcedures = {
           'Milliseconds since 1970 UTC since when all triggers of the workspace are paused here; null: they fire.',
         ),
       triggers: z.array(triggerTextSchema).readonly(),
+    }),
+    errors: [],
+  })),
+  getNextStarts: defineProcedure(() => ({
+    kind: 'query',
+    summary:
+      'Lists what schedules and events start in the next hours: active triggers and schedules, the soonest first.',
+    input: z.strictObject({
+      hours: z.int().min(1).max(168).default(24),
+      limit: z.int().min(1).max(200).default(50).describe('Maximum number of triggers.'),
+    }),
+    output: z.object({
+      now: z.number(),
+      before: z.number().describe('End of the time span, exclusive.'),
+      isScheduling: z.boolean().describe('Whether this host fires triggers: the app and `tenon serve` do.'),
+      pausedOn: z.number().nullable().describe('Since when all triggers are paused here; null: they fire.'),
+      triggers: z
+        .array(triggerTextSchema)
+        .readonly()
+        .describe(
+          `Their due times are those in the time span, at most ${mostStarts}, or, without any, the next one. Triggers that wait for events are last.`,
+        ),
+      moreTriggers: z.int().describe('Number of further active triggers and schedules, beyond the limit.'),
+      isComplete: z
+        .boolean()
+        .describe(`Whether all due times are listed: of each trigger, the next ${mostStarts} are.`),
     }),
     errors: [],
   })),

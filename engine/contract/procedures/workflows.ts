@@ -37,6 +37,11 @@ const graphSchema = z.object({
               hasRejects: z.boolean().describe('Whether the job run rejected records.'),
               undone: z.boolean().describe('Whether the job run, or the whole crawl, was undone.'),
               triggerName: z.string(),
+              startedOn: z
+                .number()
+                .nullable()
+                .describe('null: it has not begun, has left the history, or belongs to the earlier run.'),
+              completedOn: z.number().nullable().describe('null: it has not ended, or as for startedOn.'),
               carried: z.boolean().describe('Whether it belongs to the earlier run that this one resumed.'),
               error: errorTextSchema.nullable().describe('Why it did not start or succeed; null for a carried one.'),
             }),

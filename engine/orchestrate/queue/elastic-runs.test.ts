@@ -81,6 +81,23 @@ describe('growing', () => {
     expect([started, one.wantedBy]).toEqual([true, null]);
   });
 
+  test('while the queue is held, what waits takes nothing from what runs; released, it does', async () => {
+    const queue = queueOf();
+    const one = await queue.admit(runOf('one', 1, 8), never);
+    queue.hold();
+    let started = false;
+    void queue.admit(runOf('two', 3, 3), never).then(() => (started = true));
+    await settle();
+    expect(one.wantedBy).toBe(null);
+    expect(await growFully(one)).toBe(8);
+    queue.release();
+    await settle();
+    expect([started, one.wantedBy?.runId]).toEqual([false, 'two']);
+    for (let given = 0; given < 3; given += 1) one.shrink();
+    await settle();
+    expect([started, one.wantedBy]).toEqual([true, null]);
+  });
+
   test('a run that waits for the limit of its pool gets workers of that pool alone', async () => {
     const pools = [{ name: 'small', weight: 1, maxRuns: null, maxCores: 2, maxMemory: null }];
     const defaults = { workerMemory: null, workerThreads: null, workers: null };

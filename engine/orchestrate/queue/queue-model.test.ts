@@ -17,6 +17,8 @@ const memory = 8192 * megabyte;
 type Step =
   | { readonly act: 'come'; readonly priority: number; readonly resources: RunResources }
   | { readonly act: 'end' | 'stop' | 'move'; readonly which: number }
+  | { readonly act: 'hold' }
+  | { readonly act: 'release' }
   | { readonly act: 'wait'; readonly minutes: number };
 
 const resources = fc.record({
@@ -30,6 +32,10 @@ const steps = fc.array(
     {
       weight: 4,
       arbitrary: fc.record({ act: fc.constantFrom('end' as const, 'stop' as const, 'move' as const), which: fc.nat() }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ act: fc.constantFrom('hold' as const, 'release' as const, 'release' as const) }),
     },
     {
       weight: 2,
@@ -73,6 +79,7 @@ test('limits, order and no starvation, whatever happens', { timeout: 300_000 }, 
     fc.asyncProperty(steps, async (given) => {
       let now = 0;
       let moves = 0;
+      let heldOn: number | null = null;
       const queue = new RunQueue({ cores, memory, freeMemory: async () => memory }, undefined, () => now);
       const waiting: Known[] = [];
       const running: Known[] = [];
@@ -82,7 +89,7 @@ test('limits, order and no starvation, whatever happens', { timeout: 300_000 }, 
         (sum(running, coresOf) + coresOf(run) <= cores && sum(running, memoryOf) + memoryOf(run) <= memory * 0.75);
       const check = async (): Promise<void> => {
         const expected: string[] = [];
-        while (waiting.length > 0) {
+        while (waiting.length > 0 && heldOn === null) {
           const next = nextOf(waiting, now);
           if (!fits(next)) break;
           waiting.splice(waiting.indexOf(next), 1);
@@ -92,6 +99,7 @@ test('limits, order and no starvation, whatever happens', { timeout: 300_000 }, 
         await settle();
         expect(started.splice(0)).toEqual(expected);
         const state = await queue.describe();
+        expect(state.heldOn).toBe(heldOn);
         expect(state.running.map(({ runId }) => runId)).toEqual(running.map(({ id }) => id));
         expect(state.waiting.map(({ runId }) => runId).toSorted()).toEqual(waiting.map(({ id }) => id).toSorted());
         if (running.length > 1) {
@@ -100,6 +108,13 @@ test('limits, order and no starvation, whatever happens', { timeout: 300_000 }, 
         }
         if (waiting.length === 0) return;
         expect(state.waiting[0]!.runId).toBe(nextOf(waiting, now).id);
+        if (heldOn !== null) {
+          // Whatever else is in the way, this is what a person can end.
+          expect(state.waiting.map(({ reason }) => reason)).toEqual(
+            state.waiting.map(() => ({ kind: 'held', since: heldOn })),
+          );
+          return;
+        }
         const { reason } = state.waiting[0]!;
         // What holds it back is what is missing.
         const lacksCores = sum(running, coresOf) + coresOf(nextOf(waiting, now)) > cores;
@@ -125,7 +140,13 @@ test('limits, order and no starvation, whatever happens', { timeout: 300_000 }, 
               () => undefined,
             );
         } else if (step.act === 'wait') now += step.minutes * 60_000;
-        else {
+        else if (step.act === 'hold') {
+          heldOn ??= now;
+          queue.hold();
+        } else if (step.act === 'release') {
+          heldOn = null;
+          queue.release();
+        } else {
           const among = step.act === 'end' ? running : waiting;
           const run = among[step.which % Math.max(1, among.length)];
           if (run === undefined) continue;
@@ -141,6 +162,9 @@ test('limits, order and no starvation, whatever happens', { timeout: 300_000 }, 
         // Time alone changes who is next, and starts nobody: nothing was freed.
         await check();
       }
+      heldOn = null;
+      queue.release();
+      await check();
       // Nothing is left when all that runs ends.
       while (running.length > 0) {
         await end(running[0]!);

@@ -26,6 +26,8 @@ export interface WaitingRun extends Omit<RunningShare, 'admittedOn'> {
 }
 
 export interface QueueState {
+  /** Since when a person holds the queue, in milliseconds since 1970; null: runs start as there is room. */
+  readonly heldOn: number | null;
   /** Of the machine. */
   readonly cores: number;
   /** Bytes that runs may have together. */

@@ -62,6 +62,8 @@ export class RunQueue implements Admission {
   #shortOfMemory: string | undefined;
   #arrivals = 0;
   #moves = 0;
+  /** Milliseconds since 1970; null: it is not held. */
+  #heldOn: number | null = null;
 
   /**
    * @param settings asked for each run and at each look.
@@ -133,12 +135,23 @@ export class RunQueue implements Admission {
     void this.#look();
   }
 
+  /** Nothing starts until {@link release}; what runs is not touched. Ends with this process. */
+  hold(): void {
+    this.#heldOn ??= this.#clock();
+  }
+
+  release(): void {
+    this.#heldOn = null;
+    void this.#look();
+  }
+
   async describe(): Promise<QueueState> {
     const free = await this.#machine.freeMemory();
     const { ready, limited } = this.#inOrder();
     const known = this.#settings().pools;
     const others = [...this.#activePools()].filter((name) => !known.some((pool) => pool.name === name));
     const reasonOf = (entry: Waiting, place: number): WaitingReason => {
+      if (this.#heldOn !== null) return { kind: 'held', since: this.#heldOn };
       if (place === -1) {
         const ahead = limited.slice(0, limited.indexOf(entry)).filter(({ run }) => run.pool === entry.run.pool);
         if (ahead.length > 0) return { kind: 'turn', runs: idsOf(ahead) };
@@ -152,6 +165,7 @@ export class RunQueue implements Admission {
       );
     };
     return {
+      heldOn: this.#heldOn,
       cores: this.#machine.cores,
       memory: this.#limits.memory,
       running: [...this.#running].map(({ run, admittedOn }) => ({ ...shareText(run), admittedOn })),
@@ -246,7 +260,7 @@ export class RunQueue implements Admission {
   }
 
   async #admitHeads(): Promise<void> {
-    const nextOf = (): Waiting | undefined => this.#inOrder(1).ready[0];
+    const nextOf = (): Waiting | undefined => (this.#heldOn === null ? this.#inOrder(1).ready[0] : undefined);
     for (let head = nextOf(); head !== undefined; head = nextOf()) {
       const hasRoom = await this.#hasRoom(head.run);
       // It may have left, or another one may have come to the front while we looked.
@@ -331,7 +345,9 @@ export class RunQueue implements Admission {
     const { resources, pool } = held.run;
     if (!this.#running.has(held) || resources.workers >= (resources.mostWorkers ?? 0)) return false;
     const { ready, limited } = this.#inOrder(1);
-    if (ready.length > 0 || limited.some((entry) => entry.run.pool === pool)) return false;
+    // Those that are held want nothing yet.
+    const isWanted = ready.length > 0 || limited.some((entry) => entry.run.pool === pool);
+    if (isWanted && this.#heldOn === null) return false;
     const one = { ...resources, workers: 1 };
     return (
       this.#obstacle(one, free) === undefined &&
@@ -341,6 +357,7 @@ export class RunQueue implements Admission {
 
   /** The first waiting run that would start with less of the machine, or of its pool, taken. */
   #blocked(pool: string): AdmittedRun | null {
+    if (this.#heldOn !== null) return null;
     const { ready, limited } = this.#inOrder(1);
     const head = ready[0];
     const isShort = head !== undefined && head.run.runId === this.#shortOfMemory;

@@ -9,6 +9,8 @@ export const processOverhead = 150 * megabyte;
 
 /** Why a run waits. Memory in bytes. */
 export type WaitingReason =
+  /** A person holds the queue. */
+  | { readonly kind: 'held'; readonly since: number }
   /** Others are ahead of it. */
   | { readonly kind: 'turn'; readonly runs: readonly string[] }
   /** It is next, and others hold what it needs. */

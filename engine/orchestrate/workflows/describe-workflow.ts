@@ -112,11 +112,12 @@ function stateOf({ state, runState }: Pick<WorkflowAction, 'state' | 'runState'>
 type NodeRun = WorkflowGraphText['nodes'][number]['runs'][number] & { readonly nodeId: string };
 
 function ownRun(action: WorkflowAction): NodeRun {
-  const { id, triggerName, runNumber, hasRejects, undone } = action;
+  const { id, triggerName, runNumber, hasRejects, undone, runStartedOn, runCompletedOn } = action;
   const state = stateOf(action);
   const error = action.error ?? (state === 'SUCCEEDED' ? null : action.runError);
   const base = { id, number: runNumber, triggerName, nodeId: nodeIdOf(action), hasRejects, undone, carried: false };
-  return { ...base, state, error: error === null ? null : errorText(error) };
+  const times = { startedOn: runStartedOn, completedOn: runCompletedOn };
+  return { ...base, ...times, state, error: error === null ? null : errorText(error) };
 }
 
 function carriedRun(action: CarriedAction): NodeRun {
@@ -129,6 +130,8 @@ function carriedRun(action: CarriedAction): NodeRun {
     nodeId: nodeIdOf(action),
     hasRejects,
     undone: false,
+    startedOn: null,
+    completedOn: null,
     carried: true,
     error: null,
   };

@@ -1,6 +1,7 @@
 /** Handlers of the procedures of the queue of runs. */
 
 import { countText } from '#engine/contract/count-text.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts';
 import type { WaitingReason } from '#engine/orchestrate/queue/waiting-reason.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
@@ -39,10 +40,23 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
     (await services.queue()).startNext(id);
     return {};
   },
+  async holdQueue(_input, services) {
+    if (!services.stays)
+      throw new EngineError('InvalidState', 'Cannot hold the queue: no app or server has this workspace open.', {
+        hint: 'Open the workspace in the app or with tenon serve first. A hold ends when they close.',
+      });
+    (await services.queue()).hold();
+    return null;
+  },
+  async releaseQueue(_input, services) {
+    (await services.queue()).release();
+    return null;
+  },
 };
 
 /** @param titles job of each run. */
 function whyText(reason: WaitingReason, titles: ReadonlyMap<string, string>): string {
+  if (reason.kind === 'held') return 'The queue is held: it starts after you release the queue.';
   if (reason.kind === 'other-programs')
     return `It needs ${memoryText(reason.needed)}, and other programs leave ${memoryText(reason.free)}.`;
   const names = [...new Set(reason.runs.map((id) => titles.get(id) ?? id))];

@@ -94,6 +94,57 @@ test('a trigger that came with the workspace fires only when it was activated he
   });
 });
 
+test('the next starts are those of active triggers, the soonest first, as their schedules say', async () => {
+  const scheduled = (name: string, schedule: string, more: object = {}) => ({
+    name,
+    type: 'SCHEDULED',
+    enabled: true,
+    schedule,
+    actions: [{ jobName: 'first' }],
+    ...more,
+  });
+  const saved = [
+    await save(scheduled('in years', 'cron(0 6 29 2 ? *)')),
+    await save(scheduled('often', 'cron(* * * * ? *)')),
+    await save(scheduled('hourly', 'cron(30 * * * ? *)')),
+    await save(scheduled('off', 'cron(30 * * * ? *)', { enabled: false })),
+    await save({
+      name: 'files',
+      type: 'EVENT',
+      enabled: true,
+      eventSources: [{ databaseName: 'default', tableName: 't' }],
+      actions: [{ jobName: 'first' }],
+    }),
+  ];
+  const names = ['in years', 'often', 'hourly', 'off', 'files'];
+  await engine.dispatcher.call('pauseTriggers', {});
+  try {
+    const starts = await engine.dispatcher.call('getNextStarts', {});
+    const { triggers, now, before } = starts;
+    expect(starts).toMatchObject({ moreTriggers: 0, isComplete: false });
+    expect(starts.pausedOn).not.toBe(null);
+    expect(before - now).toBe(24 * 3_600_000);
+    expect(triggers.map(({ name }) => name)).toEqual(['often', 'hourly', 'in years', 'files']);
+    expect(triggers.map(({ next }) => next.length)).toEqual([1000, 24, 1, 0]);
+    for (const { name, next } of triggers.slice(0, 3)) {
+      const whole = await engine.dispatcher.call('getTrigger', { name, next: 1000 });
+      expect(next).toEqual(whole.next.slice(0, next.length));
+    }
+    expect(triggers[2]!.next[0]).toBeGreaterThan(before);
+    const few = await engine.dispatcher.call('getNextStarts', { hours: 2, limit: 2 });
+    expect(few.moreTriggers).toBe(2);
+    expect(few.isComplete).toBe(true);
+    expect(few.triggers.map(({ name, next }) => [name, next.length])).toEqual([
+      ['often', 120],
+      ['hourly', 2],
+    ]);
+  } finally {
+    for (const [place, { hash }] of saved.entries())
+      await engine.dispatcher.call('deleteDefinition', { kind: 'trigger', name: names[place]!, expectedHash: hash });
+    await engine.dispatcher.call('resumeTriggers', {});
+  }
+});
+
 test('one that is enabled here is activated, renamed with its activation, and deleted with it', async () => {
   const daily = { type: 'SCHEDULED', enabled: true, schedule: 'cron(0 6 * * ? *)', timeZone: 'Europe/Berlin' };
   const saved = await save({ name: 'daily', ...daily, actions: [{ jobName: 'first' }] });

@@ -2,7 +2,7 @@
 
 import { loadOnce } from '#engine/base/load-once.ts';
 import type { TriggerKind, TriggerState } from '#engine/catalog/trigger-entities.ts';
-import type { TriggerText, triggerProcedures } from '#engine/contract/procedures/triggers.ts';
+import { mostStarts, type TriggerText, type triggerProcedures } from '#engine/contract/procedures/triggers.ts';
 import type { Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
@@ -21,6 +21,25 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
     const triggers = await Promise.all(all.map((subject) => describe(services, subject, { next, firings: 1 }, states)));
     const control = await services.triggers();
     return { isScheduling: control.isScheduling, pausedOn: await control.pausedOn(), triggers };
+  },
+  async getNextStarts({ hours, limit }, services, call) {
+    const now = Date.now();
+    const before = now + hours * 3_600_000;
+    const { triggers, ...host } = await triggerHandlers.listTriggers({ next: mostStarts }, services, call);
+    const active = triggers.filter(
+      ({ state, type }) => state === 'ACTIVATED' && (type === 'SCHEDULED' || type === 'EVENT'),
+    );
+    const firstOf = ({ next: [first] }: Pick<TriggerText, 'next'>): number => first ?? Number.POSITIVE_INFINITY;
+    const soonest = active.toSorted((left, right) => compare(firstOf(left), firstOf(right)));
+    const shown = soonest.slice(0, limit);
+    return {
+      ...host,
+      now,
+      before,
+      triggers: shown.map((trigger) => ({ ...trigger, next: startsBefore(trigger.next, before) })),
+      moreTriggers: active.length - shown.length,
+      isComplete: shown.every(({ next }) => next.length < mostStarts || next.at(-1)! >= before),
+    };
   },
   async getTrigger({ kind, name, ...amounts }, services) {
     return describe(services, await getSubject(services, kind, name), amounts);
@@ -74,6 +93,17 @@ async function enable(services: EngineServices, kind: TriggerKind, name: string)
   if (value.type === 'ON_DEMAND') return subject;
   await stores.trigger.save({ ...value, enabled: true }, { expectedHash: hash });
   return { ...subject, enabled: true };
+}
+
+/** Negative: `left` is first; equal where both are infinite. */
+function compare(left: number, right: number): number {
+  return left === right ? 0 : left < right ? -1 : 1;
+}
+
+/** @returns the next one alone where none is due so soon. */
+function startsBefore(next: readonly number[], before: number): readonly number[] {
+  const within = next.filter((time) => time < before);
+  return within.length === 0 ? next.slice(0, 1) : within;
 }
 
 async function describe(

@@ -83,6 +83,20 @@ test('runs to its end, is resumed where it failed, and is listed', async () => {
   const second = over.graph!.nodes.find(({ id }) => id === 'job/second')!;
   expect(second.runs).toMatchObject([{ error: { message: expect.stringContaining('nowhere') as string } }]);
   expect(over.graph!.nodes.find(({ id }) => id === 'job/first')!.runs).toMatchObject([{ error: null }]);
+  // How long each took is what the run itself says.
+  for (const name of ['first', 'second']) {
+    const [own] = over.graph!.nodes.find(({ id }) => id === `job/${name}`)!.runs;
+    const { startedOn, completedOn } = await engine.dispatcher.call('getJobRun', { id: own!.id });
+    expect(own).toMatchObject({ startedOn, completedOn });
+    expect(completedOn).not.toBe(null);
+    // And the run leads back to the workflow.
+    expect(await engine.dispatcher.call('getRunOrigin', { id: own!.id })).toMatchObject({
+      kind: 'trigger',
+      triggerName: name === 'first' ? 'go' : 'then',
+      cause: name === 'first' ? 'REQUEST' : 'CONDITIONS',
+      workflow: { name: 'flow', runId: started.id, runNumber: started.number },
+    });
+  }
   const put = engine.dispatcher.call('putWorkflowRunProperties', { runId: started.id, runProperties: { from: 'in' } });
   await expect(put).rejects.toThrow(`Cannot change the properties of run 1 of workflow flow: it is COMPLETED.`);
 
@@ -96,7 +110,7 @@ test('runs to its end, is resumed where it failed, and is listed', async () => {
   expect(again.graph!.nodes.find(({ id }) => id === 'job/first')).toMatchObject({
     state: 'SUCCEEDED',
     hasRejects: true,
-    runs: [{ carried: true, triggerName: 'go', number: 1, hasRejects: true }],
+    runs: [{ carried: true, triggerName: 'go', number: 1, hasRejects: true, startedOn: null, completedOn: null }],
   });
   const { items } = await engine.dispatcher.call('getJobRuns', { jobName: 'second' });
   expect(items[0]).toMatchObject({ jobRunState: 'SUCCEEDED', arguments: { from: 'nowhere' } });

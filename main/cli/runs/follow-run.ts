@@ -26,6 +26,7 @@ export async function followRun(call: Invocation, session: Session, started: Job
     session.client.call('stopJobRun', { id: started.id }).catch(() => undefined);
   };
   call.signal.addEventListener('abort', stop, { once: true });
+  const looking = setTimeout(() => void showWhyItWaits(session, started.id, progress), waitsAfter);
   let run: JobRunText | undefined;
   try {
     if (call.signal.aborted) stop();
@@ -34,6 +35,7 @@ export async function followRun(call: Invocation, session: Session, started: Job
       else run = item.run;
     }
   } finally {
+    clearTimeout(looking);
     call.signal.removeEventListener('abort', stop);
     progress.clear();
   }
@@ -42,6 +44,15 @@ export async function followRun(call: Invocation, session: Session, started: Job
   await sendNotifications(call, session.client);
   if (call.signal.aborted) return exitCodes.interrupted;
   return run.jobRunState === 'SUCCEEDED' ? exitCodes.done : exitCodes.runFailed;
+}
+
+/** Milliseconds after which a run that has not begun says what it waits for. */
+const waitsAfter = 1000;
+
+async function showWhyItWaits({ client }: Session, id: string, progress: ProgressLine): Promise<void> {
+  const queue = await client.call('getQueue', {}).catch(() => undefined);
+  const run = queue?.waiting.find(({ runId }) => runId === id);
+  if (run !== undefined) progress.show(null, `Waiting. ${run.why}`);
 }
 
 async function tellRun(call: Invocation, session: Session, run: JobRunText): Promise<void> {

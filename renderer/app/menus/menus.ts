@@ -93,7 +93,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   run: [
     ['thing.open', 'runs.open-output', 'runs.open-output-file', 'runs.open-output-folder', 'query.from-run'],
-    ['runs.open-job', 'runs.previous', 'runs.next'],
+    ['runs.open-job', 'runs.open-origin', 'runs.previous', 'runs.next'],
     ['runs.compare-previous', 'runs.compare-open'],
     [
       'runs.stop',
@@ -111,8 +111,16 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['runs.bookmark-here', 'runs.bookmark-now', 'runs.bookmark-start'],
   ],
   costs: [['thing.open'], ['runs.export-costs', 'settings.prices']],
-  queue: [['thing.open'], ['runs.operations', 'settings.pools', 'settings.engine']],
-  operations: [['thing.open'], ['runs.queue', 'runs.calendar', 'runs.costs']],
+  queue: [
+    ['thing.open'],
+    ['runs.hold-queue', 'runs.release-queue'],
+    ['runs.operations', 'settings.pools', 'settings.engine'],
+  ],
+  operations: [
+    ['thing.open'],
+    ['runs.hold-queue', 'runs.release-queue'],
+    ['runs.queue', 'runs.calendar', 'runs.costs'],
+  ],
   backfills: [['thing.open'], ['runs.queue', 'runs.calendar']],
   calendar: [['thing.open'], ['runs.queue', 'runs.costs']],
   'run-comparison': [

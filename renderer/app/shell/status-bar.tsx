@@ -5,6 +5,7 @@ import {
   IconCloudOff,
   IconCpu,
   IconLock,
+  IconPlayerPause,
   IconPlayerPlay,
   IconPlugConnectedX,
   IconRadar2,
@@ -130,6 +131,8 @@ function Activity() {
   const active = (runs.data?.items ?? []).filter(({ jobRunState }) =>
     ['WAITING', 'RUNNING', 'STOPPING'].includes(jobRunState),
   );
+  const isWaiting = active.some(({ jobRunState }) => jobRunState === 'WAITING');
+  const heldOn = useProcedure('getQueue', {}, { enabled: isWaiting }).data?.heldOn ?? null;
   const crawling = (crawls.data?.items ?? []).filter(({ state }) => state === 'RUNNING');
   return (
     <>
@@ -147,6 +150,15 @@ function Activity() {
         <IconPlayerPlay size={14} stroke={1.5} />
         {active.length === 1 ? '1 run active' : `${active.length} runs active`}
       </Part>
+      {!isWaiting || heldOn === null ? null : (
+        <Part
+          hint="The queue is held: no waiting run starts until you release it. Open the queue."
+          onOpen={() => void runCommandById('runs.queue')}
+        >
+          <IconPlayerPause size={14} stroke={1.5} />
+          queue held
+        </Part>
+      )}
       {crawling.length === 0 ? null : (
         <Part
           hint={`${namesOf(crawling.map(({ crawlerName }) => crawlSubject(crawlerName)))}. Open the crawlers.`}

@@ -18,6 +18,7 @@ import {
   IconPlayerTrackNext,
   IconRefresh,
   IconRowRemove,
+  IconSitemap,
   IconTable,
 } from '@tabler/icons-react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
@@ -35,6 +36,7 @@ import {
   stopRun,
 } from '#renderer/features/runs/run-actions.ts';
 import { askAdoption, targetWithForeignFiles } from '#renderer/features/runs/adoption/adoption-store.ts';
+import { knownOrigin, openOrigin } from '#renderer/features/runs/origin/origins.ts';
 import { askBookmark } from '#renderer/features/runs/bookmark/bookmark-store.ts';
 import { focusReasonsIfLost } from '#renderer/features/runs/quarantine/focus-reasons.ts';
 import { hasOutput, openOutput, openOutputFiles, openOutputFolders } from '#renderer/features/runs/run-output.ts';
@@ -75,6 +77,14 @@ export const runCommands: readonly Command[] = [
     icon: IconPlayerStop,
     when: isActive,
     run: stopRun,
+  }),
+  of({
+    id: 'runs.open-origin',
+    title: 'Open workflow or trigger of run',
+    icon: IconSitemap,
+    keywords: ['started by', 'cause', 'schedule'],
+    when: ({ id }) => (knownOrigin(id) ?? null) !== null,
+    run: ({ id }) => openOrigin(knownOrigin(id)!),
   }),
   of({
     id: 'runs.pause',

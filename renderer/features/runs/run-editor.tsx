@@ -8,6 +8,7 @@ import type { EditorProps } from '#renderer/features/feature.ts';
 import { RunDeliveries } from '#renderer/features/runs/deliveries/run-deliveries.tsx';
 import { RunGraph } from '#renderer/features/runs/nodes/run-graph.tsx';
 import { useNodeStates } from '#renderer/features/runs/nodes/use-node-states.ts';
+import { HeldNote } from '#renderer/features/runs/queue/held-note.tsx';
 import { Receipts } from '#renderer/features/runs/receipts.tsx';
 import { Rejects } from '#renderer/features/runs/rejects.tsx';
 import { RunLog } from '#renderer/features/runs/log/run-log.tsx';
@@ -60,6 +61,7 @@ export function RunEditor({ tab }: EditorProps) {
     <>
       <div className={pageStyles.center}>
         <RunHead run={data} tasks={tasks.data ?? []} rejected={rejected === 0 ? undefined : rejected} />
+        <HeldNote enabled={data.jobRunState === 'WAITING' && data.paused === null} />
         {isActive(data) ? (
           <div className={pageStyles.bar} role="status">
             <RunProgressBar run={data} progress={progress} pace={nodes?.pace ?? null} />

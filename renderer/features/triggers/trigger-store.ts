@@ -5,6 +5,7 @@ import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigge
 import { DefinitionDrafts, followEnabled, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
+import { triggerTab } from '#renderer/stores/open-editors.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { closeTab, openTab } from '#renderer/stores/workbench.ts';
 
@@ -42,7 +43,7 @@ export function showTriggerView(name: string, view: TriggerView): void {
 }
 
 export function triggerThing(name: string): Thing {
-  return { id: `trigger:${name}`, kind: 'trigger', title: name, input: { name } };
+  return triggerTab(name);
 }
 
 export const triggerListThing: Thing = { id: 'triggers', kind: 'triggers', title: 'Triggers', input: {} };

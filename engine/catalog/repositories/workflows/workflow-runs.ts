@@ -13,7 +13,7 @@ import {
   type FiredActionRow,
 } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
-import type { WorkflowAction } from '#engine/catalog/trigger-entities.ts';
+import type { FiredAction, WorkflowAction } from '#engine/catalog/trigger-entities.ts';
 import type { NewWorkflowRun, WorkflowRun } from '#engine/catalog/workflow-entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, serializeError, type SerializedError } from '#engine/contract/errors.ts';
@@ -158,10 +158,10 @@ export function getUnfinishedWorkflowRuns(connection: Connection): WorkflowRun[]
 
 export function getWorkflowRunActions(connection: Connection, id: string): WorkflowAction[] {
   return connection
-    .all<
-      FiredActionRow & Pick<WorkflowAction, 'triggerName' | 'cause' | 'firedOn'> & { readonly runError: string | null }
-    >(
-      sql`SELECT ${firedActionColumns}, coalesce(job_runs.error, crawls.error) AS runError, firing.name AS triggerName, firing.cause, firing.fired_on AS firedOn ${firedActions}
+    .all<FiredActionRow & Omit<WorkflowAction, keyof FiredAction | 'runError'> & { readonly runError: string | null }>(
+      sql`SELECT ${firedActionColumns}, coalesce(job_runs.error, crawls.error) AS runError,
+        coalesce(job_runs.started_on, crawls.start_time) AS runStartedOn, coalesce(job_runs.completed_on, crawls.end_time) AS runCompletedOn,
+        firing.name AS triggerName, firing.cause, firing.fired_on AS firedOn ${firedActions}
         JOIN trigger_firings AS firing ON firing.sequence = action.firing
         WHERE firing.workflow_run = ? ORDER BY firing.sequence, action.position`,
       id,

@@ -23,6 +23,10 @@ export const queueProcedures = {
       'Lists the job runs of this host that run and wait, in order, why each waits, and the pools that share the machine.',
     input: z.strictObject({}),
     output: z.object({
+      heldOn: z
+        .number()
+        .nullable()
+        .describe('Milliseconds since 1970 UTC since when the queue is held and starts nothing; null: it is not held.'),
       cores: z.int().describe('Processor cores of the machine.'),
       memory: z.number().describe('Bytes of memory that runs may reserve together.'),
       running: z.array(z.object({ ...share, admittedOn: z.number() })).readonly(),
@@ -33,6 +37,7 @@ export const queueProcedures = {
             waitsSince: z.number(),
             isMoved: z.boolean().describe('Whether a person moved it to the front.'),
             reason: z.discriminatedUnion('kind', [
+              z.object({ kind: z.literal('held'), since: z.number() }),
               z.object({ kind: z.literal('turn'), runs: z.array(z.string()).readonly() }),
               z.object({
                 kind: z.literal('cores'),
@@ -84,6 +89,23 @@ export const queueProcedures = {
     input: z.strictObject({ id: z.string().min(1).max(255) }),
     output: z.object({}),
     errors: ['InvalidState'],
+    invalidates: ['getQueue'],
+  })),
+  holdQueue: defineProcedure(() => ({
+    kind: 'command',
+    summary:
+      'Holds the queue: no further job run starts until it is released, or until the app or `tenon serve` ends. Active runs continue.',
+    input: z.strictObject({}),
+    output: z.null(),
+    errors: ['InvalidState'],
+    invalidates: ['getQueue'],
+  })),
+  releaseQueue: defineProcedure(() => ({
+    kind: 'command',
+    summary: 'Releases the queue: waiting job runs start in order, as there is room for them.',
+    input: z.strictObject({}),
+    output: z.null(),
+    errors: [],
     invalidates: ['getQueue'],
   })),
 };

@@ -2,40 +2,55 @@
 
 import { usualPool } from '#engine/contract/definitions/pool.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
-import { writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { timeText } from '#main/cli/runs/run-text.ts';
+import { usage } from '#main/cli/parse-command.ts';
 import { jobRunId, jobRunText, jobRunWords } from '#main/cli/runs/run-id.ts';
 
 type Queue = Output<'getQueue'>;
 
 export const queueCommand: Command = {
   name: 'queue',
-  summary: 'Lists the job runs that run and wait, and why they wait, or starts a waiting run next.',
+  summary: 'Lists the job runs that run and wait, and why they wait, starts a waiting run next, or holds the queue.',
   arguments: [],
   options: [
     ...workspaceOptions,
     outputOption('table', 'json'),
     { name: 'next', value: 'RUN', summary: `A waiting run, ${jobRunWords}, which is moved to the front.` },
+    { name: 'hold', summary: 'Hold the queue of the app or server: no further run starts. Active runs continue.' },
+    { name: 'release', summary: 'Release the queue.' },
   ],
   notes: [
     'Pools share the machine by their weights. Within a pool, waiting runs start by the priority of their jobs, then by age; each 10 minutes of waiting count as one step of priority.',
+    'A hold ends when you release the queue, and when the app or `tenon serve` ends.',
     'JSON is what `tenon call getQueue` returns; sizes are bytes, times milliseconds since 1970 UTC.',
   ],
-  examples: ['tenon queue', 'tenon queue --next 52'],
+  examples: ['tenon queue', 'tenon queue --next 52', 'tenon queue --hold'],
   async run(call) {
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon queue' });
+    const changes = changeOf(call);
     const next = call.text('next');
     if (next !== undefined)
       await client.call('startRunNext', { id: await jobRunId(client, next, call.signal) }, call.signal);
+    if (changes !== undefined) await client.call(changes, {}, call.signal);
     const queue = await client.call('getQueue', {}, call.signal);
     if (call.text('output') === 'json') await writeOut(`${JSON.stringify(queue)}\n`);
     else await show(queue, (id) => jobRunText(client, id, call.signal));
+    if (queue.heldOn !== null)
+      writeError(`The queue has been held since ${timeText(queue.heldOn)}. Release it with tenon queue --release.\n`);
     return exitCodes.done;
   },
 };
+
+/** What changes before the queue is shown. @throws EngineError Usage. */
+function changeOf(call: Invocation): 'holdQueue' | 'releaseQueue' | undefined {
+  const [holds, releases] = [call.isOn('hold'), call.isOn('release')];
+  if (holds && releases) throw usage('--hold and --release cannot be combined.', 'Use one of them.');
+  return holds ? 'holdQueue' : releases ? 'releaseQueue' : undefined;
+}
 
 const columns = ['run', 'job', 'pool', 'state', 'priority', 'workers', 'cores', 'memory', 'since', 'why'].map(
   (name) => ({

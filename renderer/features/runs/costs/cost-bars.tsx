@@ -1,15 +1,17 @@
-/** Bars of one job: its CPU time in each day or month. */
+/** Bars of one job or several: the CPU time in each day or month. */
 
 import { memo } from 'react';
 import { duration } from '#renderer/ui/format/words.ts';
+import textStyles from '#renderer/ui/text.module.css';
+import type { BarSeconds, JobBars } from '#renderer/features/runs/costs/bars-of-jobs.ts';
+import { classes } from '#renderer/ui/classes.ts';
 import costStyles from '#renderer/features/runs/costs/costs.module.css';
 
 interface CostBarsProps {
   readonly label: string;
   readonly steps: readonly string[];
-  /** Day or month → seconds. */
-  readonly seconds: ReadonlyMap<string, number>;
-  /** Seconds of the highest bar, the same for all jobs, so that they can be compared. */
+  readonly seconds: BarSeconds;
+  /** Seconds of the highest bar. */
   readonly most: number;
 }
 
@@ -38,3 +40,16 @@ export const CostBars = memo(function CostBars({ label, steps, seconds, most }: 
     </svg>
   );
 });
+
+/** Nothing where all bars are whole. */
+export function BarsNote({ bars: { isWhole, wholeFrom } }: { readonly bars: JobBars }) {
+  if (isWhole) return null;
+  return (
+    <p className={classes(textStyles.compact, costStyles.note)} role="status">
+      {wholeFrom === null
+        ? 'No bars: there are too many jobs for them. '
+        : `Bars are shown from ${wholeFrom} on: there are too many jobs for earlier ones. `}
+      The numbers include everything.
+    </p>
+  );
+}

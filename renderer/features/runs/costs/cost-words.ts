@@ -24,7 +24,7 @@ export function cpuTime({ cpuSeconds, unmeasured }: Pick<CostText, 'cpuSeconds' 
 }
 
 /** Why a CPU time is a lower bound or missing; undefined: it is neither. */
-export function cpuHint({ unmeasured }: CostText): string | undefined {
+export function cpuHint({ unmeasured }: Pick<CostText, 'unmeasured'>): string | undefined {
   if (unmeasured === 0) return undefined;
   return `Without ${countOf(unmeasured, 'attempt')}: the worker process was ended before its CPU time was known.`;
 }

@@ -1,9 +1,19 @@
-/** The costs of the last 30 days by job, in short. */
+/** The costs of a period by job, in short: bars by day, and the total of the ledger below them. */
 
 import { useMemo } from 'react';
-import type { CostText } from '#engine/contract/procedures/costs.ts';
+import { mostCosts } from '#engine/contract/procedures/costs.ts';
+import {
+  barsOfJobs,
+  noSeconds,
+  othersOf,
+  type BarSeconds,
+  type JobBars,
+} from '#renderer/features/runs/costs/bars-of-jobs.ts';
+import { BarsNote, CostBars } from '#renderer/features/runs/costs/cost-bars.tsx';
 import { spanOf } from '#renderer/features/runs/costs/cost-periods.ts';
-import { cpuTime, money } from '#renderer/features/runs/costs/cost-words.ts';
+import { useCostView } from '#renderer/features/runs/costs/cost-store.ts';
+import { cpuHint, cpuTime, money } from '#renderer/features/runs/costs/cost-words.ts';
+import { summarizeJobs, type SummedCost } from '#renderer/features/runs/costs/job-summary.ts';
 import { useJobLead } from '#renderer/features/runs/use-job-lead.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
@@ -15,46 +25,99 @@ import { classes } from '#renderer/ui/classes.ts';
 import costStyles from '#renderer/features/runs/costs/costs.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
-const mostJobs = 8;
+const mostJobs = 5;
 
+/** Of the period of the page of costs. */
 export function CostsByJob() {
-  const leadOf = useJobLead();
+  const period = useCostView((state) => state.period);
   const today = new Date().toISOString().slice(0, 10);
-  const span = useMemo(() => spanOf('30 days', Date.parse(`${today}T12:00:00Z`)), [today]);
-  const ledger = useProcedure('getCosts', { by: 'job', ...span, limit: mostJobs });
+  const span = useMemo(() => spanOf(period, Date.parse(`${today}T12:00:00Z`)), [period, today]);
+  const ledger = useProcedure('getCosts', { by: 'job', ...span, limit: mostCosts });
+  const byTime = useProcedure('getCosts', { by: span.from === null ? 'month' : 'day', ...span, limit: mostCosts });
+  const bars = useMemo(() => barsOfJobs(byTime.data, span, Date.now()), [byTime.data, span]);
   if (ledger.error !== null) return <ErrorView error={ledger.error} />;
   if (ledger.data === undefined || ledger.data.total.runCount === 0)
     return (
       <p className={classes(textStyles.compact, textStyles.muted, costStyles.note)}>
-        {ledger.data === undefined ? 'Adding up' : 'No runs in the last 30 days.'}
+        {ledger.data === undefined ? 'Adding up' : `No runs in this period: ${period.toLowerCase()}.`}
       </p>
     );
-  const { costs, total, isComplete, prices } = ledger.data;
+  return <Summary ledger={ledger.data} bars={bars} />;
+}
+
+interface Row extends SummedCost {
+  readonly key: string;
+  readonly title: string;
+  /** null: the row is of several. */
+  readonly jobName: string | null;
+  readonly hint: string | undefined;
+  readonly seconds: BarSeconds;
+  /** Of the highest bar. */
+  readonly most: number;
+}
+
+interface SummaryProps {
+  readonly ledger: Parameters<typeof summarizeJobs>[0] & { readonly prices: { readonly currency: string } };
+  readonly bars: JobBars;
+}
+
+function Summary({ ledger, bars }: SummaryProps) {
+  const leadOf = useJobLead();
+  const { shown, others, all } = summarizeJobs(ledger, mostJobs);
+  const names = shown.map(({ jobName }) => jobName!);
+  const rows = [
+    ...shown.map((cost): Row => ({
+      ...cost,
+      key: `job ${cost.jobName}`,
+      title: cost.jobName!,
+      hint: cpuHint(cost),
+      seconds: bars.ofJob.get(cost.jobName!) ?? noSeconds,
+      most: bars.most,
+    })),
+    ...(others === null ? [] : [rowOfSeveral(othersTitle(others.jobCount), others, othersOf(bars, names))]),
+    rowOfSeveral('All jobs', all, bars.ofAll),
+  ];
   return (
-    <>
+    <div className={costStyles.summary}>
       <SimpleTable
         label="Costs by job"
-        columns={columnsOf(prices.currency)}
-        rows={costs}
-        keyOf={({ jobName }) => jobName!}
-        onChoose={({ jobName }) => openTab(leadOf(jobName!))}
-        subjectOf={({ jobName }) => subjectOf(leadOf(jobName!))}
+        columns={columnsOf(ledger.prices.currency, bars)}
+        rows={rows}
+        keyOf={({ key }) => key}
+        onChoose={({ jobName }) => openTab(jobName === null ? costsThing : leadOf(jobName))}
+        subjectOf={({ jobName }) => subjectOf(jobName === null ? costsThing : leadOf(jobName))}
       />
-      <p className={classes(textStyles.compact, costStyles.note)}>
-        All jobs: {countOf(total.runCount, 'run')}, {cpuTime(total)} of CPU time; at least{' '}
-        {money(total.glue, prices.currency)} on AWS Glue, {money(total.emrServerless, prices.currency)} on EMR
-        Serverless (estimates).{isComplete ? '' : ` The ${mostJobs} jobs with the most CPU time are shown.`}
+      <BarsNote bars={bars} />
+      <p className={classes(textStyles.compact, textStyles.secondary, costStyles.note)}>
+        CPU time is measured. AWS Glue and EMR Serverless are estimates, and lower bounds. Days are in UTC.
       </p>
-    </>
+    </div>
   );
 }
 
-function columnsOf(currency: string): readonly SimpleColumn<CostText>[] {
+const costsThing = { id: 'costs', kind: 'costs', title: 'Costs', input: {} };
+
+function othersTitle(jobCount: number | null): string {
+  return jobCount === null ? 'Other jobs' : countOf(jobCount, 'more job');
+}
+
+/** Its bars have a scale for themselves: beside their sum, those of a job would be flat. */
+function rowOfSeveral(title: string, cost: SummedCost, seconds: BarSeconds): Row {
+  const most = Math.max(0, ...seconds.values());
+  return { ...cost, key: title, title, jobName: null, hint: cpuHint(cost), seconds, most };
+}
+
+function columnsOf(currency: string, bars: JobBars): readonly SimpleColumn<Row>[] {
   return [
-    { title: 'Job', wraps: true, cell: ({ jobName }) => <b>{jobName}</b> },
-    { title: 'Runs', width: '64', numeric: true, cell: ({ runCount }) => exactCount(runCount) },
-    { title: 'CPU time', width: '108', numeric: true, cell: (cost) => cpuTime(cost) },
-    { title: 'AWS Glue', width: '88', numeric: true, cell: ({ glue }) => money(glue, currency) },
+    { title: 'Job', cell: ({ title }) => <b title={title}>{title}</b> },
+    { title: 'Runs', width: '60', numeric: true, cell: ({ runCount }) => exactCount(runCount) },
+    {
+      title: bars.title,
+      width: '137',
+      cell: ({ title, seconds, most }) => <CostBars label={title} steps={bars.steps} seconds={seconds} most={most} />,
+    },
+    { title: 'CPU time', width: '92', numeric: true, cell: (row) => <span title={row.hint}>{cpuTime(row)}</span> },
+    { title: 'AWS Glue', width: '84', numeric: true, cell: ({ glue }) => money(glue, currency) },
     {
       title: 'EMR Serverless',
       width: '116',

@@ -5,8 +5,9 @@ import { useMemo } from 'react';
 import { mostCosts, type CostText } from '#engine/contract/procedures/costs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
-import { CostBars } from '#renderer/features/runs/costs/cost-bars.tsx';
-import { costPeriods, spanOf, stepsOf, type CostPeriod } from '#renderer/features/runs/costs/cost-periods.ts';
+import { barsOfJobs, noSeconds, type JobBars } from '#renderer/features/runs/costs/bars-of-jobs.ts';
+import { BarsNote, CostBars } from '#renderer/features/runs/costs/cost-bars.tsx';
+import { costPeriods, spanOf, type CostPeriod } from '#renderer/features/runs/costs/cost-periods.ts';
 import { shownGroups, useCostView, type ShownGroup } from '#renderer/features/runs/costs/cost-store.ts';
 import { cpuHint, cpuTime, memoryTime, money } from '#renderer/features/runs/costs/cost-words.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
@@ -48,6 +49,7 @@ export function CostsPage() {
     { by: span.from === null ? 'month' : 'day', ...span, limit: mostCosts },
     { enabled: by === 'job' },
   );
+  const bars = useMemo(() => barsOfJobs(byTime.data, span, Date.now()), [byTime.data, span]);
   return (
     <div className={pageStyles.column}>
       <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
@@ -84,7 +86,7 @@ export function CostsPage() {
       ) : ledger.data === undefined ? (
         <LoadingView text="Adding up" />
       ) : (
-        <Ledger ledger={ledger.data} by={by} byTime={byTime.data?.costs ?? []} span={span} period={period} />
+        <Ledger ledger={ledger.data} by={by} bars={bars} period={period} />
       )}
     </div>
   );
@@ -93,13 +95,11 @@ export function CostsPage() {
 interface LedgerProps {
   readonly ledger: Output<'getCosts'>;
   readonly by: ShownGroup;
-  /** Of each job, by day or month. */
-  readonly byTime: readonly CostText[];
-  readonly span: ReturnType<typeof spanOf>;
+  readonly bars: JobBars;
   readonly period: CostPeriod;
 }
 
-function Ledger({ ledger, by, byTime, span, period }: LedgerProps) {
+function Ledger({ ledger, by, bars, period }: LedgerProps) {
   const { costs, total, isComplete, prices } = ledger;
   if (total.runCount === 0)
     return (
@@ -124,12 +124,13 @@ function Ledger({ ledger, by, byTime, span, period }: LedgerProps) {
       <div className={costStyles.scroll}>
         <SimpleTable
           label={`Costs by ${groupTitles[by].toLowerCase()}`}
-          columns={columnsOf(by, prices.currency, barsOf(byTime, span))}
+          columns={columnsOf(by, prices.currency, bars)}
           rows={costs}
           keyOf={(cost) => [cost.jobName, cost.workflowName, cost.workflowRunId, cost.period, cost.runId].join(' ')}
           {...(by === 'calendar-month' ? {} : { onChoose: openCost, subjectOf: costSubject })}
           byValues
         />
+        {by === 'job' ? <BarsNote bars={bars} /> : null}
         {isComplete ? null : (
           <p className={classes(textStyles.compact, costStyles.note)} role="status">
             The {exactCount(costs.length)} rows with the most CPU time are shown. The sums include all; to get every
@@ -212,34 +213,7 @@ function costSubject(cost: CostText): Subject {
   return { ...subjectOf(thing), opening: { title: 'Open', open: () => openRunOf(runId) } };
 }
 
-interface Bars {
-  readonly title: string;
-  readonly steps: readonly string[];
-  readonly ofJob: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  readonly most: number;
-}
-
-function barsOf(byTime: readonly CostText[], span: ReturnType<typeof spanOf>): Bars {
-  const ofJob = new Map<string, Map<string, number>>();
-  for (const { jobName, period, cpuSeconds } of byTime) {
-    const job = ofJob.get(jobName!) ?? new Map<string, number>();
-    ofJob.set(jobName!, job.set(period!, cpuSeconds));
-  }
-  return {
-    title: span.from === null ? 'CPU time by month' : 'CPU time by day',
-    steps: stepsOf(
-      span,
-      Date.now(),
-      byTime.map(({ period }) => period!),
-    ),
-    ofJob,
-    most: Math.max(0, ...byTime.map(({ cpuSeconds }) => cpuSeconds)),
-  };
-}
-
-const noSeconds: ReadonlyMap<string, number> = new Map();
-
-function columnsOf(by: ShownGroup, currency: string, bars: Bars): SimpleColumn<CostText>[] {
+function columnsOf(by: ShownGroup, currency: string, bars: JobBars): SimpleColumn<CostText>[] {
   const number = (title: string, cell: SimpleColumn<CostText>['cell']): SimpleColumn<CostText> => ({
     title,
     numeric: true,

@@ -1,9 +1,11 @@
 /** Commands of the queue of runs. */
 
-import { IconListDetails, IconPlayerTrackNext } from '@tabler/icons-react';
+import { IconListDetails, IconPlayerPause, IconPlayerPlay, IconPlayerTrackNext } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { knownHold } from '#renderer/features/runs/queue/use-queue.ts';
 import { activeRun } from '#renderer/features/runs/run-actions.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 
 export function openQueue(): void {
@@ -15,6 +17,11 @@ export async function startNext(id: string): Promise<void> {
   await runCommand('startRunNext', { id });
 }
 
+async function setHeld(isHeld: boolean): Promise<void> {
+  await runCommand(isHeld ? 'holdQueue' : 'releaseQueue', {});
+  showToast({ tone: 'ok', title: isHeld ? 'Queue held.' : 'Queue released.' });
+}
+
 export const queueCommands: readonly Command[] = [
   {
     id: 'runs.queue',
@@ -23,6 +30,26 @@ export const queueCommands: readonly Command[] = [
     icon: IconListDetails,
     keywords: ['waiting', 'operations', 'cores', 'memory', 'priority'],
     run: openQueue,
+  },
+  {
+    id: 'runs.hold-queue',
+    title: 'Hold queue',
+    changes: true,
+    group: 'Runs',
+    icon: IconPlayerPause,
+    keywords: ['pause', 'stop', 'waiting', 'runs'],
+    when: () => knownHold() !== true,
+    run: () => setHeld(true),
+  },
+  {
+    id: 'runs.release-queue',
+    title: 'Release queue',
+    changes: true,
+    group: 'Runs',
+    icon: IconPlayerPlay,
+    keywords: ['hold', 'continue', 'resume', 'waiting', 'runs'],
+    when: () => knownHold() !== false,
+    run: () => setHeld(false),
   },
   {
     id: 'runs.start-next',

@@ -6,6 +6,8 @@ import { usualPool } from '#engine/contract/definitions/pool.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
+import { HeldNote } from '#renderer/features/runs/queue/held-note.tsx';
+import { HoldButton } from '#renderer/features/runs/queue/hold-button.tsx';
 import { PoolTable } from '#renderer/features/runs/queue/pool-table.tsx';
 import { useQueue } from '#renderer/features/runs/queue/use-queue.ts';
 import { startNext } from '#renderer/features/runs/queue/queue-commands.ts';
@@ -45,12 +47,14 @@ export function QueuePage(_props: EditorProps) {
         <IconListDetails size={18} stroke={1.5} className={textStyles.secondary} />
         <h1 className={textStyles.title}>Queue of runs</h1>
         <span className={classes(textStyles.compact, textStyles.secondary)}>{reservedWords(queue.data)}</span>
-        <span className={layoutStyles.end}>
+        <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
+          <HoldButton isHeld={queue.data.heldOn !== null} />
           <Button icon={<IconSettings size={15} stroke={1.5} />} onClick={() => void runCommandById('settings.pools')}>
             Pools
           </Button>
         </span>
       </div>
+      <HeldNote hasButton={false} />
       {running.length + waiting.length === 0 ? (
         <EmptyView
           title="Nothing runs or waits"

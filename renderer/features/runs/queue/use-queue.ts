@@ -1,6 +1,7 @@
 /** The queue of runs, followed while runs wait in it. */
 
 import { useEffect } from 'react';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import { queryClient, useProcedure } from '#renderer/rpc/queries.ts';
 
 /** Milliseconds: free memory changes without an event. */
@@ -16,6 +17,17 @@ export function useQueue(enabled = true): ReturnType<typeof useProcedure<'getQue
     return () => clearInterval(timer);
   }, [isWaiting]);
   return queue;
+}
+
+/** Whether the queue is held, as it was read last; undefined: it was not read, or may have changed. */
+export function knownHold(): boolean | undefined {
+  const [newest] = queryClient
+    .getQueryCache()
+    .findAll({ queryKey: ['getQueue'] })
+    .toSorted((one, other) => other.state.dataUpdatedAt - one.state.dataUpdatedAt);
+  const known =
+    newest?.state.isInvalidated === false ? (newest.state.data as Output<'getQueue'> | undefined) : undefined;
+  return known === undefined ? undefined : known.heldOn !== null;
 }
 
 /** Why a run waits and what is ahead of it, as the queue says it; undefined: it does not wait in the queue. */

@@ -7,7 +7,7 @@ import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { activateTrigger, deactivateTrigger, openStarted } from '#renderer/features/triggers/trigger-actions.ts';
 import { openTrigger, triggerThing } from '#renderer/features/triggers/trigger-store.ts';
 import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
-import { chooseRun, useWorkflows } from '#renderer/features/triggers/workflows/workflow-store.ts';
+import { chooseRun, useChosenRuns } from '#renderer/stores/chosen-workflow-runs.ts';
 import { failedNodes, type WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
@@ -27,7 +27,7 @@ export function activeWorkflow(): string | undefined {
 /** The run that its page shows, as it was last read. */
 export function shownRun(name: string): WorkflowRunText | undefined {
   const read = queryClient.getQueryData<Output<'getWorkflowRuns'>>(queryKey('getWorkflowRuns', runsRequest(name)));
-  const id = useWorkflows.getState().chosen[name];
+  const id = useChosenRuns.getState()[name];
   return read?.items.find((run) => run.id === id) ?? read?.items[0];
 }
 

@@ -9,6 +9,7 @@ import {
   IconSitemap,
 } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef } from 'react';
+import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
 import type { WorkflowRunText, WorkflowText } from '#engine/contract/procedures/workflows.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
@@ -19,7 +20,8 @@ import { canvasGraph, type CanvasGraph } from '#renderer/features/triggers/workf
 import { useLoose } from '#renderer/features/triggers/workflows/editing/edit-store.ts';
 import { WorkflowCanvas } from '#renderer/features/triggers/workflows/editing/workflow-canvas.tsx';
 import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
-import { chooseRun, useWorkflows } from '#renderer/features/triggers/workflows/workflow-store.ts';
+import { chooseRun, useChosenRuns } from '#renderer/stores/chosen-workflow-runs.ts';
+import { runsWords } from '#renderer/features/triggers/workflows/run-times.ts';
 import { canResume, contentWords, runState, runWords } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { ProblemNote } from '#renderer/features/triggers/problem-note.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -39,10 +41,18 @@ export function WorkflowPage({ tab }: EditorProps) {
   const name = String(tab.input['name']);
   const known = useProcedure('getWorkflow', { name, includeGraph: true });
   const runs = useProcedure('getWorkflowRuns', runsRequest(name));
-  const error = known.error ?? runs.error;
+  const triggers = useProcedure('listTriggers', { next: 1 });
+  const chosen = useChosenRuns((all) => all[name]);
+  // A link may lead to a run that is older than the listed ones.
+  const isOlder = chosen !== undefined && runs.data?.items.every(({ id }) => id !== chosen) === true;
+  const older = useProcedure('getWorkflowRun', { runId: chosen ?? '', includeGraph: true }, { enabled: isOlder });
+  const error = known.error ?? runs.error ?? triggers.error;
   if (error !== null) return <UnreadThing error={error} noun="workflow" name={name} />;
-  if (known.data === undefined || runs.data === undefined) return <LoadingView text="Reading the workflow" />;
-  return <OpenWorkflow workflow={known.data} runs={runs.data.items} />;
+  // Without them, the graph would call a trigger by another type.
+  if (known.data === undefined || runs.data === undefined || triggers.data === undefined)
+    return <LoadingView text="Reading the workflow" />;
+  const listed = isOlder && older.data !== undefined ? [...runs.data.items, older.data] : runs.data.items;
+  return <OpenWorkflow workflow={known.data} runs={listed} triggers={triggers.data.triggers} />;
 }
 
 /** Where the canvas will be: its keys act here as well, so the focus of the editor comes here. */
@@ -82,16 +92,17 @@ interface OpenWorkflowProps {
   readonly workflow: WorkflowText;
   /** Newest first. */
   readonly runs: readonly WorkflowRunText[];
+  /** Of the workspace. */
+  readonly triggers: readonly TriggerText[];
 }
 
-function OpenWorkflow({ workflow, runs }: OpenWorkflowProps) {
+function OpenWorkflow({ workflow, runs, triggers }: OpenWorkflowProps) {
   const { name, description, problem, missing, defaultRunProperties } = workflow;
-  const chosen = useWorkflows((state) => state.chosen[name]);
+  const chosen = useChosenRuns((chosen) => chosen[name]);
   const shown = runs.find(({ id }) => id === chosen) ?? runs[0];
-  const triggers = useProcedure('listTriggers', { next: 1 }).data?.triggers;
   const loose = useLoose(name);
   const graph = useMemo(
-    () => canvasGraph({ workflow, run: shown, chosen, triggers: triggers ?? [], loose }),
+    () => canvasGraph({ workflow, run: shown, chosen, triggers, loose }),
     [workflow, shown, chosen, triggers, loose],
   );
   const isEmpty = graph.nodes.length === 0;
@@ -153,7 +164,10 @@ function PastRuns({ runs, shown }: PastRunsProps) {
   return (
     <>
       <section className={workflowStyles.section} aria-label="Last runs">
-        <h2 className={textStyles.strong}>Run history</h2>
+        <h2 className={classes(layoutStyles.row, layoutStyles.close)}>
+          <span className={textStyles.strong}>Run history</span>
+          <span className={classes(textStyles.compact, textStyles.secondary)}>{runsWords(runs)}</span>
+        </h2>
         <RunMatrix
           runs={runs}
           shown={shown}
@@ -163,10 +177,24 @@ function PastRuns({ runs, shown }: PastRunsProps) {
       <section className={workflowStyles.section} aria-label="Shown run">
         <h2 className={textStyles.strong}>
           {runWords(shown)}
-          {shown.previousRunId === null ? '' : ', resumed an earlier run'}
+          {shown.previousRunId === null ? null : <Resumes runs={runs} shown={shown} />}
         </h2>
         <NodeRuns run={shown} />
       </section>
+    </>
+  );
+}
+
+/** The run that it continued may have left the list. */
+function Resumes({ runs, shown }: PastRunsProps) {
+  const earlier = runs.find(({ id }) => id === shown.previousRunId);
+  if (earlier === undefined) return ', resumed an earlier run';
+  return (
+    <>
+      , resumed{' '}
+      <button type="button" className={textStyles.link} onClick={() => chooseRun(shown.workflowName, earlier.id)}>
+        run {earlier.number}
+      </button>
     </>
   );
 }

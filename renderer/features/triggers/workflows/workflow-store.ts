@@ -1,31 +1,23 @@
-/** Which run of a workflow its page shows, and which dialog of workflows is open. */
+/** Which dialog of workflows is open, and the files of workflows. */
 
 import { create } from 'zustand';
 import { workflowSchema, type Workflow } from '#engine/contract/definitions/workflow.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
+import { chooseRun } from '#renderer/stores/chosen-workflow-runs.ts';
 import { workflowTab } from '#renderer/stores/open-editors.ts';
 import { closeTab, openTab } from '#renderer/stores/workbench.ts';
 
 type Asking = { readonly kind: 'new' } | { readonly kind: 'settings' | 'delete'; readonly name: string };
 
 interface WorkflowsState {
-  /** Workflow → id of the run that was chosen; absent: the latest. */
-  readonly chosen: Readonly<Record<string, string>>;
   readonly asking: Asking | null;
 }
 
-export const useWorkflows = create<WorkflowsState>(() => ({ chosen: {}, asking: null }));
+export const useWorkflows = create<WorkflowsState>(() => ({ asking: null }));
 
 export function askWorkflow(asking: Asking | null): void {
   useWorkflows.setState({ asking });
-}
-
-/** @param runId null: the latest, also when there is a newer one. */
-export function chooseRun(name: string, runId: string | null): void {
-  useWorkflows.setState(({ chosen: { [name]: _before, ...chosen } }) => ({
-    chosen: runId === null ? chosen : { ...chosen, [name]: runId },
-  }));
 }
 
 export function openWorkflow(name: string, preview = false): void {

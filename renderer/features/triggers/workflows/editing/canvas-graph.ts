@@ -7,7 +7,7 @@ import { nameIn, startableId, wireId, type Wire } from '#renderer/features/trigg
 import { findLoose } from '#renderer/features/triggers/workflows/editing/edit-store.ts';
 import { withStates, type WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
-import { useWorkflows } from '#renderer/features/triggers/workflows/workflow-store.ts';
+import { useChosenRuns } from '#renderer/stores/chosen-workflow-runs.ts';
 import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
 
 export interface CanvasWireFacts extends Wire {
@@ -78,7 +78,7 @@ export function knownGraph(name: string): CanvasGraph | undefined {
   if (workflow === undefined) return undefined;
   const runs = queryClient.getQueryData<Output<'getWorkflowRuns'>>(queryKey('getWorkflowRuns', runsRequest(name)));
   const triggers = queryClient.getQueryData<Output<'listTriggers'>>(queryKey('listTriggers', { next: 1 }));
-  const chosen = useWorkflows.getState().chosen[name];
+  const chosen = useChosenRuns.getState()[name];
   return canvasGraph({
     workflow,
     run: runs?.items.find(({ id }) => id === chosen) ?? runs?.items[0],
