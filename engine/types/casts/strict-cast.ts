@@ -21,7 +21,7 @@ import { exactFromText, floatFromText, isExact } from '#engine/types/number-from
 import { heldField } from '#engine/types/casts/held-casts.ts';
 import { isTime, timeFromText } from '#engine/types/time-from-text.ts';
 import { trimmed } from '#engine/types/trimmed-text.ts';
-import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
+import { eachElement, eachEntry, fieldOf, nullOf, onStruct, packStruct } from '#engine/types/value-walk.ts';
 
 export type MarkText = (text: Sql, type: DataType) => Sql;
 
@@ -51,18 +51,20 @@ export function strictCast(value: Sql, from: DataType, to: DataType, depth = 0, 
         : misfit(value, to);
     case 'struct':
       if (from.kind !== 'struct') return misfit(value, to);
-      return packStruct(
-        value,
-        to.fields.map((field) => {
-          const source = findColumn(from.fields, field);
-          return {
-            name: field.name,
-            value:
-              source === undefined
-                ? nullOf(field.type)
-                : strictCast(fieldOf(value, source.name), source.type, field.type, depth, mark),
-          };
-        }),
+      return onStruct(value, depth, (struct, deeper) =>
+        packStruct(
+          struct,
+          to.fields.map((field) => {
+            const source = findColumn(from.fields, field);
+            return {
+              name: field.name,
+              value:
+                source === undefined
+                  ? nullOf(field.type)
+                  : strictCast(fieldOf(struct, source.name), source.type, field.type, deeper, mark),
+            };
+          }),
+        ),
       );
     case 'null':
       return misfit(value, to);

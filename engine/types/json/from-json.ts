@@ -69,6 +69,9 @@ export interface JsonNumbers {
   readonly unsure?: boolean;
 }
 
+/** An object in an object, which is taken out once: each time, its text is parsed. */
+const deepObject = /^(?:json_extract\(){2}/u;
+
 const anyNumbers: JsonNumbers = { wide: true };
 
 /**
@@ -101,6 +104,10 @@ export function fromJson(value: Sql, type: DataType, numbers = anyNumbers, depth
       return sql`CASE WHEN ${absent} THEN NULL WHEN json_type(${value}) <> 'OBJECT' THEN CAST(${value} AS ${target}) ELSE map(json_keys(${value}), ${values}) END`;
     }
     case 'struct': {
+      if (deepObject.test(value.text)) {
+        const whole = ident(`e${depth}`);
+        return onceAs(whole, value, fromJson(whole, type, numbers, depth + 1));
+      }
       const fields = type.fields.map((field) => {
         const inner = sql`json_extract(${value}, ${pointerTo(field.sourceName ?? field.name)})`;
         return sql`${ident(field.name)} := ${fromJson(inner, field.type, numbers, depth + 1)}`;
