@@ -51,6 +51,8 @@ export interface Source {
   readonly columns: Schema;
   /** Those of the columns that are read; the others are null, as nobody uses them. Absent: all. */
   readonly fetched?: Schema;
+  /** All of these are used, as of `ScanRequest.everyColumn`; false when absent. */
+  readonly everyColumn?: boolean;
   readonly partitionKeys: Schema;
   readonly files: readonly SourceFiles[];
   /** The types were inferred from a part of the files. */

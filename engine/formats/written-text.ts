@@ -6,7 +6,7 @@ import { instantText } from '#engine/types/casts/utc-times.ts';
 import { isText, type ChoiceType, type DataType } from '#engine/types/data-type.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import { choiceTagOf, readAlternative } from '#engine/types/choice.ts';
-import { eachElement, eachEntry, fieldOf, packStruct } from '#engine/types/value-walk.ts';
+import { eachElement, eachEntry, fieldOf, onStruct, packStruct } from '#engine/types/value-walk.ts';
 
 /** Decimals up to here survive a reader that takes every JSON number for a double. */
 const safeDigits = 15;
@@ -32,32 +32,37 @@ export function jsonForm(value: Sql, type: DataType, depth = 0): Sql | undefined
       return instantText(value);
     case 'array': {
       const { element } = type;
-      return jsonForm(value, element, depth) === undefined
-        ? undefined
-        : eachElement(value, depth, (item) => jsonForm(item, element, depth + 1)!);
+      return ifMade((form) => eachElement(value, depth, (item) => form(item, element, depth + 1)));
     }
     case 'map': {
       const entry = type.value;
-      return jsonForm(value, entry, depth) === undefined
-        ? undefined
-        : eachEntry(value, depth, (key, item) => [key, jsonForm(item, entry, depth + 1)!]);
+      return ifMade((form) => eachEntry(value, depth, (key, item) => [key, form(item, entry, depth + 1)]));
     }
-    case 'struct': {
-      const fields = type.fields.map((field) => {
-        const own = fieldOf(value, field.name);
-        return { name: field.name, own, made: jsonForm(own, field.type, depth) };
-      });
-      if (fields.every(({ made }) => made === undefined)) return undefined;
-      return packStruct(
-        value,
-        fields.map(({ name, own, made }) => ({ name, value: made ?? own })),
+    case 'struct':
+      return ifMade((form) =>
+        onStruct(value, depth, (struct, deeper) =>
+          packStruct(
+            struct,
+            type.fields.map(({ name, type: held }) => ({ name, value: form(fieldOf(struct, name), held, deeper) })),
+          ),
+        ),
       );
-    }
     case 'choice':
       return heldValue(value, type, (held, alternative) => sql`to_json(${jsonForm(held, alternative, depth) ?? held})`);
     default:
       return undefined;
   }
+}
+
+/** A value of which no part has another form stays as it is. */
+function ifMade(make: (form: (part: Sql, type: DataType, depth: number) => Sql) => Sql): Sql | undefined {
+  let isMade = false;
+  const value = make((part, type, depth) => {
+    const form = jsonForm(part, type, depth);
+    isMade ||= form !== undefined;
+    return form ?? part;
+  });
+  return isMade ? value : undefined;
 }
 
 /**

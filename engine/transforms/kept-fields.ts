@@ -12,7 +12,7 @@ import {
 import type { Item } from '#engine/transforms/select-list.ts';
 import { findColumn, unknownColumn } from '#engine/types/column-lookup.ts';
 import { arrayType, structType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
-import { eachElement, fieldOf, packStruct } from '#engine/types/value-walk.ts';
+import { eachElement, fieldOf, onStruct, packStruct } from '#engine/types/value-walk.ts';
 
 /** Fields that paths name. */
 export type FieldTree = PathTree<true>;
@@ -90,11 +90,13 @@ function narrow(value: Sql, from: DataType, to: DataType, depth = 0): Sql {
   if (from.kind === 'array' && to.kind === 'array')
     return eachElement(value, depth, (element) => narrow(element, from.element, to.element, depth + 1));
   if (from.kind !== 'struct' || to.kind !== 'struct') return value;
-  return packStruct(
-    value,
-    to.fields.map(({ name, type }) => ({
-      name,
-      value: narrow(fieldOf(value, name), from.fields.find((field) => field.name === name)!.type, type, depth),
-    })),
+  return onStruct(value, depth, (struct, deeper) =>
+    packStruct(
+      struct,
+      to.fields.map(({ name, type }) => ({
+        name,
+        value: narrow(fieldOf(struct, name), from.fields.find((field) => field.name === name)!.type, type, deeper),
+      })),
+    ),
   );
 }

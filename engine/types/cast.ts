@@ -6,7 +6,7 @@ import { castScalar } from '#engine/types/cast-scalar.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import { readAlternative, widenValue } from '#engine/types/choice.ts';
 import { sameType, type ChoiceType, type DataType } from '#engine/types/data-type.ts';
-import { eachElement, eachEntry, fieldOf, findField, nullOf, packStruct } from '#engine/types/value-walk.ts';
+import { eachElement, eachEntry, fieldOf, findField, nullOf, onStruct, packStruct } from '#engine/types/value-walk.ts';
 
 /**
  * `value` of type `from` as `to`; a value that does not convert is NULL, never an error (see castScalar). A struct is cast
@@ -32,16 +32,20 @@ export function castValue(value: Sql, from: DataType, to: DataType, depth = 0): 
         : nullOf(to);
     case 'struct': {
       if (from.kind !== 'struct') return nullOf(to);
-      return packStruct(
-        value,
-        to.fields.map(({ name, type }) => {
-          const source = findField(from.fields, name);
-          return {
-            name,
-            value:
-              source === undefined ? nullOf(type) : castValue(fieldOf(value, source.name), source.type, type, depth),
-          };
-        }),
+      return onStruct(value, depth, (struct, deeper) =>
+        packStruct(
+          struct,
+          to.fields.map(({ name, type }) => {
+            const source = findField(from.fields, name);
+            return {
+              name,
+              value:
+                source === undefined
+                  ? nullOf(type)
+                  : castValue(fieldOf(struct, source.name), source.type, type, deeper),
+            };
+          }),
+        ),
       );
     }
     default:

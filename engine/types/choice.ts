@@ -6,7 +6,7 @@ import { castScalar } from '#engine/types/cast-scalar.ts';
 import { sameType, type ChoiceType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { mergeTypes } from '#engine/types/merge-types.ts';
-import { eachElement, eachEntry, fieldOf, findField, nullOf, packStruct } from '#engine/types/value-walk.ts';
+import { eachElement, eachEntry, fieldOf, findField, nullOf, onStruct, packStruct } from '#engine/types/value-walk.ts';
 
 /**
  * The choice that holds `value`, which is of the alternative named `name`; NULL where `of` is.
@@ -42,16 +42,20 @@ export function widenValue(value: Sql, from: DataType, to: DataType, depth = 0):
   if (to.kind === 'choice')
     return from.kind === 'choice' ? widenChoice(value, from, to, depth) : intoChoice(value, from, to, depth);
   if (from.kind === 'struct' && to.kind === 'struct') {
-    return packStruct(
-      value,
-      to.fields.map((field) => {
-        const own = findField(from.fields, field.name);
-        return {
-          name: field.name,
-          value:
-            own === undefined ? nullOf(field.type) : widenValue(fieldOf(value, own.name), own.type, field.type, depth),
-        };
-      }),
+    return onStruct(value, depth, (struct, deeper) =>
+      packStruct(
+        struct,
+        to.fields.map((field) => {
+          const own = findField(from.fields, field.name);
+          return {
+            name: field.name,
+            value:
+              own === undefined
+                ? nullOf(field.type)
+                : widenValue(fieldOf(struct, own.name), own.type, field.type, deeper),
+          };
+        }),
+      ),
     );
   }
   if (from.kind === 'array' && to.kind === 'array') {

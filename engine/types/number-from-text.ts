@@ -18,16 +18,17 @@ export function isExact(type: DataType): boolean {
  * have more digits than its type, written with an exponent or not. Text that DuckDB would round, or take for a number where it
  * is none (`1_000`, `0x1F`, `- `, `1e `), is marked, and marked text cannot be cast.
  * @param missing of a whole number: see {@link unlessMissing}.
+ * @param marked the text, with a mark where it must not be cast; digits that come back as they were written are never marked.
  */
-export function exactFromText(text: Sql, type: DataType, form: ConversionForm, missing?: Sql): Sql {
+export function exactFromText(text: Sql, type: DataType, form: ConversionForm, missing?: Sql, marked = text): Sql {
   const number = sql`TRY_CAST(${text} AS ${toDuckDb(type)})`;
   const cast = (other: Sql): Sql =>
     sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${other} AS ${toDuckDb(type)})`;
   // Digits that come back as they were written, as most do.
   const isPlain = sql`CAST(${number} AS VARCHAR) = ${text}`;
   if (type.kind !== 'decimal')
-    return sql`CASE WHEN ${isPlain} THEN ${number}${unlessMissing(missing)} ELSE ${cast(markFraction(text))} END`;
-  const sound = markOdd(text);
+    return sql`CASE WHEN ${isPlain} THEN ${number}${unlessMissing(missing)} ELSE ${cast(markFraction(marked))} END`;
+  const sound = markOdd(marked);
   const plainDigits = cast(markMoreDigits(withoutExponent(sound), type.scale));
   return sql`CASE WHEN ${isPlain} THEN ${number} WHEN ${mayHaveExponent(text)} THEN ${plainDigits} ELSE ${cast(markMoreDigits(sound, type.scale))} END`;
 }

@@ -5,7 +5,7 @@ import { sql, type Sql } from '#engine/base/sql.ts';
 import { choiceStruct } from '#engine/types/choice-struct.ts';
 import { sameType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
+import { eachElement, eachEntry, fieldOf, nullOf, onStruct, packStruct } from '#engine/types/value-walk.ts';
 
 /**
  * `expression`, which has the type `physical`, as `logical`. A field of a struct is looked up by its `sourceName`
@@ -18,19 +18,21 @@ export function projectColumn(expression: Sql, physical: DataType, logical: Data
   if (logical.kind === 'choice') return projectColumn(expression, physical, choiceStruct(logical), depth);
   if (physical.kind === 'choice') return projectColumn(expression, choiceStruct(physical), logical, depth);
   if (physical.kind === 'struct' && logical.kind === 'struct') {
-    return packStruct(
-      expression,
-      logical.fields.map((field) => {
-        const wanted = field.sourceName ?? field.name;
-        const found =
-          physical.fields.find(({ name }) => name === wanted) ??
-          physical.fields.find(({ name }) => sameName(name, wanted));
-        const value =
-          found === undefined
-            ? nullOf(field.type)
-            : projectColumn(fieldOf(expression, found.name), found.type, field.type, depth);
-        return { name: field.name, value };
-      }),
+    return onStruct(expression, depth, (struct, deeper) =>
+      packStruct(
+        struct,
+        logical.fields.map((field) => {
+          const wanted = field.sourceName ?? field.name;
+          const found =
+            physical.fields.find(({ name }) => name === wanted) ??
+            physical.fields.find(({ name }) => sameName(name, wanted));
+          const value =
+            found === undefined
+              ? nullOf(field.type)
+              : projectColumn(fieldOf(struct, found.name), found.type, field.type, deeper);
+          return { name: field.name, value };
+        }),
+      ),
     );
   }
   if (physical.kind === 'array' && logical.kind === 'array') {

@@ -2,6 +2,7 @@
 
 import { sameName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { onceAs } from '#engine/types/computed-once.ts';
 import { holdsType, type Column, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
@@ -24,6 +25,20 @@ export function findField(fields: readonly Column[], name: string): Column | und
 export function packStruct(of: Sql, fields: readonly { readonly name: string; readonly value: Sql }[]): Sql {
   const members = joinSql(fields.map(({ name, value }) => sql`${ident(name)} := ${value}`));
   return sql`CASE WHEN (${of}) IS NULL THEN NULL ELSE struct_pack(${members}) END`;
+}
+
+/** A field of a field. */
+const deepStruct = /^(?:struct_extract(?:_at)?\(){2}/u;
+
+/**
+ * `form` of a struct whose fields are taken one by one. One deep in a value is computed once: DuckDB holds a vector of the whole
+ * struct for each mention of it, which takes time with the third power of the levels.
+ * @param depth as of {@link eachElement}; `form` gets its own.
+ */
+export function onStruct(value: Sql, depth: number, form: (value: Sql, depth: number) => Sql): Sql {
+  if (!deepStruct.test(value.text)) return form(value, depth);
+  const name = ident(`struct ${depth}`);
+  return onceAs(name, value, form(name, depth + 1));
 }
 
 /** Each element of a list through `change`. @param depth of nesting, so that inner names do not hide outer ones. */
@@ -63,9 +78,11 @@ export function eachOfKinds(
         within(entry, type.value, depth + 1),
       ]);
     case 'struct':
-      return packStruct(
-        value,
-        type.fields.map(({ name, type: held }) => ({ name, value: within(fieldOf(value, name), held, depth) })),
+      return onStruct(value, depth, (struct, deeper) =>
+        packStruct(
+          struct,
+          type.fields.map(({ name, type: held }) => ({ name, value: within(fieldOf(struct, name), held, deeper) })),
+        ),
       );
     default:
       return change(value, type);

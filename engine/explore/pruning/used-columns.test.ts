@@ -114,3 +114,22 @@ test('all of files on this machine, and of a query without a plan', async () => 
   expect((await fetchedOf('SELECT v FROM t', '/lake/a.parquet')).get('t')).toHaveLength(6);
   expect((await fetchedOf('SELECT nothing FROM t')).get('t')).toHaveLength(6);
 });
+
+test('of very wide files only the columns that are used are planned, and all together where none can fail', async () => {
+  const columns = Array.from({ length: 300 }, (_, index) => ({ name: `c${index}`, type: parseHive('double') }));
+  const reading = { format: 'csv', compression: 'none' as const, options: {} };
+  const source = { columns, partitionKeys: [], files: [{ reading, paths: ['/data/wide.csv'], partitionValues: [] }] };
+  const wide = { schema: '', name: 'wide', table: null, source };
+  const planned = async (text: string, given: NamedSource): Promise<readonly unknown[]> => {
+    const [found] = await withUsedColumns([given], text, [], duck.connection, false);
+    return [found!.source.fetched?.map(({ name }) => name), found!.source.everyColumn];
+  };
+  expect(await planned('SELECT * FROM wide', wide)).toEqual([undefined, true]);
+  expect(await planned('SELECT c7 FROM wide WHERE c3 > 0', wide)).toEqual([['c3', 'c7'], true]);
+  // A value of a row that is not selected may not fit.
+  expect(await planned('SELECT * FROM wide', { ...wide, source: { ...source, sampled: true } })).toEqual([
+    undefined,
+    undefined,
+  ]);
+  expect(await planned('SELECT * FROM wide', { ...wide, table: 'shop.wide' })).toEqual([undefined, undefined]);
+});

@@ -1,5 +1,5 @@
 /**
- * Which columns of distant files a query uses: the others are not fetched. DuckDB itself binds and optimizes the query over empty
+ * Which columns of distant and of very wide files a query uses: the others are not fetched, and not planned. DuckDB itself binds and optimizes the query over empty
  * tables; a column that no scan of its plan gives cannot change a result. Whatever is not understood, and every error, uses all.
  */
 
@@ -15,6 +15,9 @@ import type { DuckConnection } from '#engine/duckdb/database.ts';
 /** They would use that the tables are empty, or make plans that DuckDB does not serialize. */
 const optimizersOff = 'statistics_propagation,empty_result_pullup,top_n,late_materialization,join_filter_pushdown';
 
+/** With more of them, planning what converts each takes longer than finding those that are used. */
+const manyColumns = 200;
+
 /**
  * As of `pruneSources`.
  * @param always also of sources that DuckDB reads by columns: without its own optimizer it reads all of them.
@@ -27,7 +30,8 @@ export async function withUsedColumns(
   connection: DuckConnection,
   always: boolean,
 ): Promise<readonly NamedSource[]> {
-  const isLimited = (source: Source): boolean => (always ? source.columns.length > 1 : isFetchedByColumns(source));
+  const isLimited = (source: Source): boolean =>
+    source.columns.length > manyColumns || (always ? source.columns.length > 1 : isFetchedByColumns(source));
   if (!named.some(({ source }) => isLimited(source))) return named;
   const plan = await connection
     .withoutOptimizers(optimizersOff, () => planOverEmptyTables(named, select, views, connection))
@@ -39,9 +43,12 @@ export async function withUsedColumns(
     const names = used.get(tableKey(each.schema, each.name));
     const { columns } = each.source;
     const kept = columns.filter(({ name }) => names?.has(foldName(name)) === true);
-    if (kept.length === columns.length) return each;
+    // A value that does not fit may be in a row that the query does not select; where every row was inspected, there is none.
+    const source =
+      each.table === null && each.source.sampled !== true ? { ...each.source, everyColumn: true } : each.source;
+    if (kept.length === columns.length) return { ...each, source };
     // Its rows are counted by any column.
-    return { ...each, source: { ...each.source, fetched: kept.length === 0 ? columns.slice(0, 1) : kept } };
+    return { ...each, source: { ...source, fetched: kept.length === 0 ? columns.slice(0, 1) : kept } };
   });
 }
 

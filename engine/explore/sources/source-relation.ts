@@ -22,9 +22,9 @@ export async function sourceRelation(source: Source): Promise<Sql> {
   const relations = await Promise.all(
     groupsReadAlike(source).map(async (groups) => {
       const format = await loadFormat(groups[0]!.reading.format);
-      const indexed = groups.length === 1 ? undefined : indexedRelation(format, columns, partitionKeys, groups);
+      const indexed = groups.length === 1 ? undefined : indexedRelation(format, source, groups);
       if (indexed !== undefined) return [indexed];
-      return groups.map((group) => groupRelation(format, columns, partitionKeys, group));
+      return groups.map((group) => groupRelation(format, source, group));
     }),
   );
   return joinSql(relations.flat(), sql` UNION ALL `);
@@ -46,13 +46,9 @@ function groupsReadAlike({ files }: Source): SourceFiles[][] {
   return [...Map.groupBy(files, ({ reading }) => keyOf(reading)).values()];
 }
 
-function groupRelation(
-  format: Format,
-  columns: Schema,
-  partitionKeys: Schema,
-  { reading, paths, partitionValues }: SourceFiles,
-): Sql {
-  const { relation } = format.scan(scanRequest(columns, reading, paths));
+function groupRelation(format: Format, source: Source, { reading, paths, partitionValues }: SourceFiles): Sql {
+  const { columns, partitionKeys } = source;
+  const { relation } = format.scan(scanRequest(source, reading, paths));
   const keys = partitionColumns(partitionKeys, partitionValues);
   const names = columns.map(({ name }) => ident(name));
   if (keys.length + names.length === 0) return sql`SELECT * FROM (${relation})`;
@@ -63,19 +59,15 @@ function groupRelation(
  * One scan over the files of many partitions; the values of a row's keys are found by the position of its file.
  * undefined: a column has the name of that position.
  */
-function indexedRelation(
-  format: Format,
-  columns: Schema,
-  partitionKeys: Schema,
-  groups: readonly SourceFiles[],
-): Sql | undefined {
+function indexedRelation(format: Format, source: Source, groups: readonly SourceFiles[]): Sql | undefined {
+  const { columns, partitionKeys } = source;
   const { reading } = groups[0]!;
   const paths = groups.flatMap((group) => group.paths);
   const hidden = Array.isArray(reading.options['columns']) ? reading.options['columns'] : [];
   const names = [...columns.flatMap(({ name, sourceName }) => [name, sourceName ?? name]), ...hidden];
   if (names.some((name) => typeof name === 'string' && foldName(name) === 'file_index')) return undefined;
   const { relation } = format.scan({
-    ...scanRequest(columns, reading, paths),
+    ...scanRequest(source, reading, paths),
     withFileIndex: true,
   });
   const keys = partitionKeys.map(({ name, type }, key) => {
@@ -86,9 +78,10 @@ function indexedRelation(
   return sql`SELECT ${joinSql([...columns.map(({ name }) => ident(name)), ...keys])} FROM (${relation})`;
 }
 
-function scanRequest(columns: Schema, reading: FileReading, files: readonly string[]): ScanRequest {
+function scanRequest({ columns, everyColumn }: Source, reading: FileReading, files: readonly string[]): ScanRequest {
   const { compression, options } = reading;
-  return { files, compression, options, columns: columnsInFile(reading, columns), withFilename: false };
+  const request = { files, compression, options, columns: columnsInFile(reading, columns), withFilename: false };
+  return everyColumn === true ? { ...request, everyColumn } : request;
 }
 
 /** SELECT items of the keys, for files that have these values. */

@@ -56,3 +56,23 @@ test('choices within each other are read as they are', async () => {
   expect(text.match(/"tag":"struct"/gu)).toHaveLength(levels - 1);
   expect(text).toContain('"tag":"long","long":1,');
 });
+
+test.each(['', ', "x": [1, {"y": "2"}]'])(
+  'a value that does not fit, deep in an object, rejects its record only%s',
+  async (more) => {
+    const line = (value: string): string => `${'{"a":'.repeat(9)}${value}${'}'.repeat(9)}`;
+    const records = [1, 2, 3, 4, 5].map((id) => `{"id":${id},"v":${line(id === 3 ? '"three"' : String(id))}${more}}`);
+    const inference = await fixture.infer(
+      fixture.write('good.json', `${records.filter((_, at) => at !== 2).join('\n')}\n`),
+    );
+    const { rows, rejects } = await fixture.isolate(fixture.write('bad.json', `${records.join('\n')}\n`), inference);
+    expect(rows.map(({ id }) => Number(id))).toEqual([1, 2, 4, 5]);
+    expect(
+      JSON.stringify(
+        rows.map(({ v }) => v),
+        (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value),
+      ).match(/[0-9]/gu),
+    ).toEqual(['1', '2', '4', '5']);
+    expect(rejects).toMatchObject([{ line: 3n, column_name: 'v' }]);
+  },
+);

@@ -17,14 +17,17 @@ const longNumber = new RegExp(
   'u',
 );
 
-/** Names in the data of the columns whose values may lose digits. A choice goes by whether a value is a number: it stays as it is. */
-export function exactColumns(columns: Schema): string[] {
+/**
+ * Names in the data of the columns whose values may lose digits. A choice goes by whether a value is a number: it stays as it is.
+ * @param isSuch of the types in them: {@link isLongDecimal}, or {@link isExact} for whole numbers as well.
+ */
+export function exactColumns(columns: Schema, isSuch: (type: DataType) => boolean): string[] {
   return columns
-    .filter(({ type }) => holdsType(type, isLongDecimal) && !holdsType(type, ({ kind }) => kind === 'choice'))
+    .filter(({ type }) => holdsType(type, isSuch) && !holdsType(type, ({ kind }) => kind === 'choice'))
     .map(({ name, sourceName }) => sourceName ?? name);
 }
 
-function isLongDecimal(type: DataType): boolean {
+export function isLongDecimal(type: DataType): boolean {
   return type.kind === 'decimal' && type.precision > safeDigits;
 }
 

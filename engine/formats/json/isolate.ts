@@ -9,9 +9,10 @@ import { noRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { fromJson, pointerTo } from '#engine/types/json/from-json.ts';
+import { numbersInQuotes } from '#engine/types/json/number-marks.ts';
 import { jsonReadOptions, recordColumn, strayMark, type JsonReadOptions } from '#engine/formats/json/options.ts';
-import { quotedNumbersAs } from '#engine/formats/json/number-quoter.ts';
-import { filenameColumn, readJsonValues, scanJson } from '#engine/formats/json/scan.ts';
+import { lineOf, offsetOf, recordOf } from '#engine/formats/json/place-records.ts';
+import { filenameColumn, numbersOf, readJsonValues } from '#engine/formats/json/scan.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
@@ -20,19 +21,23 @@ import type { Column, Schema } from '#engine/types/data-type.ts';
 const impossibleSeparator = '\u0001\u0002\u0003\u0004';
 
 /**
- * Lines are read as text with their number and offset. Values of an array or document have none, and one that is
+ * Lines are read as text with their number and offset, and so are values of an array that were placed. Of others, one that is
  * not JSON at all stops the statement: what follows it cannot be separated.
  */
 export function isolateJson(request: ScanRequest): IsolatingScan {
   const options = parseOptions('json', jsonReadOptions(), request.options);
   if (request.files.length === 0)
     return { setup: [], relation: emptyRelation(request), rejects: noRejects, records: noRecords, cleanup: [] };
-  if (request.columns.length === 0) return { setup: [], ...scanJson(request), rejects: noRejects, cleanup: [] };
   const table = ident(
     `json_values_${sha256(stableJson([request.files, request.columns, request.options])).slice(0, 16)}`,
   );
   const drop = sql`DROP TABLE IF EXISTS ${table}`;
-  const source = options.layout === 'lines' ? lineRows(request, options) : valueRows(request, options);
+  const source =
+    options.placed === true
+      ? placedRows(request, options)
+      : options.layout === 'lines'
+        ? lineRows(request, options)
+        : valueRows(request, options);
   const found = sql`(SELECT file, line, byte_offset, raw, valid, ${listValues(request.columns, options)} AS found FROM (${source}))`;
   const cells = request.columns.map((column, index) => jsonCell(column, index + 1, options));
   const { values, valueOf, rows } = checkCells({
@@ -48,6 +53,7 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
   const stored = [...values, sql`file`, sql`line`, sql`byte_offset`, raw, sql`fault`];
   const items = request.columns.map(({ name }, index) => sql`${valueOf(cells[index]!)} AS ${ident(name)}`);
   if (request.withFilename) items.push(sql`file AS filename`);
+  if (items.length === 0) items.push(sql`NULL AS nothing`);
   return {
     setup: [drop, sql`CREATE TEMP TABLE ${table} AS SELECT ${joinSql(stored)} FROM (${rows(found)})`],
     relation: sql`SELECT ${joinSql(items)} FROM ${table} WHERE fault IS NULL`,
@@ -59,27 +65,46 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
 
 /** As it is in the file. */
 function shownText(text: Sql, { quotedNumbers }: JsonReadOptions): Sql {
-  return quotedNumbers === true ? quotedNumbersAs(text) : text;
+  return quotedNumbers === true ? numbersInQuotes(text) : text;
+}
+
+/** VARCHAR `raw` and `file`, in the order of the files. */
+function readLines(request: ScanRequest, longest: number): Sql {
+  return sql`read_csv(${exactFiles(request.files)}, auto_detect = false, header = false, columns = {'raw': 'VARCHAR'},
+    delim = ${literal(impossibleSeparator)}, quote = '', escape = '', strict_mode = false, hive_partitioning = false,
+    max_line_size = ${literal(longest)}, buffer_size = ${literal(Math.max(32_000_000, longest * 2))},
+    filename = 'file', compression = ${literal(request.compression)})`;
+}
+
+/** BOOLEAN. @param text VARCHAR. */
+function isRecord(text: Sql, { plainValues }: JsonReadOptions): Sql {
+  const object = plainValues ? sql`true` : sql`json_type(${text}) IN ('OBJECT', 'NULL')`;
+  return sql`coalesce(CASE WHEN json_valid(${text}) THEN ${object} ELSE false END, false)`;
 }
 
 /** In the order of the files: the windows over each file would leave its rows in any. */
 function lineRows(request: ScanRequest, options: JsonReadOptions): Sql {
-  const read = sql`read_csv(${exactFiles(request.files)}, auto_detect = false, header = false, columns = {'raw': 'VARCHAR'},
-    delim = ${literal(impossibleSeparator)}, quote = '', escape = '', strict_mode = false, hive_partitioning = false,
-    max_line_size = ${literal(options.maximumObjectSize)}, buffer_size = ${literal(Math.max(32_000_000, options.maximumObjectSize * 2))},
-    filename = 'file', compression = ${literal(request.compression)})`;
-  const object = options.plainValues ? sql`true` : sql`json_type(raw) = 'OBJECT'`;
+  const read = readLines(request, options.maximumObjectSize);
   return sql`SELECT file, line, byte_offset, raw, valid, CASE WHEN valid THEN CAST(raw AS JSON) END AS json FROM (
     SELECT file, raw, number, number - min(number) OVER (PARTITION BY file) + 1 AS line,
-      CAST(before - min(before) OVER (PARTITION BY file) AS BIGINT) AS byte_offset,
-      coalesce(CASE WHEN json_valid(raw) THEN ${object} ELSE false END, false) AS valid
+      CAST(before - min(before) OVER (PARTITION BY file) AS BIGINT) AS byte_offset, ${isRecord(sql`raw`, options)} AS valid
     FROM (SELECT *, row_number() OVER () AS number,
-      coalesce(sum(octet_length(encode(coalesce(${shownText(sql`raw`, options)}, ''))) + 1) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before FROM ${read}))
+      coalesce(sum(octet_length(encode(coalesce(raw, ''))) + 1) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before FROM ${read}))
     WHERE trim(coalesce(raw, ''), chr(32) || chr(9) || chr(10) || chr(13)) <> '' ORDER BY number`;
 }
 
+/** See place-records.ts. */
+function placedRows(request: ScanRequest, options: JsonReadOptions): Sql {
+  const placed = sql`placed`;
+  return sql`SELECT file, line, byte_offset, raw, valid, CASE WHEN valid THEN CAST(raw AS JSON) END AS json FROM (
+    SELECT file, number, ${lineOf(placed)} AS line, ${offsetOf(placed)} AS byte_offset, text AS raw, ${isRecord(sql`text`, options)} AS valid
+    FROM (SELECT file, raw AS placed, ${recordOf(sql`raw`)} AS text, row_number() OVER () AS number
+      FROM ${readLines(request, options.maximumObjectSize)})) ORDER BY number`;
+}
+
 function valueRows(request: ScanRequest, options: JsonReadOptions): Sql {
-  const object = options.plainValues ? sql`true` : sql`coalesce(json_type(json) = 'OBJECT', false)`;
+  // The reader gives NULL for null, which is a row without values.
+  const object = options.plainValues ? sql`true` : sql`coalesce(json_type(json) = 'OBJECT', true)`;
   const read = readJsonValues({ ...request, withFilename: true }, options);
   return sql`SELECT ${ident(filenameColumn)} AS file, CAST(NULL AS BIGINT) AS line, CAST(NULL AS BIGINT) AS byte_offset,
     CAST(json AS VARCHAR) AS raw, ${object} AS valid, json FROM ${read}`;
@@ -103,7 +128,7 @@ function jsonCell(column: Column, place: number, options: JsonReadOptions): Json
     place,
     cell: sql`found[${literal(place)}]`,
     type: 'JSON',
-    value: (cell: Sql) => sql`TRY(${fromJson(cell, type)})`,
+    value: (cell: Sql) => sql`TRY(${fromJson(cell, type, { ...numbersOf(options), wide: true })})`,
   };
   if (type.kind === 'null') return base;
   const check = {
@@ -118,6 +143,7 @@ function jsonCell(column: Column, place: number, options: JsonReadOptions): Json
 /** JSON[]: the values of all columns. One call takes them all, because each parses the record from its start. */
 function listValues(columns: Schema, options: JsonReadOptions): Sql {
   const names = columns.map(sourceOf);
+  if (names.length === 0) return sql`CAST([] AS JSON[])`;
   const isRecord = (name: string): boolean => options.plainValues && name === recordColumn;
   if (names.some((name) => isRecord(name) || name.includes('\0')))
     return sql`[${joinSql(names.map((name) => (isRecord(name) ? sql`json` : sql`json_extract(json, ${pointerTo(name)})`)))}]`;

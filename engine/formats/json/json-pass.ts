@@ -1,10 +1,11 @@
 /** One pass over JSON content: layout, rows, shapes, and the exact place of what is wrong. */
 
 import { isUtf8 } from 'node:buffer';
-import { EngineError } from '#engine/contract/errors.ts';
+import type { EngineError } from '#engine/contract/errors.ts';
 import { findLine, isWholeLine } from '#engine/formats/json/json-lines.ts';
 import type { JsonLayout } from '#engine/formats/json/options.ts';
-import { isSpace, JsonFault, JsonScanner, needMoreBytes, notUtf8, skipSpace } from '#engine/formats/json/scanner.ts';
+import { malformedJson, placeIn, type TextPlace } from '#engine/formats/json/malformed-json.ts';
+import { isSpace, JsonFault, JsonScanner, needMoreBytes, skipSpace } from '#engine/formats/json/scanner.ts';
 import { kindBits, Shape } from '#engine/formats/json/shape.ts';
 
 /** A second value directly after the first, when the first is not an object, is more likely an error than a row. */
@@ -49,10 +50,9 @@ export class JsonPass {
   #pending = 0;
   #tryAt = 0;
   #bytes: Uint8Array = new Uint8Array(0);
-  /** Bytes and lines before the current bytes, and bytes since the last line end before them. */
-  #bytesBefore = 0;
-  #linesBefore = 0;
-  #columnBefore = 0;
+  /** Of the current bytes in the file. */
+  #offset = 0;
+  #place: TextPlace = { line: 1, column: 1 };
 
   /** @param isSequence every value is a row, also a single one that is an array. */
   constructor(path: string, isSequence = false) {
@@ -106,7 +106,8 @@ export class JsonPass {
     }
     this.shape.absorb(this.#pieceShape, true);
     const { at } = this.scanner;
-    this.#countLines(at);
+    this.#place = placeIn(this.#bytes, at, this.#place);
+    this.#offset += at;
     const rest = bytes.subarray(at);
     this.#pieces = rest.length === 0 ? [] : [rest];
     this.#pending = rest.length;
@@ -277,51 +278,17 @@ export class JsonPass {
     }
   }
 
-  #countLines(until: number): void {
-    const bytes = this.#bytes;
-    let from = 0;
-    for (let at = bytes.indexOf(10); at !== -1 && at < until; at = bytes.indexOf(10, at + 1)) {
-      this.#linesBefore += 1;
-      this.#columnBefore = 0;
-      from = at + 1;
-    }
-    this.#columnBefore += until - from;
-    this.#bytesBefore += until;
-  }
-
   #malformed(fault: JsonFault): EngineError {
     // The first bad line explains more than a later fault that it may have caused.
     return this.firstFault ?? this.#errorAt(fault);
   }
 
   #errorAt(fault: JsonFault): EngineError {
-    const until = Math.min(fault.at, this.#bytes.length);
-    const before = this.#bytes.subarray(0, until);
-    const lastEnd = before.lastIndexOf(10);
-    let line = this.#linesBefore + 1;
-    for (let at = before.indexOf(10); at !== -1; at = before.indexOf(10, at + 1)) line += 1;
-    const column = (lastEnd === -1 ? this.#columnBefore + until : until - lastEnd - 1) + 1;
-    const near = Buffer.from(this.#bytes.subarray(fault.at, fault.at + 20))
-      .toString()
-      .replace(/[\p{Cc}\ufffd]/gu, ' ')
-      .trim();
-    return new EngineError(
-      'MalformedFile',
-      `${this.#path} is not valid JSON: ${fault.message}, at line ${line}, column ${column}.`,
-      {
-        hint:
-          fault.message === notUtf8
-            ? 'Set the option `encoding` to the encoding of the file, such as windows-1252, or save the file as UTF-8.'
-            : 'Correct the file at that place, or specify another format.',
-        details: {
-          path: this.#path,
-          line,
-          isDocument: true,
-          columnNumber: column,
-          byteOffset: this.#bytesBefore + until,
-          ...(near === '' ? {} : { value: near }),
-        },
-      },
-    );
+    const at = Math.min(fault.at, this.#bytes.length);
+    return malformedJson(this.#path, fault.message, {
+      ...placeIn(this.#bytes, at, this.#place),
+      byteOffset: this.#offset + at,
+      near: this.#bytes.subarray(fault.at, fault.at + 20),
+    });
   }
 }

@@ -1,6 +1,6 @@
 /** Puts long numbers of JSON text in quotes, piece by piece; text that is not JSON keeps its bytes. */
 
-import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { quotedNumber } from '#engine/types/json/number-marks.ts';
 
 const [quote, backslash, comma, minus, plus, point, zero, nine] = [0x22, 0x5c, 0x2c, 0x2d, 0x2b, 0x2e, 0x30, 0x39];
 const [openObject, closeObject, openArray, closeArray, lineEnd] = [0x7b, 0x7d, 0x5b, 0x5d, 0x0a];
@@ -9,20 +9,6 @@ const [openObject, closeObject, openArray, closeArray, lineEnd] = [0x7b, 0x7d, 0
 const inNumber = new Uint8Array(256);
 for (let byte = zero; byte <= nine; byte += 1) inNumber[byte] = 1;
 for (const byte of [minus, plus, point, 0x65, 0x45]) inNumber[byte] = 1;
-
-/** The first character is escaped, which nobody else does: so the text can be shown as it was. */
-const marks: readonly [pattern: string, shown: string][] = [
-  ['"\\\\u003([0-9])([0-9.eE+-]*)"', '\\1\\2'],
-  ['"\\\\u002d([0-9.eE+-]*)"', '-\\1'],
-];
-
-/** SQL of text in which numbers were quoted, as it was before. */
-export function quotedNumbersAs(text: Sql): Sql {
-  return marks.reduce(
-    (shown, [pattern, as]) => sql`regexp_replace(${shown}, ${literal(pattern)}, ${literal(as)}, 'g')`,
-    text,
-  );
-}
 
 export class NumberQuoter {
   readonly #columns: ReadonlySet<string> | 'all';
@@ -176,8 +162,7 @@ export class NumberQuoter {
 }
 
 function quoted(number: Uint8Array): Uint8Array {
-  const [first, ...others] = Buffer.from(number).toString('latin1');
-  return Buffer.from(`"\\u00${first!.charCodeAt(0).toString(16)}${others.join('')}"`);
+  return Buffer.from(quotedNumber(Buffer.from(number).toString('latin1')));
 }
 
 /** Behind the closing quote; undefined: it is not there. @param start of the opening one. */

@@ -60,7 +60,12 @@ export const jsonReadOptions = computeOnce(() =>
     quotedNumbers: z
       .boolean()
       .optional()
-      .describe('Numbers with many digits were put in quotes to keep them all.')
+      .describe('Numbers with many digits were put in quotes to keep them all. false: the file has none.')
+      .meta(internal),
+    placed: z
+      .boolean()
+      .optional()
+      .describe('Set for rewritten files, whose records begin with line and byte offset.')
       .meta(internal),
     maximumObjectSize: z
       .int()

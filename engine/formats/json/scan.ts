@@ -7,11 +7,17 @@ import { noRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { Scan, ScanRequest } from '#engine/formats/format.ts';
 import { writtenOnce } from '#engine/types/computed-once.ts';
-import { strictCast } from '#engine/types/casts/strict-cast.ts';
-import { convertsItself, fromJson, pointerTo, readForm, unpadded } from '#engine/types/json/from-json.ts';
+import {
+  convertsItself,
+  fromJson,
+  pointerTo,
+  readForm,
+  textAs,
+  type JsonNumbers,
+} from '#engine/types/json/from-json.ts';
 import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
-import type { Column, DataType } from '#engine/types/data-type.ts';
+import { holdsType, type Column, type DataType } from '#engine/types/data-type.ts';
 import { isExact } from '#engine/types/number-from-text.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
@@ -86,13 +92,26 @@ function scanFields(request: ScanRequest, options: JsonReadOptions): Sql {
   return sql`SELECT ${joinSql(items)} FROM ${readCall(request, options, joinSql(columns), true)}`;
 }
 
-function readType(type: DataType, { wideNumbers }: JsonReadOptions): string {
-  return convertsItself(type) ? toDuckDb(readForm(type, wideNumbers)).text : 'JSON';
+function readType(type: DataType, options: JsonReadOptions): string {
+  return convertsWell(type, options) ? toDuckDb(readForm(type, options.wideNumbers)).text : 'JSON';
 }
 
-function convertRead(value: Sql, { type }: Column, { wideNumbers }: JsonReadOptions): Sql {
-  if (!convertsItself(type)) return fromJson(value, type, wideNumbers);
-  return strictCast(isExact(type) ? unpadded(value) : value, readForm(type, wideNumbers), type);
+/** Texts beside numbers in quotes would have the quotes, too. */
+function convertsWell(type: DataType, { quotedNumbers }: JsonReadOptions): boolean {
+  return convertsItself(type) && (quotedNumbers !== true || !holdsType(type, isExact) || !holdsType(type, isOther));
+}
+
+function isOther(type: DataType): boolean {
+  return !isExact(type) && type.kind !== 'struct' && type.kind !== 'array' && type.kind !== 'map';
+}
+
+function convertRead(value: Sql, { type }: Column, options: JsonReadOptions): Sql {
+  if (!convertsWell(type, options)) return fromJson(value, type, numbersOf(options));
+  return textAs(value, readForm(type, options.wideNumbers), type, numbersOf(options));
+}
+
+export function numbersOf({ wideNumbers: wide, quotedNumbers }: JsonReadOptions): JsonNumbers {
+  return { wide, quoted: quotedNumbers === true, unsure: wide && quotedNumbers === undefined };
 }
 
 /** Every value as one JSON text: for values that are not objects, and for keys that DuckDB treats as equal. */
@@ -101,7 +120,7 @@ function scanValues(request: ScanRequest, options: JsonReadOptions): Sql {
   const items = request.columns.map((column) => {
     const isRecord = options.plainValues && sourceOf(column) === recordColumn;
     const value = isRecord ? whole : sql`json_extract(${whole}, ${pointerTo(sourceOf(column))})`;
-    return sql`${fromJson(value, column.type, options.wideNumbers)} AS ${ident(column.name)}`;
+    return sql`${fromJson(value, column.type, numbersOf(options))} AS ${ident(column.name)}`;
   });
   if (request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
   if (request.withFileIndex === true) items.push(sql`file_index`);

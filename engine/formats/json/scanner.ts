@@ -40,7 +40,7 @@ export class JsonScanner {
   repeatsKeys = false;
   /** A key occurred twice in one object with different values; the name of the first such key. */
   duplicateKey: string | undefined;
-  /** There is a number that no double holds, or a text that DuckDB would cast to one although it is none, or to another one. */
+  /** There is a number that no double may hold, or a text that DuckDB would cast to one although it is none, or to another one. */
   sawUnheld = false;
   #bytes: Uint8Array = new Uint8Array(0);
   #final = false;
@@ -288,6 +288,8 @@ export class JsonScanner {
     this.at = at;
     if (exponent || (fraction ? at - start > longNumber : digits > mostExactDigits))
       if (noteUnheld(shape, bytes, start, at, fraction)) this.sawUnheld = true;
+    // A whole number of so many digits, or of an exponent behind them, may not be the double's.
+    if (fraction && (digits > mostExactDigits || (exponent && at - start > mostExactDigits))) this.sawUnheld = true;
     if (fraction && at - start > doubleDigits + 1 && shape.longNumber === undefined)
       shape.noteDigits(Buffer.from(bytes.subarray(start, at)).toString('latin1'));
     if (fraction) shape.addNumber(pointZero && !exponent ? kindBits.pointZero : kindBits.fraction, 0);

@@ -30,7 +30,9 @@ export const grokPatterns: Readonly<Record<string, string>> = {
   WINDOWSMAC: String.raw`(?:[A-Fa-f0-9]{2}-){5}[A-Fa-f0-9]{2}`,
   COMMONMAC: String.raw`(?:[A-Fa-f0-9]{2}:){5}[A-Fa-f0-9]{2}`,
   MAC: '(?:%{CISCOMAC}|%{WINDOWSMAC}|%{COMMONMAC})',
-  IPV6: String.raw`(?:[0-9A-Fa-f]{0,4}:){2,7}(?:%{IPV4}|[0-9A-Fa-f]{0,4})(?:%\w+)?`,
+  // Eight groups, or fewer around `::`; a time such as 12:30:59 is not an address.
+  IPV6: String.raw`(?:%{IPV6GROUP}:){7}%{IPV6GROUP}(?:%\w+)?|(?:%{IPV6GROUP}:){6}%{IPV4}|(?!(?:[0-9A-Fa-f]*:){9})(?:%{IPV6GROUP}(?::%{IPV6GROUP})*)?::(?:(?:%{IPV6GROUP}:)*(?:%{IPV4}|%{IPV6GROUP}))?(?:%\w+)?`,
+  IPV6GROUP: '[0-9A-Fa-f]{1,4}',
   IPV4: String.raw`(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?![0-9])`,
   IP: '(?:%{IPV6}|%{IPV4})',
   HOSTNAME: String.raw`[0-9A-Za-z_][0-9A-Za-z_-]{0,62}(?:\.[0-9A-Za-z_][0-9A-Za-z_-]{0,62})*\.?`,

@@ -1,5 +1,7 @@
 /** Grok expressions: names, types, cycles, and what Oniguruma writes otherwise. */
 
+import { isIPv6 } from 'node:net';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { grokPatterns } from '#engine/formats/logs/grok-patterns.ts';
 import { compileGrok } from '#engine/formats/logs/grok.ts';
@@ -104,4 +106,24 @@ test.each([
   ['%{WORD:a}[z-a]', 'range out of order in character class'],
 ])('%s is refused with the reason alone', (pattern, reason) => {
   expect(() => compileGrok(pattern)).toThrow(`The pattern is not a regular expression: ${reason}.`);
+});
+
+test('IPV6 matches what is an address, and no times or MACs', () => {
+  const group = fc.oneof(
+    fc.stringMatching(/^[0-9a-fA-F]{1,4}$/u),
+    fc.constantFrom('', '12', '30', '59', '12345', '1.2.3.4', 'g'),
+  );
+  const text = fc.array(group, { minLength: 1, maxLength: 9 }).map((groups) => groups.join(':'));
+  fc.assert(
+    fc.property(
+      fc.oneof(text, fc.ipV6(), fc.constantFrom('12:30:59', '00:11:22:33:44:55', '1::', '::', '1:2:3:4:5:6:7::')),
+      (drawn) => {
+        // `::` for no group at all is let through.
+        const groups = drawn.split(':').filter((each) => each !== '').length + Number(drawn.includes('.'));
+        fc.pre(!drawn.includes('::') || groups < 8);
+        expect(match('%{IPV6:x}', drawn) !== null).toBe(isIPv6(drawn));
+      },
+    ),
+    { numRuns: 2000 },
+  );
 });

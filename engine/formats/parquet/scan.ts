@@ -19,7 +19,7 @@ import type { Column, DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { parseHive } from '#engine/types/hive.ts';
 import { freeName } from '#engine/types/names.ts';
-import { eachElement, eachEntry, nullOf, packStruct } from '#engine/types/value-walk.ts';
+import { eachElement, eachEntry, nullOf, onStruct, packStruct } from '#engine/types/value-walk.ts';
 
 /**
  * Columns are matched by name. Columns that no file has are known from `columns` of the options; where files
@@ -68,11 +68,15 @@ function namedByPlace(value: Sql, type: DataType, depth = 0): Sql {
         namedByPlace(entry, type.value, depth + 1),
       ]);
     case 'struct': {
-      const fields = type.fields.map((field, index) => {
-        const at = sql`struct_extract_at(${value}, ${literal(index + 1)})`;
-        return { name: field.name, value: namedByPlace(at, field.type, depth) };
-      });
-      return packStruct(value, fields);
+      return onStruct(value, depth, (struct, deeper) =>
+        packStruct(
+          struct,
+          type.fields.map((field, index) => {
+            const at = sql`struct_extract_at(${struct}, ${literal(index + 1)})`;
+            return { name: field.name, value: namedByPlace(at, field.type, deeper) };
+          }),
+        ),
+      );
     }
     default:
       return value;

@@ -13,7 +13,7 @@ import { defineTransform } from '#engine/transforms/transform.ts';
 import { clip, getColumn } from '#engine/types/column-lookup.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import { eachElement, fieldOf, packStruct } from '#engine/types/value-walk.ts';
+import { eachElement, fieldOf, onStruct, packStruct } from '#engine/types/value-walk.ts';
 
 const args = z.strictObject({
   column: z
@@ -50,12 +50,14 @@ function simplified(plain: PlainValue, value: Sql, depth = 0): Sql {
       if (plain.inner.kind === 'unchanged') return value;
       return eachElement(value, depth, (element) => simplified(plain.inner, element, depth + 1));
     case 'fields':
-      return packStruct(
-        value,
-        plain.fields.map((field) => ({
-          name: field.name,
-          value: simplified(field.value, fieldOf(value, field.name), depth),
-        })),
+      return onStruct(value, depth, (struct, deeper) =>
+        packStruct(
+          struct,
+          plain.fields.map((field) => ({
+            name: field.name,
+            value: simplified(field.value, fieldOf(struct, field.name), deeper),
+          })),
+        ),
       );
   }
 }

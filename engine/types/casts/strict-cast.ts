@@ -21,15 +21,18 @@ import { exactFromText, floatFromText, isExact } from '#engine/types/number-from
 import { heldField } from '#engine/types/casts/held-casts.ts';
 import { isTime, timeFromText } from '#engine/types/time-from-text.ts';
 import { trimmed } from '#engine/types/trimmed-text.ts';
-import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
+import { eachElement, eachEntry, fieldOf, nullOf, onStruct, packStruct } from '#engine/types/value-walk.ts';
+
+export type MarkText = (text: Sql, type: DataType) => Sql;
 
 /**
  * NULL remains NULL, and nothing else becomes it, so that `TRY` of the result detects the values that do not fit. A number
  * that would be rounded does not fit; only the digits behind those that a float holds are dropped in a decimal.
  * Fields are found by their names in the data (`sourceName ?? name`); a missing one is NULL.
  * @param depth of nested lambdas around the value.
+ * @param mark puts a mark on texts that must not be cast to a number of a fixed number of digits.
  */
-export function strictCast(value: Sql, from: DataType, to: DataType, depth = 0): Sql {
+export function strictCast(value: Sql, from: DataType, to: DataType, depth = 0, mark?: MarkText): Sql {
   if (sameInFile(from, to)) return value;
   if (from.kind === 'null') return nullOf(to);
   if (to.kind === 'choice') return toChoice(value, from, to, depth);
@@ -37,34 +40,36 @@ export function strictCast(value: Sql, from: DataType, to: DataType, depth = 0):
   switch (to.kind) {
     case 'array':
       return from.kind === 'array'
-        ? eachElement(value, depth, (element) => strictCast(element, from.element, to.element, depth + 1))
+        ? eachElement(value, depth, (element) => strictCast(element, from.element, to.element, depth + 1, mark))
         : misfit(value, to);
     case 'map':
       return from.kind === 'map'
         ? eachEntry(value, depth, (key, entry) => [
-            strictCast(key, from.key, to.key, depth + 1),
-            strictCast(entry, from.value, to.value, depth + 1),
+            strictCast(key, from.key, to.key, depth + 1, mark),
+            strictCast(entry, from.value, to.value, depth + 1, mark),
           ])
         : misfit(value, to);
     case 'struct':
       if (from.kind !== 'struct') return misfit(value, to);
-      return packStruct(
-        value,
-        to.fields.map((field) => {
-          const source = findColumn(from.fields, field);
-          return {
-            name: field.name,
-            value:
-              source === undefined
-                ? nullOf(field.type)
-                : strictCast(fieldOf(value, source.name), source.type, field.type, depth),
-          };
-        }),
+      return onStruct(value, depth, (struct, deeper) =>
+        packStruct(
+          struct,
+          to.fields.map((field) => {
+            const source = findColumn(from.fields, field);
+            return {
+              name: field.name,
+              value:
+                source === undefined
+                  ? nullOf(field.type)
+                  : strictCast(fieldOf(struct, source.name), source.type, field.type, deeper, mark),
+            };
+          }),
+        ),
       );
     case 'null':
       return misfit(value, to);
     default:
-      return isNested(from) && !isText(to) ? misfit(value, to) : scalar(value, from, to);
+      return isNested(from) && !isText(to) ? misfit(value, to) : scalar(value, from, to, mark);
   }
 }
 
@@ -109,7 +114,7 @@ function sameNames(from: DataType, to: DataType): boolean {
   }
 }
 
-function scalar(field: Sql, from: DataType, to: DataType): Sql {
+function scalar(field: Sql, from: DataType, to: DataType, mark?: MarkText): Sql {
   const value = heldField(field);
   const target = toDuckDb(to);
   if (isText(to)) {
@@ -117,7 +122,7 @@ function scalar(field: Sql, from: DataType, to: DataType): Sql {
     return castScalar(value, from, { kind: 'string' });
   }
   if (isText(from)) {
-    if (isExact(to)) return exactFromText(value, to, 'strict');
+    if (isExact(to)) return exactFromText(value, to, 'strict', undefined, mark?.(value, to));
     if (isNumber(to)) return floatFromText(value, to, 'strict');
     if (isTime(to)) return timeFromText(value, to, 'strict');
     if (to.kind === 'boolean') return sql`CAST(${trimmed(value)} AS ${target})`;
