@@ -5,8 +5,6 @@ import { isWithin } from '#engine/base/path-below.ts';
 import type { CrawledTable, CrawlPublication } from '#engine/catalog/crawl-publication.ts';
 import type { SeenObject, Table } from '#engine/catalog/entities.ts';
 import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
-import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
-import { readingByPlace } from '#engine/catalog/tables/columns-by-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { findClosedFolders } from '#engine/crawl/closed-folders.ts';
@@ -30,6 +28,7 @@ import { encodeListMemory, type ListMemory } from '#engine/crawl/seen-verdict.ts
 import { baseTableName, chooseTableName, nameOfFormat } from '#engine/crawl/table-name.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
+import { statedOf } from '#engine/crawl/reading/stated-table.ts';
 import { refuseSharedFolders } from '#engine/crawl/taking/refuse-shared-folders.ts';
 import type { TakenPart } from '#engine/crawl/taking/taken-part.ts';
 
@@ -130,7 +129,7 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
   for (const table of tables) if (await worker.addWritten(catalog, table)) written.add(table);
   if (roots.some(({ path }) => input.queued?.changesOf(path) !== undefined))
     for (const table of tables) await worker.addListed(catalog, table.databaseName, table.name);
-  const { isFile, closedFolders } = await listTargets(input, tables, counts);
+  const { isFile, closedFolders } = await listTargets(input, tables, written, counts);
   const commits = await getOpenCommits(catalog);
   refuseLeft(
     before,
@@ -216,18 +215,14 @@ interface ListedTargets {
   readonly closedFolders: string[];
 }
 
-async function listTargets(input: AttemptInput, tables: readonly Table[], counts: CrawlCounts): Promise<ListedTargets> {
+async function listTargets(
+  input: AttemptInput,
+  tables: readonly Table[],
+  written: ReadonlySet<Table>,
+  counts: CrawlCounts,
+): Promise<ListedTargets> {
   const { crawler, roots, worker, pinned } = input;
-  const stated: StatedReading[] = [];
-  for (const table of tables) {
-    const { databaseName, name } = table;
-    const location = foldLocation(table.location);
-    const pins = pinned(databaseName, name)?.reading ?? { classification: null, options: {} };
-    const { classification } = pins;
-    const options = { ...readingByPlace(table), ...pins.options };
-    if (classification !== null) stated.push({ location, format: classification, options });
-    else if (Object.keys(options).length > 0) stated.push({ location, options });
-  }
+  const stated = tables.flatMap((table) => statedOf(table, pinned, written.has(table)) ?? []);
   // A setting of the table itself wins over a setting of its folder.
   const ofTables = new Set(stated.map(({ location }) => location));
   stated.push(...input.readings.filter(({ location }) => !ofTables.has(location)));

@@ -1,5 +1,6 @@
 /** Reads one file: its shape and rows, or the reason for skipping it. A bad file never fails a crawl. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
 import { toEngineError, type EngineError, type ErrorCode } from '#engine/contract/errors.ts';
 import { shapeOf, type FileShape } from '#engine/crawl/file-shape.ts';
@@ -7,6 +8,8 @@ import { classifyFile } from '#engine/formats/classify-file.ts';
 import { inferByClassifier } from '#engine/formats/custom-classifiers.ts';
 import { formats, loadFormat } from '#engine/formats/index.ts';
 import { withOpenedFile } from '#engine/formats/open-file.ts';
+import type { Inference } from '#engine/formats/format.ts';
+import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -47,7 +50,7 @@ const lastingCodes: ReadonlySet<ErrorCode> = new Set([
  */
 export async function readVerdict(
   object: StoredObject,
-  stated: { readonly format: string | undefined; readonly options: Readonly<Record<string, unknown>> },
+  stated: Pick<StatedReading, 'options' | 'unlessHeader'> & { readonly format: string | undefined },
   classifiers: readonly ClassifierReading[],
   depth: number,
   context: OperationContext,
@@ -68,7 +71,9 @@ export async function readVerdict(
         return { shape, reason: '', rowCount: found.inference.rowCount, lasting: true };
       }
       const format = await (stated.format === undefined ? classifyFile(head) : loadFormat(stated.format));
-      const inference = await format.infer(request, context);
+      const { unlessHeader } = stated;
+      const free = unlessHeader && (await format.infer({ ...request, stated: {} }, context));
+      const inference = free && hasHeaderOf(free, unlessHeader) ? free : await format.infer(request, context);
       const { rowCount, misfits } = inference;
       const verdict = { shape: shapeOf(inference), reason: '', rowCount, lasting: true };
       return misfits === undefined ? verdict : { ...verdict, misfits };
@@ -80,6 +85,12 @@ export async function readVerdict(
     if (error.kind === 'unexpected') context.log('error', error.message, { path: object.path, stack: error.stack });
     return { shape: null, reason: reasonOf(error), rowCount: null, lasting: lastingCodes.has(error.code) };
   }
+}
+
+/** Whether the file says the names of its columns itself, and all of them are known. */
+function hasHeaderOf({ reading, schema }: Inference, names: readonly string[]): boolean {
+  const known = new Set(names.map(foldName));
+  return reading.options['withHeader'] !== false && schema.every(({ name }) => known.has(foldName(name)));
 }
 
 /** Of all files of a format that Tenon does not read it is the same; of others it says what cannot be read. */

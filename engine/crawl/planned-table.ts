@@ -80,8 +80,12 @@ export const noDifference: ObjectDifference = {
   samplePartitionsRemoved: [],
 };
 
-/** The known reading with the found packing, and variants for objects that the known options do not read. */
+/**
+ * The known reading with the found packing, and variants for objects that the known options do not read. That of a table with files
+ * of runs alone stays: the catalog knows how each of them is read.
+ */
 export function addVariants(known: TableReading, { reading: found, mainShapes }: PlannedTable): TableReading {
+  if (mainShapes.length === 0) return known;
   const { variants: _old, ...kept } = known;
   const isKnown = stableJson(found.options) === stableJson(known.options);
   const others = isKnown ? [] : mainShapes.map((hash) => [hash, found.options] as const);

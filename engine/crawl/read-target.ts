@@ -107,8 +107,8 @@ function readAhead(input: ListAndReadInput, { known, threads }: ReadingCrawl, co
 }
 
 function requestFor({ stated }: ListAndReadInput, object: StoredObject, depth: number): FileToRead {
-  const { format, options = {} } = findReadingFor(stated, object.path) ?? {};
-  return { object, depth, format, options };
+  const { format, options = {}, unlessHeader } = findReadingFor(stated, object.path) ?? {};
+  return { object, depth, format, options, ...(unlessHeader && { unlessHeader }) };
 }
 
 class TargetReading implements ReadTarget {
@@ -270,8 +270,7 @@ class TargetReading implements ReadTarget {
   }
 
   #verdictOf(object: StoredObject, depth: number, context: OperationContext): Promise<FileVerdict> {
-    const { format, options } = requestFor(this.#input, object, depth);
-    return readVerdict(object, { format, options }, this.#input.classifiers, depth, context);
+    return readVerdict(object, requestFor(this.#input, object, depth), this.#input.classifiers, depth, context);
   }
 
   /** @param found its shape is in the set of shapes. */
@@ -321,7 +320,13 @@ class TargetReading implements ReadTarget {
     const stated = this.#statedFor(location);
     const { classifiers } = this.#input;
     const tried = classifiers.length > 0 && stated?.format === undefined;
-    const own = stated?.format === undefined ? stated?.options : [stated.format, stated.options];
+    const { format, options: found, unlessHeader } = stated ?? {};
+    const ways = [
+      ...(format === undefined ? [] : [format]),
+      found,
+      ...(unlessHeader === undefined ? [] : [unlessHeader]),
+    ];
+    const own = ways.length === 1 ? found : ways;
     const told = tried ? [own ?? {}, classifiers] : own;
     const options = told === undefined ? '' : sha256(stableJson(told)).slice(0, 16);
     return skipped ? `${readerBasis} ${options}` : options;

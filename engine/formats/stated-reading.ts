@@ -11,6 +11,8 @@ export interface StatedReading {
   /** Absent: as it is found. */
   readonly format?: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Not for a file with a header whose names are all among these: its columns are found by name. */
+  readonly unlessHeader?: readonly string[];
 }
 
 /** The deepest one that contains the file; the first of several with the same path. undefined: none. */

@@ -73,3 +73,32 @@ test('somebody’s files among them: those that fit are taken, others are tables
     "{'a': NULL, 'b': NULL, 'c': 1.5, 'd': true}",
   ]);
 });
+
+test('a file with a header beside files without one', async () => {
+  const bare = { format: 'csv', options: { writeHeader: false } };
+  await writes('t', { select: `SELECT 1 AS a, 'x' AS b, 1.5 AS c` }, bare);
+  const folder = path.join(tables.fixture.folder, 'lake/t');
+  await writeFile(path.join(folder, 'named.csv'), 'b\ta\nred\t7\ndark green\t-40\n');
+  await writeFile(path.join(folder, 'bare.csv'), '8,blue,2.5\n9,black,3.5\n');
+  expect((await crawl()).misfits).toEqual([]);
+  expect((await tables.read('t')).rows).toEqual([
+    "{'a': -40, 'b': dark green, 'c': NULL}",
+    "{'a': 1, 'b': x, 'c': 1.5}",
+    "{'a': 7, 'b': red, 'c': NULL}",
+    "{'a': 8, 'b': blue, 'c': 2.5}",
+    "{'a': 9, 'b': black, 'c': 3.5}",
+  ]);
+});
+
+test('a crawl between a run and its undo', async () => {
+  await writes('t', { select: `SELECT 1 AS a` }, { format: 'json' });
+  const before = await tables.read('t');
+  const added = await tables.write(
+    't',
+    { select: `SELECT 2 AS b` },
+    { format: 'json', options: { compression: 'gzip' } },
+  );
+  await crawl();
+  await tables.fixture.engine.runs.undoJobRun(added.id);
+  expect(await tables.read('t')).toEqual(before);
+});

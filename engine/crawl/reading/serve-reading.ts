@@ -66,9 +66,9 @@ class BatchReader {
     return { files: read, shapes };
   }
 
-  async #readFile({ object, depth, format, options }: FileToRead): Promise<ReadFile | null> {
+  async #readFile({ object, depth, ...stated }: FileToRead): Promise<ReadFile | null> {
     this.#needsDatabase = false;
-    const found = await readVerdict(object, { format, options }, this.#setup.classifiers, depth, this.#context);
+    const found = await readVerdict(object, stated, this.#setup.classifiers, depth, this.#context);
     if (this.#needsDatabase) return null;
     const { shape, reason, rowCount, lasting } = found;
     return { shape: shape === null ? null : this.#shapes.hashes[this.#shapes.add(shape)]!, reason, rowCount, lasting };

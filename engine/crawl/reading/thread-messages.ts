@@ -21,6 +21,8 @@ export interface FileToRead {
   /** By a person. */
   readonly format: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Of StatedReading. */
+  readonly unlessHeader?: readonly string[];
 }
 
 export interface BatchToRead {

@@ -27,8 +27,13 @@ const folders: Readonly<Record<string, { readonly folder: string; readonly liter
 };
 
 /** @returns undefined: the table has no columns for such a file. */
-export function drawForeign(draw: Draw, format: string, { columns, keys }: ModelTable): ForeignFile | undefined {
-  const plain = columns.filter(({ type }) => type in texts);
+export function drawForeign(
+  draw: Draw,
+  format: string,
+  { columns, keys, rows: known }: ModelTable,
+): ForeignFile | undefined {
+  // What a table has by its definition alone is in no file that this one could be like.
+  const plain = columns.filter(({ name, type }) => type in texts && known.some((row) => row.has(name.toLowerCase())));
   const some = draw.some(plain, draw.whole(2, 4));
   // A file of texts alone does not show its header.
   if (some.length < 2 || some.every(({ type }) => type === 'string')) return undefined;

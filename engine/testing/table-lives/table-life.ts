@@ -118,6 +118,8 @@ export class TableLife {
   }
 
   async #compact(): Promise<void> {
+    // It is refused: only files of runs are replaced.
+    if (this.#hasForeign) return;
     this.#tell('compact');
     const { dispatcher } = this.#place.engine;
     const started = await dispatcher.call('compactTable', { databaseName: this.#name, name: 't' });
