@@ -214,6 +214,7 @@ test('keys undo and redo a change also while a step fails', async ({ window }) =
   const { page, editor } = window;
   const { keyboard } = page;
   await choose(window, '1', 'Rename …', false);
+  await expect(page.getByRole('dialog').getByLabel('New name')).toBeFocused();
   await keyboard.type('who');
   await keyboard.press('Enter');
   await expect(new Grid(editor).header('1')).toContainText('who');
