@@ -25,20 +25,26 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
   async getNextStarts({ hours, limit }, services, call) {
     const now = Date.now();
     const before = now + hours * 3_600_000;
-    const { triggers, ...host } = await triggerHandlers.listTriggers({ next: mostStarts }, services, call);
+    const { triggers, ...host } = await triggerHandlers.listTriggers({ next: 1 }, services, call);
     const active = triggers.filter(
       ({ state, type }) => state === 'ACTIVATED' && (type === 'SCHEDULED' || type === 'EVENT'),
     );
     const firstOf = ({ next: [first] }: Pick<TriggerText, 'next'>): number => first ?? Number.POSITIVE_INFINITY;
     const soonest = active.toSorted((left, right) => compare(firstOf(left), firstOf(right)));
-    const shown = soonest.slice(0, limit);
+    const states = await (await services.catalog()).triggers.getTriggerStates();
+    const shown = await Promise.all(
+      soonest.slice(0, limit).map(async (trigger) => ({
+        trigger,
+        ...(await startsBefore(services, trigger, before, states)),
+      })),
+    );
     return {
       ...host,
       now,
       before,
-      triggers: shown.map((trigger) => ({ ...trigger, next: startsBefore(trigger.next, before) })),
+      triggers: shown.map(({ trigger, next }) => ({ ...trigger, next })),
       moreTriggers: active.length - shown.length,
-      isComplete: shown.every(({ next }) => next.length < mostStarts || next.at(-1)! >= before),
+      isComplete: shown.every(({ isComplete }) => isComplete),
     };
   },
   async getTrigger({ kind, name, ...amounts }, services) {
@@ -100,10 +106,26 @@ function compare(left: number, right: number): number {
   return left === right ? 0 : left < right ? -1 : 1;
 }
 
-/** @returns the next one alone where none is due so soon. */
-function startsBefore(next: readonly number[], before: number): readonly number[] {
+/**
+ * Asks for more due times only as long as they are within the time span: of rare ones each takes long to find.
+ * @param trigger with its next due time, if it has one. @returns that alone where none is due so soon.
+ */
+async function startsBefore(
+  services: EngineServices,
+  { kind, name, ...trigger }: Pick<TriggerText, 'kind' | 'name' | 'next'>,
+  before: number,
+  states: readonly TriggerState[],
+): Promise<{ readonly next: readonly number[]; readonly isComplete: boolean }> {
+  let { next } = trigger;
+  let asked = 1;
+  const goesOn = (): boolean => next.length === asked && next.at(-1)! < before;
+  while (goesOn() && asked < mostStarts) {
+    asked = Math.min(10 * asked, mostStarts);
+    const subject = await getSubject(services, kind, name);
+    ({ next } = await describe(services, subject, { next: asked, firings: 0 }, states));
+  }
   const within = next.filter((time) => time < before);
-  return within.length === 0 ? next.slice(0, 1) : within;
+  return { next: within.length === 0 ? next.slice(0, 1) : within, isComplete: !goesOn() };
 }
 
 async function describe(
