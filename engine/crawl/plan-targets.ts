@@ -1,5 +1,6 @@
 /** Tables out of the files of all targets of a crawl, and which tables of the catalog they are. */
 
+import { isWithin } from '#engine/base/path-below.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Table } from '#engine/catalog/entities.ts';
 import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
@@ -150,7 +151,7 @@ function settingsOf(
 
 /** Of a folder in another, or of that itself (empty); undefined: it is neither. */
 function pathBelow(folder: string, root: string, separator: string): string | undefined {
-  if (folder === root) return '';
-  const start = root.endsWith(separator) ? root : root + separator;
-  return folder.startsWith(start) ? folder.slice(start.length) : undefined;
+  if (!isWithin(folder, root, separator)) return undefined;
+  const below = folder.slice(root.length);
+  return below.startsWith(separator) ? below.slice(separator.length) : below;
 }
