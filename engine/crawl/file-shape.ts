@@ -130,7 +130,7 @@ export class ShapeSet {
       const other = types.get(key);
       if (other === undefined) continue;
       const mine = left[index]!.type;
-      if (mergesWell(mine, other) || (namesDecide && isScalar(mine.kind) && isScalar(other.kind))) common += 1;
+      if (mergesWell(mine, other, rules) || (namesDecide && isScalar(mine.kind) && isScalar(other.kind))) common += 1;
     }
     return common;
   }

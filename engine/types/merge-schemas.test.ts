@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergeRulesOf, mergeSchemas, mergeTypeSet } from '#engine/types/merge-schemas.ts';
+import { mergeRulesOf, mergeSchemas, mergesWell, mergeTypeSet } from '#engine/types/merge-schemas.ts';
 import {
   arrayType,
   bigintType,
@@ -120,6 +120,32 @@ describe.each([
         expect(unordered(mergeTypeSet([all, fewer], rules))).toEqual(unordered(all));
       }),
       { numRuns: 1500 },
+    );
+  });
+});
+
+describe('types that merge well', () => {
+  test('are those of which JSON makes no choice', () => {
+    fc.assert(
+      fc.property(anyType, anyType, (left, right) => {
+        fc.pre(left.kind !== 'choice' && right.kind !== 'choice');
+        expect(mergesWell(left, right, json)).toBe(mergeTypeSet([left, right], json).kind !== 'choice');
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('are the type of a column and that of each of its files', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(csv, json), anyType, anyType, (rules, left, right) => {
+        const all = mergeTypeSet([left, right], rules);
+        fc.pre(all.kind !== 'string');
+        for (const one of [left, right]) {
+          expect(mergesWell(all, one, rules)).toBe(true);
+          expect(mergesWell(one, all, rules)).toBe(true);
+        }
+      }),
+      { numRuns: 3000 },
     );
   });
 });

@@ -90,12 +90,15 @@ export function mergeTypeSet(types: readonly DataType[], rules: MergeRules): Dat
   return alternatives.length === 1 ? alternatives[0]! : choiceType(alternatives);
 }
 
-/** Whether one type holds the values of both without becoming text or a choice. */
-export function mergesWell(left: DataType, right: DataType): boolean {
+/** Whether one type holds the values of both without becoming text, or a choice that neither is. */
+export function mergesWell(left: DataType, right: DataType, rules: MergeRules): boolean {
   if (left === right || left.kind === 'null' || right.kind === 'null') return true;
-  if (left.kind === 'choice' || right.kind === 'choice') return sameType(left, right);
-  const rules = mergeRulesOf('');
-  return familyOf(left, rules) === familyOf(right, rules) && mergeFamily([left, right], rules) !== undefined;
+  if (left.kind === 'choice' || right.kind === 'choice')
+    return sameType(mergeTypeSet([left, right], rules), left) || sameType(mergeTypeSet([right, left], rules), right);
+  const kept = withoutEmptyObjects([left, right], rules);
+  return (
+    kept.length === 1 || (familyOf(left, rules) === familyOf(right, rules) && mergeFamily(kept, rules) !== undefined)
+  );
 }
 
 /** Different types other than null, choices as their alternatives, in order of first appearance. */
