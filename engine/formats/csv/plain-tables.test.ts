@@ -43,6 +43,12 @@ function drawPlain(seed: number): PlainTable {
     String(integer(1, 9999)),
     ...columns.map((make) => (next() < share ? '' : make())),
   ]);
+  // Below a line of separators, a row with hardly any values may be a total.
+  const emptied = share === 0 ? integer(0, rows.length - 3) : 0;
+  for (let count = 0; count < emptied; count += 1) {
+    const row = rows[pick([0, rows.length - 1, rows.length - 2, integer(0, rows.length - 1)])]!;
+    row.fill('');
+  }
   const filled = (row: readonly string[]): number => row.filter((cell) => cell !== '').length;
   if (next() < 0.5) rows.sort((left, right) => filled(right) - filled(left));
   const names = ['key', 'size', ...columns.map((_, index) => (index === 3 ? '2024' : `column ${index}`))];

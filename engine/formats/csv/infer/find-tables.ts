@@ -81,10 +81,33 @@ function findInRows(records: readonly SampledRecord[], columnCount: number): Fil
     table.records = own;
     notes.push(...taken);
   }
+  if (tables.length === 1 && notes.length === 0) {
+    const [{ records: own, width }] = tables as [Block];
+    return { tables: [tableOf(withEmptyRows(own, records, width), width)], notes: [] };
+  }
   return {
     tables: tables.map(({ records: own, width }) => tableOf(own, width)),
     notes: notes.sort((left, right) => left.line - right.line).map(noteOf),
   };
+}
+
+/**
+ * In a file without any sign of a report, separators alone are a row without values also at its ends: below the last
+ * row, and above the first one if there are no names.
+ */
+function withEmptyRows(
+  own: readonly SampledRecord[],
+  records: readonly SampledRecord[],
+  width: number,
+): readonly SampledRecord[] {
+  const isRow = ({ blank, cells }: SampledRecord): boolean => !blank && cells.length === width;
+  const above = records.slice(0, records.indexOf(own[0]!)).filter(({ blank }) => !blank);
+  const below = records.slice(records.indexOf(own.at(-1)!) + 1).filter(({ blank }) => !blank);
+  return [
+    ...(headerAt(own, width) === undefined && above.every(isRow) ? above : []),
+    ...own,
+    ...(below.every(isRow) ? below : []),
+  ];
 }
 
 /** Names and their units above a blank line belong to the rows below it. */
