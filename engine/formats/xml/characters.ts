@@ -49,7 +49,7 @@ export function predefinedEntity(bytes: Uint8Array, at: number): number {
 
 /** @param reference without `&` and `;`: `#10` or `#xA`. @returns NaN when it names no character that XML allows. */
 export function codePointOf(reference: string): number {
-  const match = /^#(?:x([\da-fA-F]{1,8})|(\d{1,9}))$/u.exec(reference);
+  const match = /^#(?:x0*([\da-fA-F]{1,8})|0*(\d{1,9}))$/u.exec(reference);
   if (match === null) return NaN;
   const code = match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16);
   const allowed =

@@ -21,6 +21,8 @@ const slash = 0x2f;
 const ampersand = 0x26;
 const carriageReturn = 0x0d;
 const bracket = 0x5d;
+/** Bytes of a reference, whose number may have leading zeros. */
+const longestReference = 1000;
 
 export class ElementScanner {
   /** What is scanned, in UTF-8; positions on the tape are positions in it. */
@@ -364,7 +366,7 @@ export class ElementScanner {
     if (known !== 0) return from + 2 + (known >> 8);
     const isNumber = bytes[from + 1] === 0x23;
     let at = isNumber ? from + 2 : from + 1;
-    while (at < bytes.length && at - from < 34 && (classes[bytes[at]!]! & nameByte) !== 0) at += 1;
+    while (at < bytes.length && at - from < longestReference && (classes[bytes[at]!]! & nameByte) !== 0) at += 1;
     if (at >= bytes.length) throw this.#ended('the element is not closed', at);
     if (bytes[at] !== 0x3b) throw new XmlFault('"&" must begin a reference such as &amp;', from);
     const name = this.#string(from + 1, at);

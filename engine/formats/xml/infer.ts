@@ -11,7 +11,7 @@ import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { parseOptions, parseStated } from '#engine/formats/stated-options.ts';
 import { xmlReadOptions, type XmlReadOptions } from '#engine/formats/xml/options.ts';
 import type { XmlReject, XmlRecords } from '#engine/formats/xml/records.ts';
-import { findRowTag, type FoundRowTag } from '#engine/formats/xml/row-tag.ts';
+import { findRowTag, whyNoElement, type FoundRowTag } from '#engine/formats/xml/row-tag.ts';
 import { mostNames, schemaOfShape, ShapePass } from '#engine/formats/xml/shape.ts';
 import { findXmlEncoding } from '#engine/formats/xml/xml-encoding.ts';
 import { feedRecords, malformed, openRecords, refuseBroken } from '#engine/formats/xml/xml-stream.ts';
@@ -32,7 +32,7 @@ export async function inferXml(request: InferRequest, context: OperationContext)
   if (head.bytes.length === 0) return emptyInference(head, stated);
   const encoding = encodingOf(head, stated, evidence);
   const found = await rowTagOf(request, encoding, stated.rowTag, context.signal);
-  if (found === undefined) throw noElement(head);
+  if (found === undefined) throw noElement(head, encoding);
   if (stated.rowTag === undefined) {
     evidence.push({ part: 'rowTag', verdict: found.rowTag, because: found.because, ambiguous: found.ambiguous });
   }
@@ -198,7 +198,18 @@ function emptyInference(head: FileHead, stated: Stated): Inference {
   };
 }
 
-function noElement(head: FileHead): EngineError {
+function noElement(head: FileHead, encoding: string): EngineError {
+  const why = whyNoElement(toUtf8(head.bytes, encoding));
+  if (why !== undefined) {
+    return new EngineError(
+      'MalformedFile',
+      `${head.path} cannot be read as xml: not well-formed XML: ${why.message} (line ${why.line}).`,
+      {
+        hint: 'Correct the file at that line, or specify another format.',
+        details: { path: head.path, isDocument: true, line: why.line },
+      },
+    );
+  }
   return new EngineError('MalformedFile', `${head.path} contains no XML element.`, {
     hint: 'Specify the right format.',
     details: { path: head.path, line: 1, byteOffset: 0 },

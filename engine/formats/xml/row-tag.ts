@@ -42,7 +42,7 @@ function place(name: string): Place {
  * @returns undefined when there is no element.
  */
 export function findRowTag(bytes: Uint8Array): FoundRowTag | undefined {
-  const root = countElements(bytes);
+  const { root } = countElements(bytes);
   if (root.children.size === 0) return undefined;
   const others = frequentNames(root);
   const levels = levelsOf(root);
@@ -63,6 +63,15 @@ export function findRowTag(bytes: Uint8Array): FoundRowTag | undefined {
     };
   }
   return { ...singleRow(root), isSingle: true, others };
+}
+
+/** @returns where and why a text is not well-formed in which no element was found; undefined: it just has none. */
+export function whyNoElement(bytes: Uint8Array): { readonly message: string; readonly line: number } | undefined {
+  const { fault } = countElements(bytes);
+  if (fault === undefined) return undefined;
+  let line = 1;
+  for (let at = 0; at < fault.at; at += 1) if (bytes[at] === 10) line += 1;
+  return { message: fault.message, line };
 }
 
 /** The elements by depth, the outermost first. */
@@ -120,9 +129,10 @@ function frequentNames(root: Place): string[] {
 /** Nothing can be learned from a text with more broken places than these, and each takes longer than an element. */
 const mostBroken = 1000;
 
-/** The tree of names; what is broken is passed over. */
-function countElements(bytes: Uint8Array): Place {
+/** The tree of names; what is broken is passed over, and the first of it kept. */
+function countElements(bytes: Uint8Array): { readonly root: Place; readonly fault: XmlFault | undefined } {
   let broken = 0;
+  let fault: XmlFault | undefined;
   const scanner = new ElementScanner(deepest);
   scanner.bytes = bytes;
   scanner.final = false;
@@ -130,19 +140,20 @@ function countElements(bytes: Uint8Array): Place {
   const open = [root];
   for (;;) {
     const from = bytes.indexOf(0x3c, scanner.at);
-    if (from === -1) return root;
+    if (from === -1) return { root, fault };
     scanner.at = from;
     try {
       const next = bytes[from + 1];
       if (next === 0x21 || next === 0x3f) scanner.skipMarkup();
       else if (next === 0x2f) endElement(scanner, open);
       else if (open.length <= deepest) countElement(scanner, open);
-      else return root;
+      else return { root, fault };
     } catch (thrown) {
-      if (thrown === needMoreBytes) return root;
+      if (thrown === needMoreBytes) return { root, fault };
       if (!(thrown instanceof XmlFault)) throw thrown;
+      fault ??= thrown;
       broken += 1;
-      if (broken > mostBroken) return root;
+      if (broken > mostBroken) return { root, fault };
       scanner.at = from + 1;
     }
   }

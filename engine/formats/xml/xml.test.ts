@@ -112,6 +112,17 @@ test('a text of broken tags is given up early', () => {
   expect(findRowTag(text(100_000))).toMatchObject({ rowTag: 'r', others: ['all'] });
 });
 
+test.each([
+  [
+    'an entity of the document type',
+    '<!DOCTYPE e [<!ENTITY n "1">]>\n<e a="&n;"/>',
+    /&n; is not one of XML's own.* \(line 2\)/u,
+  ],
+  ['a value without quotes', '<e a=1>', /\(line 1\)/u],
+])('a broken first element is the reason that there is none: %s', async (_, content, message) => {
+  await expect(read(content)).rejects.toMatchObject({ code: 'MalformedFile', message: expect.stringMatching(message) });
+});
+
 test('a rowTag that is not there is refused with near names', async () => {
   await expect(read(books, { rowTag: 'bok' })).rejects.toMatchObject({
     code: 'MalformedFile',
