@@ -7,7 +7,10 @@ import { defineConfig } from 'vitest/config';
 
 const slow = process.env['TENON_SLOW_TESTS'] === '1';
 
-const slowTests = slow ? [] : ['**/*.slow.test.ts'];
+/** Laws over many cases: `npm test -- --all` runs them with all others, and CI with those of the short run too. */
+const long = slow || process.env['TENON_LONG_TESTS'] === '1';
+
+const slowTests = [...(slow ? [] : ['**/*.slow.test.ts']), ...(long ? [] : ['**/*.long.test.ts'])];
 /** In a short run, catalogs take turns in a few threads: starting two for each took longer than most of their tests. */
 const inTurn = slow ? [] : ['engine/testing/share-threads.ts'];
 /**

@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '..');
 const [first, ...rest] = process.argv.slice(2);
 const takesPictures = first === '--pictures';
 const folder = testFolder();
-const surroundings = findSurroundings(root, false, folder).filter(({ wanted }) => wanted);
+const surroundings = findSurroundings(root, {}, folder).filter(({ wanted }) => wanted);
 const chromium = surroundings.find(({ name }) => name === 'Chromium')!;
 const environment = Object.assign({}, ...surroundings.map((each) => each.environment)) as Record<string, string>;
 

@@ -10,7 +10,7 @@ import { findSurroundings } from './test-surroundings.ts';
 const root = join(import.meta.dirname, '..');
 
 /**
- * @param given `--all`: the slow tests too. `--complete`: a run that left something out fails; for CI, which
+ * @param given `--all`: the slow and the long tests too; with a filter, the long ones. `--complete`: a run that left something out fails; for CI, which
  *   installs everything first. The rest goes to vitest: names of files or folders.
  * @param failedBefore checks that failed already; named once more beside the counts.
  * @returns exit code.
@@ -20,7 +20,8 @@ export function runTests(given: readonly string[], failedBefore: readonly string
   const complete = given.includes('--complete');
   const filters = given.filter((argument) => argument !== '--all' && argument !== '--complete');
   const folder = testFolder();
-  const surroundings = findSurroundings(root, all, folder).filter(({ wanted }) => wanted);
+  const long = all || filters.some((filter) => !filter.startsWith('-')) || process.env['TENON_LONG_TESTS'] === '1';
+  const surroundings = findSurroundings(root, { all, long }, folder).filter(({ wanted }) => wanted);
   const found: NodeJS.ProcessEnv = Object.assign({}, ...surroundings.map((one) => one.environment));
   const environment = { ...process.env, TMPDIR: folder, ...found };
   const { status, report } = runVitest(filters, environment);

@@ -18,13 +18,13 @@ afterEach(() => {
   rmSync(join(root, '..'), { recursive: true, force: true });
 });
 
-function find(name: string, all = false): Surrounding {
-  return findSurroundings(root, all).find((one) => one.name === name)!;
+function find(name: string, all = false, long = all): Surrounding {
+  return findSurroundings(root, { all, long }).find((one) => one.name === name)!;
 }
 
 test('nothing is wanted where no test needs it', () => {
   writeFileSync(join(root, 'engine/a.test.ts'), `/** A test. */\n`);
-  expect(findSurroundings(root, false).filter(({ wanted }) => wanted)).toEqual([]);
+  expect(findSurroundings(root).filter(({ wanted }) => wanted)).toEqual([]);
 });
 
 test('slow tests are skipped until they are requested', () => {
@@ -32,6 +32,12 @@ test('slow tests are skipped until they are requested', () => {
   expect(find('slow tests')).toMatchObject({ wanted: true, environment: {} });
   expect(find('slow tests').missing).toContain('--all');
   expect(find('slow tests', true)).toMatchObject({ missing: null, environment: { TENON_SLOW_TESTS: '1' } });
+});
+
+test('long tests are skipped until they are requested', () => {
+  writeFileSync(join(root, 'engine/a.long.test.ts'), `/** A test. */\n`);
+  expect(find('long tests').missing).toContain('--all');
+  expect(find('long tests', false, true)).toMatchObject({ missing: null, environment: { TENON_LONG_TESTS: '1' } });
 });
 
 test('shared data is looked for beside the checkout, and a complete run may do without', () => {
@@ -59,7 +65,7 @@ test('the second file system is another one than that of the temporary files', (
   vi.stubEnv('TENON_SECOND_FILE_SYSTEM', undefined);
   writeFileSync(join(root, 'engine/a.test.ts'), `/** Moves to TENON_SECOND_FILE_SYSTEM. */\n`);
   for (const folder of [tmpdir(), '/dev/shm'].filter((each) => existsSync(each))) {
-    const second = findSurroundings(root, false, folder).find(({ name }) => name === 'a second file system')!;
+    const second = findSurroundings(root, {}, folder).find(({ name }) => name === 'a second file system')!;
     const found = second.environment['TENON_SECOND_FILE_SYSTEM'];
     if (found === undefined) expect(second.missing).toContain(folder);
     else expect(statSync(found).dev).not.toBe(statSync(folder).dev);

@@ -21,10 +21,14 @@ export interface Surrounding {
 
 /**
  * Checks the machine once; nothing is installed or started.
- * @param all slow tests were requested.
+ * @param requested whether slow tests were requested, and long ones without them.
  * @param folder of the tests' temporary files.
  */
-export function findSurroundings(root: string, all: boolean, folder = tmpdir()): Surrounding[] {
+export function findSurroundings(
+  root: string,
+  { all = false, long = all }: { readonly all?: boolean; readonly long?: boolean } = {},
+  folder = tmpdir(),
+): Surrounding[] {
   const tests = ['engine', 'main', 'build', 'e2e'].flatMap((folder) => filesUnder(root, folder)).filter(isTest);
   const text = tests.map((path) => readFileSync(join(root, path), 'utf8')).join('\n');
   return [
@@ -63,6 +67,15 @@ export function findSurroundings(root: string, all: boolean, folder = tmpdir()):
       missing: probeConfinement().obstacle,
       environment: {},
       optional: true,
+    },
+    {
+      name: 'long tests',
+      wanted: tests.some((path) => path.endsWith('.long.test.ts')),
+      missing: long
+        ? null
+        : 'they take seconds each; npm test -- --all runs them, and TENON_LONG_TESTS=1 npm test some of their cases',
+      environment: long ? { TENON_LONG_TESTS: '1' } : {},
+      optional: false,
     },
     {
       name: 'slow tests',

@@ -1,7 +1,7 @@
 /**
  * `npm run mutate -- [--rooms compile,types] [--mutants 300] [--seed 1] [--lanes 2]`: changes sources of the rooms, one place
- * at a time, and prints the share of changes that the tests of the short run notice, with those that live. Mutants are
- * drawn by the seed from all of a room.
+ * at a time, and prints the share of changes that the tests notice, the long ones by a few cases, with those that live.
+ * Mutants are drawn by the seed from all of a room.
  */
 
 import { readFileSync } from 'node:fs';

@@ -69,7 +69,7 @@ export class Lane {
     const child = spawn(
       process.execPath,
       ['node_modules/vitest/vitest.mjs', 'run', '--bail=1', '--reporter=json', `--outputFile=${report}`, ...tests],
-      { cwd: this.#folder, stdio: 'ignore', detached: true },
+      { cwd: this.#folder, stdio: 'ignore', detached: true, env: { ...process.env, TENON_LONG_TESTS: '1' } },
     );
     const ended = Promise.withResolvers<boolean>();
     child.once('close', (status) => ended.resolve(status === 0));

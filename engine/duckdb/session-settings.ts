@@ -2,7 +2,7 @@
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 
-/** Off for every statement, in DuckDB's order: in 1.5.6 they change results. traps.test.ts shows how, and fails when they no longer do. */
+/** Off for every statement, in DuckDB's order: in 1.5.6 they change results. traps.long.test.ts shows how, and fails when they no longer do. */
 export const wrongOptimizers = [
   // Confuses columns of the outer query in EXISTS (https://github.com/duckdb/duckdb/issues/22267, 23979).
   'deliminator',

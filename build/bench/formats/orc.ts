@@ -35,7 +35,7 @@ const mixedRows = `SELECT range::BIGINT * 7919 AS i64, (range % 100000)::INTEGER
   ['Germany', 'France', 'United Kingdom', 'Italy'][1 + range % 4] AS country FROM range(1000000)`;
 
 export async function* benchOrc(): AsyncGenerator<BenchLine, void, void> {
-  const python = findSurroundings(root, false).find(({ name }) => name === 'pyarrow')?.environment['TENON_PYTHON'];
+  const python = findSurroundings(root).find(({ name }) => name === 'pyarrow')?.environment['TENON_PYTHON'];
   if (python === undefined) {
     yield {
       name: 'ORC into DuckDB: skipped',

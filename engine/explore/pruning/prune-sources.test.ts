@@ -1,4 +1,4 @@
-/** The partitions that a query keeps. random-queries.test.ts shows that no result changes. */
+/** The partitions that a query keeps. random-queries.long.test.ts shows that no result changes. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ident, sql } from '#engine/base/sql.ts';

@@ -1,4 +1,4 @@
-/** The law of watching over thousands of files; see watched-lake.test.ts. */
+/** The law of watching over thousands of files; see watched-lake.long.test.ts. */
 
 import { expect, test } from 'vitest';
 import { followLake } from '#engine/orchestrate/testing/follow-lake.ts';

@@ -2,7 +2,7 @@
 
 import { secretVariable, type HostileGround } from '#engine/testing/hostile/statements/hostile-statement.ts';
 
-/** `E` is replaced by an expression. node-kinds.test.ts checks that every kind of node of DuckDB's tree occurs. */
+/** `E` is replaced by an expression. node-kinds.long.test.ts checks that every kind of node of DuckDB's tree occurs. */
 export const expressionPlaces: readonly string[] = [
   'SELECT E',
   'SELECT E AS a, * FROM DATA',
