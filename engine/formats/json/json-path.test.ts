@@ -45,8 +45,33 @@ test('every element of any array is given once, in order', async () => {
   );
 });
 
+test('any key is found, however the file and the path spell it', async () => {
+  const coded = (key: string): string => {
+    const units = Array.from({ length: key.length }, (_, at) => key.charCodeAt(at).toString(16).padStart(4, '0'));
+    return `"${units.map((digits) => String.raw`\u${digits}`).join('')}"`;
+  };
+  const spelling = fc.constantFrom<(key: string) => string>(JSON.stringify, coded);
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary' }), spelling, spelling, async (key, inFile, inPath) => {
+      fc.pre(key !== 'other');
+      const file = `{"other":0,${inFile(key)}:[1]}`;
+      expect(await cut(file, `$[${inPath(key)}][0]`)).toEqual(['1']);
+      if (!key.includes("'")) expect(await cut(file, `$['${inPath(key).slice(1, -1)}'][0]`)).toEqual(['1']);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('invalid paths and invalid JSON', async () => {
-  for (const path of ['$..a', '$.a[', '$.a[-1]', '$.a b'])
+  for (const path of [
+    '$..a',
+    '$.a[',
+    '$.a[-1]',
+    '$.a b',
+    String.raw`$['\x41']`,
+    String.raw`$['\ud800']`,
+    '$[9007199254740993]',
+  ])
     expect(() => parseJsonPath(path), path).toThrow(expect.objectContaining({ code: 'InvalidInput' }));
   await expect(cut('{"a":[1,}', '$.a[*]')).rejects.toMatchObject({ code: 'MalformedFile', details: { byteOffset: 8 } });
   await expect(cut('{"a":[1', '$.a[*]')).rejects.toMatchObject({ code: 'MalformedFile' });
