@@ -52,7 +52,7 @@ export function pinTypes(columns: readonly Column[], settings: TableSettings | u
   const types = new Map<string, string>();
   for (const { name, type } of settings?.columns ?? []) if (type !== null) types.set(foldName(name), type);
   return columns.map((column) => {
-    const type = types.get(column.name);
+    const type = types.get(foldName(column.name));
     return type === undefined ? column : { ...column, type: parseHive(type) };
   });
 }

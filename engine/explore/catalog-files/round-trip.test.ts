@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { foldName } from '#engine/base/same-name.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
 import { dumpCatalog } from '#engine/catalog/testing/dump-catalog.ts';
@@ -55,6 +56,11 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 8 }),
 );
 const name = text.filter((each) => each.trim() !== '').map((each) => each.toLowerCase());
+/** Runs keep the case of the columns that they write. */
+const columnName = fc.oneof(
+  name,
+  text.filter((each) => each.trim() !== ''),
+);
 const plainType: fc.Arbitrary<DataType> = fc.constantFrom<DataType>(
   { kind: 'string' },
   { kind: 'bigint' },
@@ -89,10 +95,10 @@ const tableOf = (databaseName: string): fc.Arbitrary<Drawn> =>
   fc
     .record({
       name,
-      columns: fc.uniqueArray(fc.record({ name, type: dataType, source: fc.option(text) }), {
+      columns: fc.uniqueArray(fc.record({ name: columnName, type: dataType, source: fc.option(text) }), {
         minLength: 1,
         maxLength: 4,
-        selector: (column) => column.name,
+        selector: (column) => foldName(column.name),
       }),
       keys: fc.uniqueArray(fc.constantFrom(...keyTypes.keys()), { maxLength: 3 }),
       isView: fc.boolean(),
@@ -111,7 +117,7 @@ const tableOf = (databaseName: string): fc.Arbitrary<Drawn> =>
         ? []
         : keys.map((key, place) => ({ name: `key ${place}.`, type: keyTypes[key]![0] }));
       const schema: Schema = columns
-        .filter((column) => !partitionKeys.some((key) => key.name === column.name))
+        .filter((column) => !partitionKeys.some((key) => key.name === foldName(column.name)))
         .map(({ source, ...column }) => (source === null || isView ? column : { ...column, sourceName: source }));
       const wanted = new Map(
         picks.map(([a, b, c, files]) => {
@@ -127,7 +133,7 @@ const tableOf = (databaseName: string): fc.Arbitrary<Drawn> =>
           databaseName,
           ...rest,
           ...(hasComments
-            ? { comments: Object.fromEntries(schema.map((column) => [column.name, `On ${column.name}`])) }
+            ? { comments: Object.fromEntries(schema.map((column) => [foldName(column.name), `On ${column.name}`])) }
             : {}),
           tableType: isView ? ('VIRTUAL_VIEW' as const) : ('EXTERNAL_TABLE' as const),
           columns: schema,

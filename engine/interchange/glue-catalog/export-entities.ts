@@ -1,5 +1,6 @@
 /** Databases, tables and partitions of the catalog in the form of AWS Glue's answers. Pure. */
 
+import { foldName } from '#engine/base/same-name.ts';
 import type { Database, Table, TableObject } from '#engine/catalog/entities.ts';
 import { skippedLinesParameter } from '#engine/catalog/tables/columns-by-place.ts';
 import { partitionLocation } from '#engine/catalog/tables/partition-location.ts';
@@ -89,7 +90,7 @@ function columnsToGlue(columns: Schema, comments: Readonly<Record<string, string
   return columns.map(({ name, type }) => ({
     Name: name,
     Type: formatHive(type),
-    ...(Object.hasOwn(comments, name) ? { Comment: comments[name] } : {}),
+    ...(Object.hasOwn(comments, foldName(name)) ? { Comment: comments[foldName(name)] } : {}),
   }));
 }
 

@@ -120,7 +120,9 @@ function exactColumns(
   stated: { readonly columns: Schema; readonly partitionKeys: Schema },
   exact: { readonly columns: Schema; readonly partitionKeys: Schema },
 ): { readonly columns: Schema; readonly partitionKeys: Schema } {
-  const text = (columns: Schema): string => JSON.stringify(columns.map(({ name, type }) => [name, formatHive(type)]));
+  // Those of Glue are folded; columns that a run wrote keep their case.
+  const text = (columns: Schema): string =>
+    JSON.stringify(columns.map(({ name, type }) => [foldName(name), formatHive(type)]));
   for (const part of ['columns', 'partitionKeys'] as const)
     if (text(stated[part]) !== text(exact[part]))
       throw new EngineError('InvalidInput', `Its Tenon.${part} differ from those of AWS Glue’s form.`, {

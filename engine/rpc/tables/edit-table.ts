@@ -34,7 +34,9 @@ export async function editTable(edit: Edit, services: Pick<EngineServices, 'cata
     Object.entries(edit.comments ?? {}).map(([column, text]) => [foldName(column), text === '' ? null : text]),
   );
   const known = [...table.columns, ...table.partitionKeys].map((column) => column.name);
-  const unknown = Object.keys(comments).find((column) => !known.includes(column) && comments[column] !== null);
+  const unknown = Object.keys(comments).find(
+    (column) => !known.some((name) => foldName(name) === column) && comments[column] !== null,
+  );
   if (unknown !== undefined)
     throw new EngineError('InvalidInput', `Table ${databaseName}.${name} has no column "${unknown}".`, {
       hint: meantHint(nearNames(unknown, known), 'Reload the table, and comment on one of its columns.'),

@@ -89,9 +89,15 @@ export function drawPartitionKeys(draw: Draw): readonly ModelColumn[] {
 export function drawUpsert(draw: Draw, format: LifeFormat, table: ModelTable): Write | undefined {
   if (!table.columns.some(({ name, type }) => name === upsertKey && type === 'int')) return undefined;
   const write = drawWrite(draw, format, table.keys, false);
-  const others = write.columns.filter(({ name }) => name.toLowerCase() !== upsertKey);
+  // An upsert takes types that widen into those of the table; an append does not.
+  const differs = ({ name, type }: ModelColumn): boolean =>
+    table.columns.some((old) => old.name.toLowerCase() === name.toLowerCase() && old.type !== type);
+  const others = write.columns.filter((column) => column.name.toLowerCase() !== upsertKey && !differs(column));
   const keys = draw.some(literals.int, write.rows.length);
-  const rows = write.rows.slice(0, keys.length).map((row, index) => new Map([...row, [upsertKey, keys[index]!]]));
+  const taken = new Set([...others, ...table.keys].map(({ name }) => name.toLowerCase()));
+  const rows = write.rows
+    .slice(0, keys.length)
+    .map((row, index) => new Map([...[...row].filter(([name]) => taken.has(name)), [upsertKey, keys[index]!]]));
   const columns = draw.shuffle([...others, { name: upsertKey, type: 'int' } as const]);
   return { ...write, mode: 'upsert', columns, rows };
 }

@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'vitest';
+import { sameName } from '#engine/base/same-name.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -22,6 +23,9 @@ interface Commit {
 
 /** Those that a test writes without the code under test. */
 const foreignFormats: ReadonlySet<LifeFormat> = new Set(['csv', 'json', 'parquet']);
+
+/** Their files have the types of their columns. */
+const selfDescribing: ReadonlySet<LifeFormat> = new Set(['parquet', 'avro', 'orc', 'arrow']);
 
 export class TableLife {
   readonly #place: EnginePlace;
@@ -62,7 +66,9 @@ export class TableLife {
     if (this.#table === undefined || kind < 0.6) await this.#write();
     else if (kind < 0.8) await this.#undo();
     else if (kind < 0.87) await this.#compact();
-    else if (kind < 0.93) await this.#crawl();
+    else if (kind < 0.91) await this.#crawl();
+    else if (kind < 0.94) await this.#restore();
+    else if (kind < 0.96) await this.#forget();
     else await this.#put();
   }
 
@@ -136,6 +142,45 @@ export class TableLife {
     const request = { path: path.join(folder, 'lives', this.#name), databaseName: this.#name };
     for await (const item of engine.dispatcher.stream('crawl', request))
       if (item.item === 'result') expect(item.result.skipped).toEqual([]);
+  }
+
+  /** The database is removed from the catalog, and comes back from its export as it was, with a comment. */
+  async #restore(): Promise<void> {
+    const { engine, folder } = this.#place;
+    const column = this.#draw.pick(this.#table!.columns).name;
+    const text = `comment ${(this.#count += 1)}`;
+    this.#tell(`comment on ${column}, export, remove and import the database`);
+    const named = { databaseName: this.#name, name: 't' };
+    const { versionId } = await engine.dispatcher.call('getTable', named);
+    await engine.dispatcher.call('editTable', { ...named, expectedVersionId: versionId, comments: { [column]: text } });
+    const to = path.join(folder, `exported-${this.#name}-${(this.#count += 1)}`);
+    const databases = [this.#name];
+    for await (const item of engine.dispatcher.stream('exportCatalog', { folder: to, databases })) void item;
+    await engine.dispatcher.call('deleteDatabase', { name: this.#name });
+    for await (const item of engine.dispatcher.stream('importCatalog', { path: to }))
+      if (item.item === 'result') expect(item.skipped).toEqual([]);
+    const { comments } = await engine.dispatcher.call('getTable', named);
+    expect(comments).toMatchObject({ [column.toLowerCase()]: text });
+    this.#commits = [];
+  }
+
+  /** The table is removed from the catalog, and a crawl finds it by its files alone. */
+  async #forget(): Promise<void> {
+    const table = this.#table!;
+    if (!selfDescribing.has(this.#format) || table.keys.length > 0) return;
+    const { dispatcher } = this.#place.engine;
+    const files = await dispatcher.call('getTableObjects', { databaseName: this.#name, name: 't' });
+    if (files.items.length === 0) return;
+    this.#tell('remove the table and crawl');
+    await dispatcher.call('deleteTable', { databaseName: this.#name, name: 't' });
+    await this.#crawl();
+    this.#commits = [];
+    // Columns of which no row is left are in no file; others may come in another order.
+    const found = await dispatcher.call('getTable', { databaseName: this.#name, name: 't' });
+    const kept = found.columns.flatMap(({ name }) => table.columns.find((one) => sameName(one.name, name)) ?? []);
+    const lost = table.columns.filter((column) => !kept.includes(column));
+    expect(lost.filter(({ name }) => table.rows.some((row) => row.has(name.toLowerCase())))).toEqual([]);
+    this.#table = { ...table, columns: kept.map((column) => ({ ...column, name: column.name.toLowerCase() })) };
   }
 
   /** A file of somebody else, which a crawl finds. An undo of earlier runs would not be one of the table as it is. */

@@ -114,6 +114,11 @@ export function TableSchema({ table }: { readonly table: TableText }) {
   );
 }
 
+/** Comments are kept by the names of columns in lower case, A to Z alone. */
+function foldCase(name: string): string {
+  return name.replaceAll(/[A-Z]+/gu, (letters) => letters.toLowerCase());
+}
+
 function commentColumn(table: TableText): SimpleColumn<SchemaChange> {
   return {
     title: 'Comment',
@@ -121,7 +126,7 @@ function commentColumn(table: TableText): SimpleColumn<SchemaChange> {
       change === 'removed' ? null : (
         <EditableText
           label={`Comment of ${name}`}
-          value={table.comments[name] ?? ''}
+          value={table.comments[foldCase(name)] ?? ''}
           placeholder="Add a comment"
           maximum={255}
           onSave={(comment) => saveTableEdit(table, { comments: { [name]: comment } })}
