@@ -5,6 +5,7 @@ import {
   IconArrowBackUp,
   IconChevronLeft,
   IconChevronRight,
+  IconGitCompare,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
@@ -80,6 +81,12 @@ export function RunHead({ run, tasks, rejected }: RunHeadProps) {
         <IconButton label="Next run of job" onClick={() => void runCommandById('runs.next')}>
           <IconChevronRight {...icon} />
         </IconButton>
+        <IconButton
+          label="Compare with previous run of job"
+          onClick={() => void runCommandById('runs.compare-previous')}
+        >
+          <IconGitCompare {...icon} />
+        </IconButton>
       </span>
       <span className={classes(textStyles.compact, textStyles.secondary)}>{startWords(run)}</span>
       {took === null ? null : (
@@ -97,6 +104,7 @@ export function RunHead({ run, tasks, rejected }: RunHeadProps) {
         {run.jobRunState === 'SUCCEEDED' && tasks.length > 0 && view !== 'rejects' ? (
           <InspectorButton>Output</InspectorButton>
         ) : null}
+        {isActive(run) && view !== 'rejects' ? <InspectorButton>Details</InspectorButton> : null}
         {hasOutput(run) && tasks.length > 0 ? (
           <Button tone="primary" icon={<IconTable {...icon} />} onClick={() => void runCommandById('runs.open-output')}>
             Open output
