@@ -100,6 +100,8 @@ export const menus: Readonly<Record<string, MenuSections>> = {
       'runs.pause',
       'runs.continue',
       'runs.start-next',
+      'runs.move-up',
+      'runs.move-down',
       'runs.resume',
       'runs.again',
       'runs.retry-commit',
