@@ -36,7 +36,7 @@ import {
   stopRun,
 } from '#renderer/features/runs/run-actions.ts';
 import { askAdoption, targetWithForeignFiles } from '#renderer/features/runs/adoption/adoption-store.ts';
-import { knownOrigin, openOrigin } from '#renderer/features/runs/origin/origins.ts';
+import { knownOrigin, openOrigin } from '#renderer/app/origin/origins.ts';
 import { askBookmark } from '#renderer/features/runs/bookmark/bookmark-store.ts';
 import { focusReasonsIfLost } from '#renderer/features/runs/quarantine/focus-reasons.ts';
 import { hasOutput, openOutput, openOutputFiles, openOutputFolders } from '#renderer/features/runs/run-output.ts';

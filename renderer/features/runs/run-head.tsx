@@ -18,7 +18,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton } from '#renderer/app/inspector.tsx';
-import { RunOrigin } from '#renderer/features/runs/origin/run-origin.tsx';
+import { StartedBy } from '#renderer/app/origin/started-by.tsx';
 import { RunLink } from '#renderer/features/runs/run-link.tsx';
 import { hasOutput } from '#renderer/features/runs/run-output.ts';
 import {
@@ -94,7 +94,7 @@ export function RunHead({ run, tasks, rejected }: RunHeadProps) {
           {isActive(run) ? 'running for' : 'took'} <b>{took}</b>
         </span>
       )}
-      <RunOrigin id={run.id} />
+      <StartedBy id={run.id} />
       {previousRunId === null ? null : (
         <span className={classes(textStyles.compact, textStyles.secondary)}>
           resumes <RunLink id={previousRunId} />
