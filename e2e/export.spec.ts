@@ -146,6 +146,29 @@ test('the file gets the extension of the format, though it is known only after t
   await expect(messages(window)).toContainText('998 rows exported to customers.xlsx');
 });
 
+test('what was typed for a target stays while another target is shown', async ({ window, workspace }) => {
+  await openCustomers(window, workspace);
+  await window.editor.getByRole('button', { name: 'Export' }).click();
+  const dialog = dialogOf(window);
+  const to = (name: string): Locator =>
+    dialog.getByRole('radiogroup', { name: 'Export to' }).getByRole('radio', { name });
+  await dialog.getByRole('radio', { name: /^CSV/u }).click();
+  await pathOf(dialog).fill('elsewhere/mine.csv');
+  await dialog.getByRole('checkbox', { name: 'Guard against formulas' }).uncheck();
+  await to('Catalog table').click();
+  await dialog.getByRole('textbox', { name: 'Name of the table' }).fill('my_customers');
+  await to('Clipboard').click();
+  await to('File').click();
+  await expect(pathOf(dialog)).toHaveValue('elsewhere/mine.csv');
+  await expect(dialog.getByRole('checkbox', { name: 'Guard against formulas' })).not.toBeChecked();
+  await to('Catalog table').click();
+  await expect(dialog.getByRole('textbox', { name: 'Name of the table' })).toHaveValue('my_customers');
+  // The extension follows the format, as before.
+  await to('File').click();
+  await dialog.getByRole('radio', { name: /^Parquet/u }).click();
+  await expect(pathOf(dialog)).toHaveValue('elsewhere/mine.parquet');
+});
+
 test('Stop ends an export and leaves nothing behind', async ({ window, workspace }) => {
   const rows = Array.from({ length: 400_000 }, (_, row) => `${row},${(row * 7919) % 100_003},some text ${row}\n`);
   await workspace.write('many/many.csv', `id,amount,note\n${rows.join('')}`);
