@@ -74,6 +74,9 @@ test('the rows behind filter and sort, as CSV by keys alone, with formulas guard
   await pathOf(dialog).focus();
   await page.keyboard.press('Enter');
   await expect(messages(window)).toContainText('3 rows exported to notes-filtered.csv');
+  await expect(messages(window)).toContainText(
+    '3 values got an apostrophe, so that spreadsheets do not run them as formulas.',
+  );
   expect(await readFile(join(workspace.folder, 'exports/notes-filtered.csv'), 'utf8')).toBe(
     "id,note\n1,'=1\n2,'=2\n3,'=3\n",
   );
