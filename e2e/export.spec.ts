@@ -74,6 +74,9 @@ test('the rows behind filter and sort, as CSV by keys alone, with formulas guard
   await pathOf(dialog).focus();
   await page.keyboard.press('Enter');
   await expect(messages(window)).toContainText('3 rows exported to notes-filtered.csv');
+  await expect(messages(window)).toContainText(
+    '3 values got an apostrophe, so that spreadsheets do not run them as formulas.',
+  );
   expect(await readFile(join(workspace.folder, 'exports/notes-filtered.csv'), 'utf8')).toBe(
     "id,note\n1,'=1\n2,'=2\n3,'=3\n",
   );
@@ -144,6 +147,29 @@ test('the file gets the extension of the format, though it is known only after t
   await dialog.getByRole('radio', { name: /^Excel/u }).click();
   await start.click();
   await expect(messages(window)).toContainText('998 rows exported to customers.xlsx');
+});
+
+test('what was typed for a target stays while another target is shown', async ({ window, workspace }) => {
+  await openCustomers(window, workspace);
+  await window.editor.getByRole('button', { name: 'Export' }).click();
+  const dialog = dialogOf(window);
+  const to = (name: string): Locator =>
+    dialog.getByRole('radiogroup', { name: 'Export to' }).getByRole('radio', { name });
+  await dialog.getByRole('radio', { name: /^CSV/u }).click();
+  await pathOf(dialog).fill('elsewhere/mine.csv');
+  await dialog.getByRole('checkbox', { name: 'Guard against formulas' }).uncheck();
+  await to('Catalog table').click();
+  await dialog.getByRole('textbox', { name: 'Name of the table' }).fill('my_customers');
+  await to('Clipboard').click();
+  await to('File').click();
+  await expect(pathOf(dialog)).toHaveValue('elsewhere/mine.csv');
+  await expect(dialog.getByRole('checkbox', { name: 'Guard against formulas' })).not.toBeChecked();
+  await to('Catalog table').click();
+  await expect(dialog.getByRole('textbox', { name: 'Name of the table' })).toHaveValue('my_customers');
+  // The extension follows the format, as before.
+  await to('File').click();
+  await dialog.getByRole('radio', { name: /^Parquet/u }).click();
+  await expect(pathOf(dialog)).toHaveValue('elsewhere/mine.parquet');
 });
 
 test('Stop ends an export and leaves nothing behind', async ({ window, workspace }) => {

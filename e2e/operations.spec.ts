@@ -71,6 +71,12 @@ test('rows and cells of the calendar, the matrix and the costs lead to their obj
   await lane.getByRole('button', { name: 'hourly' }).press('Enter');
   await expect(window.tab('hourly')).toHaveAttribute('aria-selected', 'true');
 
+  // What it started before is on its lane, too.
+  await workspace.tenon('trigger', 'start', 'hourly');
+  await show();
+  await expect(lane).toContainText(/Before now: \d\d:\d\d, /u);
+  await expectAccessible(page);
+
   // Names of the calendar: a crawler, and a table whose compactions ran.
   await show();
   await part('Next 24 hours').getByRole('radio', { name: 'Calendar' }).press('ArrowRight');

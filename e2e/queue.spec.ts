@@ -21,12 +21,8 @@ test('runs that wait say why, and one is started next', async ({ window, workspa
     ['endless', 5],
     ['low', 1],
     ['high', 9],
-  ] as const) {
-    await writeSlowJob(workspace.folder, name, 'endless');
-    const file = join(workspace.folder, 'jobs', `${name}.json`);
-    const job = JSON.parse(await readFile(file, 'utf8')) as object;
-    await writeFile(file, JSON.stringify({ ...job, priority, workers: 1, threads: 64, memory: 1024 }));
-  }
+  ] as const)
+    await writeWideJob(workspace.folder, name, { length: 'endless', priority });
   const start = (jobName: string): Promise<string> =>
     workspace.tenon('call', 'startJobRun', JSON.stringify({ jobName }));
   await expect.poll(() => start('endless').catch(() => '')).toContain('jr_');
@@ -174,3 +170,89 @@ test('a pool is set up in the settings, and its limit is the reason why a run wa
   await editor.getByRole('button', { name: 'Stop first' }).click();
   await expect(editor.getByText('Nothing runs or waits')).toBeVisible();
 });
+
+test('waiting runs are moved by keys and by the menu, within their priority', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  for (const [name, priority] of [
+    ['endless', 5],
+    ['one', 5],
+    ['two', 5],
+    ['three', 5],
+    ['minor', 2],
+  ] as const)
+    await writeWideJob(workspace.folder, name, { length: 'endless', priority });
+  const start = (jobName: string): Promise<string> =>
+    workspace.tenon('call', 'startJobRun', JSON.stringify({ jobName }));
+  await expect.poll(() => start('endless').catch(() => '')).toContain('jr_');
+  await window.runCommand('Show queue of runs');
+  const rows = editor.getByRole('row').filter({ hasText: /RUNNING|WAITING/u });
+  await expect(rows.nth(0)).toContainText('RUNNING');
+  for (const name of ['one', 'two', 'three', 'minor']) await start(name);
+  const order = async (): Promise<string[]> =>
+    (await rows.allTextContents()).slice(1).map((text) => text.split(' ')[0]!);
+  await expect.poll(order).toEqual(['one', 'two', 'three', 'minor']);
+  // endless has never ended, so nobody knows when the others start.
+  await expect(rows.nth(1)).toContainText('Start not known');
+  await expectAccessible(page);
+
+  await test.step('by keys: the run keeps the focus', async () => {
+    await rows.nth(3).focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect.poll(order).toEqual(['one', 'three', 'two', 'minor']);
+    await expect(rows.nth(2)).toBeFocused();
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect.poll(order).toEqual(['three', 'one', 'two', 'minor']);
+    await expect(rows.nth(1)).toBeFocused();
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect(page.getByRole('alert')).toContainText(
+      'Cannot move the run of job "three" up: it is the first waiting run of pool "default".',
+    );
+    await page.keyboard.press('Alt+ArrowDown');
+    await expect.poll(order).toEqual(['one', 'three', 'two', 'minor']);
+  });
+  await test.step('priorities decide, and the reason is shown', async () => {
+    await rows.nth(4).focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect(
+      page.getByRole('alert').filter({ hasText: 'it has priority 2, and the run of job "two" before it has 5.' }),
+    ).toBeVisible();
+    await expect.poll(order).toEqual(['one', 'three', 'two', 'minor']);
+  });
+  await test.step('by the menu, which lists what is possible', async () => {
+    await rows.nth(3).click({ button: 'right' });
+    await expect(page.getByRole('menuitem', { name: /^Move down/u })).toHaveCount(0);
+    await page.getByRole('menuitem', { name: /^Move up/u }).click();
+    await expect.poll(order).toEqual(['one', 'two', 'three', 'minor']);
+  });
+  for (const name of ['minor', 'three', 'two', 'one', 'endless'])
+    await editor.getByRole('button', { name: `Stop ${name}` }).click();
+  await expect(editor.getByText('Nothing runs or waits')).toBeVisible();
+});
+
+test('a running run shows how far it is, and a waiting one when it starts', async ({ window, workspace }) => {
+  const { editor } = window;
+  for (const name of ['paced', 'after']) await writeWideJob(workspace.folder, name, { length: 'seconds', priority: 5 });
+  // Its time is that of the next run.
+  await expect.poll(() => workspace.tenon('run', 'paced').then(Boolean, () => false), { timeout: 60_000 }).toBe(true);
+  await workspace.tenon('queue', '--hold');
+  for (const jobName of ['paced', 'after']) await workspace.tenon('call', 'startJobRun', JSON.stringify({ jobName }));
+  await window.runCommand('Show queue of runs');
+  const rows = editor.getByRole('row').filter({ hasText: /RUNNING|WAITING/u });
+  await expect(rows.nth(1)).toContainText('Start not known');
+  await editor.getByRole('button', { name: 'Release queue' }).click();
+  await expect(rows.nth(1)).toContainText(/after.*Starts (?:at about \d\d:\d\d:\d\d|soon)/u);
+  await expect(rows.nth(0).getByRole('progressbar', { name: /^Progress of paced #\d+$/u })).toBeVisible();
+  await expect(editor.getByText('Nothing runs or waits')).toBeVisible({ timeout: 60_000 });
+});
+
+/** It takes all cores of any machine, so that others wait. */
+async function writeWideJob(
+  folder: string,
+  name: string,
+  { length, priority }: { readonly length: 'seconds' | 'endless'; readonly priority: number },
+): Promise<void> {
+  await writeSlowJob(folder, name, length);
+  const file = join(folder, 'jobs', `${name}.json`);
+  const job = JSON.parse(await readFile(file, 'utf8')) as object;
+  await writeFile(file, JSON.stringify({ ...job, priority, workers: 1, threads: 64, memory: 1024 }));
+}

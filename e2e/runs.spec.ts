@@ -2,6 +2,7 @@
 
 import { expect, test } from './fixtures.ts';
 import { JobEditor } from './page-models/job-editor.ts';
+import { RunComparisonPage } from './page-models/run-comparison-page.ts';
 import { RunPage } from './page-models/run-page.ts';
 import { makeParcels } from './sample-states.ts';
 import { writeSlowJob } from './slow-job.ts';
@@ -15,6 +16,15 @@ test('a run is watched from the job and from its page, and stopped', async ({ wi
   await run.reaches('RUNNING');
   await expect(run.root.getByRole('progressbar', { name: 'Progress of the run' })).toBeVisible();
   await expect(window.status.getByText('1 run active')).toBeVisible();
+  const details = window.page.getByRole('complementary', { name: 'Details of the run' });
+  await expect(details).toContainText(/Time\d/u);
+  await test.step('its page pauses and continues it by keys', async () => {
+    await run.root.getByRole('region', { name: 'Timeline and receipts' }).focus();
+    await window.page.keyboard.press('p');
+    await expect(run.button('Continue')).toBeVisible();
+    await window.page.keyboard.press('c');
+    await expect(run.button('Pause')).toBeVisible();
+  });
   await run.button('Open job').click();
   await expect(job.root.getByRole('progressbar', { name: 'Progress of the run' })).toBeVisible();
   await expect(job.saveState).toContainText('Running now.');
@@ -25,6 +35,7 @@ test('a run is watched from the job and from its page, and stopped', async ({ wi
   await expect(run.timeline.getByText(/ failed$/u)).toHaveCount(0);
   await expect(window.status.getByText('0 runs active')).toBeVisible();
   await expect(run.button('Resume')).toBeVisible();
+  await expect(run.failure).toContainText(/Resources.*Peak memory.*Idjr_/u);
   await window.showArea('Runs');
   await expect(window.sideBar.getByRole('treeitem', { name: 'endless' })).toBeVisible();
 });
@@ -44,6 +55,13 @@ test('receipts balance and name their nodes; a join that multiplies says so', as
   const facts = window.page.getByRole('complementary', { name: 'Output' });
   await expect(facts).toContainText('750 rows in 1 file');
   await expect(facts.getByText('Spilled to disk')).toBeVisible();
+  await run.button('Open job').click();
+  await job.button('Run').click();
+  await run.reaches('SUCCEEDED');
+  await expect(facts).toContainText(/Time[\d.]+ m?s \(#\d+: [\d.]+ m?s\)/u);
+  await run.button('Compare with previous run of job').click();
+  await expect(new RunComparisonPage(window).firstDifference).toContainText('shop.web_sessions');
+  await window.page.keyboard.press('Alt+W');
   await run.show('Log');
   await expect(run.root.getByRole('region', { name: 'Log' }).getByRole('row')).not.toHaveCount(1);
 });

@@ -83,6 +83,15 @@ test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected 
   await editor.getByRole('button', { name: 'first load, run 2' }).click();
   await expect(head).toContainText('first load');
   await expect(editor.getByRole('region', { name: 'Shown run' })).toContainText(/^Run 2, .*resumed run 1/u);
+  // A crawl leads back, too.
+  await history.getByRole('button', { name: '1', exact: true }).click();
+  await graph.getByRole('img', { name: 'Crawler sample SUCCEEDED' }).dblclick();
+  await expect(editor.getByRole('heading', { level: 1 })).toContainText('sample');
+  await head.click({ button: 'right', position: { x: 30, y: 20 } });
+  await expect(page.getByRole('menuitem', { name: 'Open workflow or trigger of crawl' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await editor.getByRole('button', { name: 'first load, run 1' }).click();
+  await expect(editor.getByRole('region', { name: 'Shown run' })).toContainText(/^Run 1,/u);
 });
 
 test('by keys: found in the palette, run, stopped, changed and deleted', async ({ window, workspace }) => {

@@ -350,6 +350,8 @@ export const readRejects = describeOperation<FileRejectsRequest, FileRejects>('e
 export interface WrittenRows {
   readonly path: string;
   readonly rowCount: number;
+  /** That got an apostrophe, so that a spreadsheet does not run them as formulas. */
+  readonly guardedValues: number;
   /** Skipped records of a query or a view. */
   readonly warnings: readonly string[];
 }

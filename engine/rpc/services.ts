@@ -45,7 +45,7 @@ export interface EngineServices {
   readonly computeStatistics: ComputeStatistics;
   watching(): Promise<WatchControl>;
   runs(): Promise<RunControl>;
-  queue(): Promise<Pick<RunQueue, 'describe' | 'hold' | 'release' | 'resourcesOf' | 'startNext'>>;
+  queue(): Promise<Pick<RunQueue, 'describe' | 'hold' | 'move' | 'release' | 'resourcesOf' | 'startNext'>>;
   triggers(): Promise<TriggerControl>;
   backfills(): Promise<BackfillControl>;
   webhooks(): Promise<WebhookControl>;

@@ -89,6 +89,8 @@ export function SimpleTable<Row>({
   const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>): void => {
     const { target, key } = event;
     if (onChoose === undefined || !(target instanceof HTMLTableRowElement)) return;
+    // Chords are those of commands.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const row = rows[stop];
     if (row !== undefined && (key === 'Enter' || key === ' ')) onChoose(row);
     else if (!walkKeys.has(key)) return;

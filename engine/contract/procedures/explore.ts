@@ -77,6 +77,9 @@ export const writtenFile = z.object({
   format: z.string(),
   rowCount: z.number(),
   size: z.number(),
+  guardedValues: z
+    .number()
+    .describe('Number of values that got an apostrophe, so that a spreadsheet does not run them as formulas.'),
   warnings: z.array(z.string()).readonly(),
 });
 

@@ -112,6 +112,7 @@ const amounts = {
 export const staleAfterWorkflow = ['getWorkflow', 'getWorkflows', 'getWorkflowRun', 'getWorkflowRuns'];
 /** Of one trigger, in {@link triggerProcedures.getNextStarts}. */
 export const mostStarts = 1000;
+export const mostPastFirings = 100;
 
 export const staleAfterTrigger = [
   'listTriggers',
@@ -145,6 +146,7 @@ export const triggerProcedures = {
       'Lists what schedules and events start in the next hours: active triggers and schedules, the soonest first.',
     input: z.strictObject({
       hours: z.int().min(1).max(168).default(24),
+      pastHours: z.int().min(0).max(24).default(0).describe('Hours before now whose firings are listed, too.'),
       limit: z.int().min(1).max(200).default(50).describe('Maximum number of triggers.'),
     }),
     output: z.object({
@@ -156,7 +158,7 @@ export const triggerProcedures = {
         .array(triggerTextSchema)
         .readonly()
         .describe(
-          `Their due times are those in the time span, at most ${mostStarts}, or, without any, the next one. Triggers that wait for events are last.`,
+          `Their due times are those in the time span, at most ${mostStarts}, or, without any, the next one. Their firings are those of the past hours, at most ${mostPastFirings}, or, without any, the last one. Triggers that wait for events are last.`,
         ),
       moreTriggers: z.int().describe('Number of further active triggers and schedules, beyond the limit.'),
       isComplete: z

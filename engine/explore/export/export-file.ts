@@ -31,6 +31,8 @@ export interface WrittenFile {
   readonly rowCount: number;
   /** Bytes. */
   readonly size: number;
+  /** That got an apostrophe, so that a spreadsheet does not run them as formulas. */
+  readonly guardedValues: number;
   /** Skipped records. */
   readonly warnings: readonly string[];
 }
@@ -72,14 +74,14 @@ export async function exportFile(
         { signal, ...(onProgress === undefined ? {} : { onProgress }) },
       );
     const written = await ('kind' in origin ? write(origin) : origin.write(worker, write));
-    const { rowCount, warnings } = written;
+    const { rowCount, guardedValues, warnings } = written;
     // Only the name is the worker's word: no other file is moved.
     const name = basename(written.path);
     const path = join(folder, name);
     if (writer.folder !== folder) await moveStaged(join(writer.folder, name), path);
     await storage.seal(path);
     const { size } = await (replaces === undefined ? storage.publish(path, to) : storage.replace(path, to, replaces));
-    return { path: to, format, rowCount, size, warnings };
+    return { path: to, format, rowCount, size, guardedValues, warnings };
   } finally {
     await storage.remove(dirname(folder));
     // Other exports into the same folder may still be staging.

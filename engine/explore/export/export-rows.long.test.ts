@@ -133,6 +133,23 @@ test('a table and a query are exported without a copy', async () => {
   expect(await readFile(kept, 'utf8')).toBe('id,note\n1,=1+1\n');
 });
 
+test('values that a spreadsheet would run are counted in every column, over all threads', async () => {
+  const rows =
+    "SELECT CASE WHEN r % 10 = 0 THEN '=' || r ELSE 'text ' || r END AS a, 'x;=' || r AS b, -r AS n FROM range(50000) t(r)";
+  const source: Source = { kind: 'query', sql: rows, folder: place.folder, parameters: {} };
+  const guardedIn = async (target: Target): Promise<number> => {
+    const last = (await exportRows(source, target)).at(-1)!;
+    return last.item === 'result' ? last.file.guardedValues : Number.NaN;
+  };
+  const to = newFile('.csv');
+  const target = { leaveOutMisfits: false, writeOptions: {}, keepFormulas: false };
+  expect(await guardedIn({ ...target, to })).toBe(55_000);
+  const lines = (await readFile(to, 'utf8')).split('\n');
+  expect([lines[1], lines[2], lines[11]]).toEqual(["'=0,x;'=0,0", "text 1,x;'=1,-1", "'=10,x;'=10,-10"]);
+  expect(await guardedIn({ ...target, to: newFile('.csv'), keepFormulas: true })).toBe(0);
+  expect(await guardedIn({ ...target, to: newFile('.parquet') })).toBe(0);
+});
+
 test('a table that is not there is reported, whatever its name', async () => {
   for (const name of ['none', 'a\u0000b', 'a"b'])
     expect(await codeOf({ kind: 'table', databaseName: 'nowhere', name }, { to: newFile('.csv') })).toBe(

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
 import { guardFormula } from '#engine/contract/formula-guard.ts';
 import { guardedRows } from '#engine/explore/export/guarded-rows.ts';
+import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { openDuckDatabase, type DuckInstance } from '#engine/duckdb/instance.ts';
 import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
@@ -55,9 +56,19 @@ test('both guards agree, numbers stay', async () => {
   await fc.assert(
     fc.asyncProperty(cell, async (text) => {
       fc.pre(!text.includes('\0'));
-      const rows = guardedRows(sql`SELECT ${literal(text)} AS v`, [{ name: 'v', type: { kind: 'string' } }]);
-      const [row] = await connection.rows<{ v: string }>(rows);
-      expect(row!.v).toBe(guardFormula(text));
+      // Of three rows, the first has another text, and the last has none.
+      const given = sql`SELECT * FROM (VALUES (1, 'plain'), (2, ${literal(text)}), (3, NULL)) AS t(n, v)`;
+      const schema: Schema = [
+        { name: 'n', type: { kind: 'int' } },
+        { name: 'v', type: { kind: 'string' } },
+      ];
+      await connection.run(sql`CREATE OR REPLACE TEMP SEQUENCE counts`);
+      const rows = await connection.rows<{ n: number; v: string | null }>(guardedRows(given, schema, 'counts'));
+      expect(rows.map(({ v }) => v)).toEqual(['plain', guardFormula(text), null]);
+      const [counted] = await connection.rows<{ last: bigint | null }>(
+        sql`SELECT last_value AS last FROM duckdb_sequences() WHERE sequence_name = 'counts'`,
+      );
+      expect(Number(counted!.last ?? 0)).toBe(guardFormula(text) === text ? 0 : 1);
     }),
     { numRuns: 400 },
   );

@@ -3,7 +3,7 @@
 import { dirname, join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
-import { copyTo, type Sql } from '#engine/base/sql.ts';
+import { copyTo, ident, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { fileRelation } from '#engine/explore/sources/file-relation.ts';
 import { guardedRows } from '#engine/explore/export/guarded-rows.ts';
@@ -43,8 +43,8 @@ export async function writeRowsHere(request: WriteRequest, context: OperationCon
   await using connection = await database.connect();
   const { rows, warnings, source, end } = await rowsOf(request.origin, connection, context);
   try {
-    const rowCount = await writeTo(target, rows, connection, context);
-    return { path: target.path, rowCount, warnings: end === undefined ? warnings : [...warnings, ...(await end())] };
+    const written = await writeTo(target, rows, connection, context);
+    return { path: target.path, ...written, warnings: end === undefined ? warnings : [...warnings, ...(await end())] };
   } catch (thrown) {
     throw source === undefined ? thrown : await explainFileFailure(thrown, source, context);
   }
@@ -58,35 +58,48 @@ interface Target {
   readonly keepFormulas: boolean;
 }
 
-/** @returns how many rows. */
+type Written = Pick<WrittenRows, 'rowCount' | 'guardedValues'>;
+
 async function writeTo(
   { format, options, copyOptions, path, keepFormulas }: Target,
   found: Sql,
   connection: DuckConnection,
   context: OperationContext,
-): Promise<number> {
+): Promise<Written> {
   const columns = await connection.describe(found);
   const rows = typedRows(found, columns);
   context.progress(null, 'Writing rows');
   if (format.encode === undefined) {
     const written = writtenRows(rows, format, columns, []);
     // Cells of a workbook are marked as text; a spreadsheet interprets those of CSV.
-    const isGuarded = format.name === 'csv' && !keepFormulas;
-    const described = isGuarded ? await connection.describe(written) : [];
+    if (format.name !== 'csv' || keepFormulas)
+      return { rowCount: await connection.run(copyTo(written, path, copyOptions)), guardedValues: 0 };
+    const described = await connection.describe(written);
     // Numbers that are written as text, such as -Infinity, need no guard.
     const texts = described.map((column, index) => (isNumber(columns[index]!.type) ? columns[index]! : column));
-    const guarded = isGuarded ? guardedRows(written, texts) : written;
-    return connection.run(copyTo(guarded, path, copyOptions));
+    return writeGuarded(connection, (counter) => copyTo(guardedRows(written, texts, counter), path, copyOptions));
   }
   const parquet = join(context.temporaryDirectory, `${newId('rows')}.parquet`);
   try {
     const rowCount = await connection.run(copyTo(rows, parquet, copyOptions));
     context.progress(null, `Writing ${format.title}`);
     await format.encode({ parquet, target: path, columns, options }, context);
-    return rowCount;
+    return { rowCount, guardedValues: 0 };
   } finally {
     await removeOwned(dirname(parquet), parquet);
   }
+}
+
+/** Values are counted while they are written: the rows are read once. @param copy with the name of the sequence that counts. */
+async function writeGuarded(connection: DuckConnection, copy: (counter: string) => Sql): Promise<Written> {
+  const counter = newId('guarded');
+  await connection.run(sql`CREATE TEMP SEQUENCE ${ident(counter)}`);
+  const rowCount = await connection.run(copy(counter));
+  const [counted] = await connection.rows<{ last: bigint | null }>(
+    sql`SELECT last_value AS last FROM duckdb_sequences() WHERE sequence_name = ${literal(counter)}`,
+  );
+  await connection.run(sql`DROP SEQUENCE ${ident(counter)}`);
+  return { rowCount, guardedValues: Number(counted?.last ?? 0) };
 }
 
 interface FoundRows {

@@ -16,7 +16,7 @@ const memory = 8192 * megabyte;
 
 type Step =
   | { readonly act: 'come'; readonly priority: number; readonly resources: RunResources }
-  | { readonly act: 'end' | 'stop' | 'move'; readonly which: number }
+  | { readonly act: 'end' | 'stop' | 'move' | 'up' | 'down'; readonly which: number }
   | { readonly act: 'hold' }
   | { readonly act: 'release' }
   | { readonly act: 'wait'; readonly minutes: number };
@@ -31,7 +31,10 @@ const steps = fc.array(
     { weight: 5, arbitrary: fc.record({ act: fc.constant('come' as const), priority: fc.nat(9), resources }) },
     {
       weight: 4,
-      arbitrary: fc.record({ act: fc.constantFrom('end' as const, 'stop' as const, 'move' as const), which: fc.nat() }),
+      arbitrary: fc.record({
+        act: fc.constantFrom('end' as const, 'stop' as const, 'move' as const, 'up' as const, 'down' as const),
+        which: fc.nat(),
+      }),
     },
     {
       weight: 1,
@@ -49,7 +52,7 @@ interface Known {
   readonly id: string;
   readonly priority: number;
   readonly resources: RunResources;
-  readonly since: number;
+  since: number;
   moved: number;
   readonly stop: AbortController;
   share?: AsyncDisposable;
@@ -72,6 +75,34 @@ function nextOf(waiting: readonly Known[], now: number): Known {
     return waiting.indexOf(one) < waiting.indexOf(other);
   };
   return waiting.find((one) => waiting.every((other) => one === other || beats(one, other)))!;
+}
+
+/** By repeated choice of the next one. */
+function orderOf(waiting: readonly Known[], now: number): Known[] {
+  const left = [...waiting];
+  const order: Known[] = [];
+  while (left.length > 0) order.push(...left.splice(left.indexOf(nextOf(left, now)), 1));
+  return order;
+}
+
+/** The model moves a run, and the queue does the same or refuses where the model cannot. */
+function exchange(queue: RunQueue, waiting: Known[], run: Known, to: 'up' | 'down', now: number): void {
+  const order = orderOf(waiting, now);
+  const other = order[order.indexOf(run) + (to === 'up' ? -1 : 1)];
+  if (other === undefined || (other.priority !== run.priority && (run.moved === 0 || other.moved === 0))) {
+    expect(() => queue.move(run.id, to)).toThrow(
+      other === undefined ? / waiting run of pool "default"/u : /it has priority/u,
+    );
+    return;
+  }
+  queue.move(run.id, to);
+  const [one, two] = [waiting.indexOf(run), waiting.indexOf(other)];
+  [waiting[one], waiting[two]] = [other, run];
+  [run.since, other.since] = [other.since, run.since];
+  [run.moved, other.moved] = [other.moved, run.moved];
+  // Nobody else has another place.
+  const expected = order.map((each) => (each === run ? other : each === other ? run : each));
+  expect(orderOf(waiting, now)).toEqual(expected);
 }
 
 test('limits, order and no starvation, whatever happens', { timeout: 300_000 }, async () => {
@@ -107,7 +138,15 @@ test('limits, order and no starvation, whatever happens', { timeout: 300_000 }, 
           expect(sum(running, memoryOf)).toBeLessThanOrEqual(memory * 0.75);
         }
         if (waiting.length === 0) return;
-        expect(state.waiting[0]!.runId).toBe(nextOf(waiting, now).id);
+        const order = orderOf(waiting, now);
+        expect(state.waiting.map(({ runId }) => runId)).toEqual(order.map(({ id }) => id));
+        const areAlike = (one: Known | undefined, other: Known | undefined): boolean =>
+          one !== undefined &&
+          other !== undefined &&
+          (one.priority === other.priority || (one.moved > 0 && other.moved > 0));
+        expect(state.waiting.map(({ mayMoveUp, mayMoveDown }) => [mayMoveUp, mayMoveDown])).toEqual(
+          order.map((run, place) => [areAlike(run, order[place - 1]), areAlike(run, order[place + 1])]),
+        );
         if (heldOn !== null) {
           // Whatever else is in the way, this is what a person can end.
           expect(state.waiting.map(({ reason }) => reason)).toEqual(
@@ -154,10 +193,10 @@ test('limits, order and no starvation, whatever happens', { timeout: 300_000 }, 
           else if (step.act === 'move') {
             run.moved = moves += 1;
             queue.startNext(run.id);
-          } else {
+          } else if (step.act === 'stop') {
             waiting.splice(waiting.indexOf(run), 1);
             run.stop.abort();
-          }
+          } else exchange(queue, waiting, run, step.act, now);
         }
         // Time alone changes who is next, and starts nobody: nothing was freed.
         await check();

@@ -1,7 +1,8 @@
 /** The queue of runs at one time, as it is shown. */
 
 import type { Pool } from '#engine/contract/definitions/pool.ts';
-import type { WaitingReason } from '#engine/orchestrate/queue/waiting-reason.ts';
+import type { AdmittedRun } from '#engine/execute/index.ts';
+import { coresOf, footprintOf, type WaitingReason } from '#engine/orchestrate/queue/waiting-reason.ts';
 
 export interface RunningShare {
   readonly runId: string;
@@ -22,6 +23,9 @@ export interface WaitingRun extends Omit<RunningShare, 'admittedOn'> {
   readonly waitsSince: number;
   /** A person moved it to the front. */
   readonly isMoved: boolean;
+  /** Whether it can change places with the run before it in its pool, or behind it. */
+  readonly mayMoveUp: boolean;
+  readonly mayMoveDown: boolean;
   readonly reason: WaitingReason;
 }
 
@@ -38,4 +42,25 @@ export interface QueueState {
   readonly waiting: readonly WaitingRun[];
   /** Those of the workspace in its order, then others of which runs run or wait. */
   readonly pools: readonly Pool[];
+}
+
+/** What it has, or needs. */
+export function shareText({
+  runId,
+  jobName,
+  priority,
+  pool,
+  resources,
+}: AdmittedRun): Omit<RunningShare, 'admittedOn'> {
+  const { workers, mostWorkers = workers } = resources;
+  return {
+    runId,
+    jobName,
+    priority,
+    pool,
+    workers,
+    mostWorkers,
+    cores: coresOf(resources),
+    memory: footprintOf(resources),
+  };
 }

@@ -2,11 +2,19 @@
 
 import type { AdmittedRun, Admission, RunResources, RunShare } from '#engine/execute/index.ts';
 import type { Pool } from '#engine/contract/definitions/pool.ts';
-import { EngineError } from '#engine/contract/errors.ts';
 import { thisMachine, type Machine } from '#engine/orchestrate/queue/machine.ts';
-import type { QueueState, RunningShare } from '#engine/orchestrate/queue/queue-state.ts';
+import { cancelled, notWaitingError, staysError } from '#engine/orchestrate/queue/queue-errors.ts';
+import { shareText, type QueueState } from '#engine/orchestrate/queue/queue-state.ts';
 import { PoolShares, type Charged } from '#engine/orchestrate/queue/pool-shares.ts';
-import { compareQueued, type QueuedRun } from '#engine/orchestrate/queue/queue-order.ts';
+import {
+  changePlaces,
+  compareQueued,
+  movesOf,
+  neighbourOf,
+  orderOfPools,
+  type Direction,
+  type QueuedRun,
+} from '#engine/orchestrate/queue/queue-order.ts';
 import {
   memoryShare,
   resourcesOfJob,
@@ -38,6 +46,7 @@ const fromMachine: QueueSettings = { defaults: { workerMemory: null, workerThrea
 
 interface Waiting extends QueuedRun {
   readonly run: AdmittedRun;
+  readonly arrivedOn: number;
   movedAs: number | null;
   readonly admitted: (share: RunShare) => void;
 }
@@ -106,6 +115,7 @@ export class RunQueue implements Admission {
         run,
         priority: run.priority,
         waitsSince: this.#clock(),
+        arrivedOn: this.#clock(),
         sequence: (this.#arrivals += 1),
         movedAs: null,
         admitted: (share) => {
@@ -126,13 +136,26 @@ export class RunQueue implements Admission {
    * @throws EngineError InvalidState when it does not wait.
    */
   startNext(runId: string): void {
-    const entry = this.#waiting.find(({ run }) => run.runId === runId);
-    if (entry === undefined)
-      throw new EngineError('InvalidState', `Cannot start run ${runId.slice(0, 255)} next: it is not waiting.`, {
-        hint: 'See the waiting runs with: tenon queue',
-      });
-    entry.movedAs = this.#moves += 1;
+    this.#entry(runId, `start run ${runId.slice(0, 255)} next`).movedAs = this.#moves += 1;
     void this.#look();
+  }
+
+  /**
+   * A waiting run changes places with the one before or behind it in its pool.
+   * @throws EngineError InvalidState when it does not wait, is at the end, or priorities decide.
+   */
+  move(runId: string, direction: Direction): void {
+    const entry = this.#entry(runId, `move run ${runId.slice(0, 255)} ${direction}`);
+    const found = neighbourOf(entry, orderOfPools(this.#waiting, this.#clock()).get(entry.run.pool)!, direction);
+    if ('stays' in found) throw staysError(entry, found.stays, direction);
+    changePlaces(entry, found.neighbour);
+    void this.#look();
+  }
+
+  #entry(runId: string, act: string): Waiting {
+    const entry = this.#waiting.find(({ run }) => run.runId === runId);
+    if (entry !== undefined) return entry;
+    throw notWaitingError(act);
   }
 
   /** Nothing starts until {@link release}; what runs is not touched. Ends with this process. */
@@ -148,6 +171,7 @@ export class RunQueue implements Admission {
   async describe(): Promise<QueueState> {
     const free = await this.#machine.freeMemory();
     const { ready, limited } = this.#inOrder();
+    const moves = movesOf(this.#waiting, this.#clock());
     const known = this.#settings().pools;
     const others = [...this.#activePools()].filter((name) => !known.some((pool) => pool.name === name));
     const reasonOf = (entry: Waiting, place: number): WaitingReason => {
@@ -171,8 +195,9 @@ export class RunQueue implements Admission {
       running: [...this.#running].map(({ run, admittedOn }) => ({ ...shareText(run), admittedOn })),
       waiting: [...ready, ...limited].map((entry) => ({
         ...shareText(entry.run),
-        waitsSince: entry.waitsSince,
+        waitsSince: entry.arrivedOn,
         isMoved: entry.movedAs !== null,
+        ...moves.get(entry)!,
         reason: reasonOf(entry, ready.indexOf(entry)),
       })),
       pools: [...known, ...others.toSorted().map((name) => this.#pool(name))],
@@ -369,25 +394,6 @@ export class RunQueue implements Admission {
   }
 }
 
-function shareText({ runId, jobName, priority, pool, resources }: AdmittedRun): Omit<RunningShare, 'admittedOn'> {
-  const { workers, mostWorkers = workers } = resources;
-  return {
-    runId,
-    jobName,
-    priority,
-    pool,
-    workers,
-    mostWorkers,
-    cores: coresOf(resources),
-    memory: footprintOf(resources),
-  };
-}
-
 function idsOf(entries: readonly Waiting[]): string[] {
   return entries.map(({ run }) => run.runId);
-}
-
-function cancelled(signal: AbortSignal): EngineError {
-  const reason: unknown = signal.reason;
-  return reason instanceof EngineError ? reason : new EngineError('Cancelled', 'The run was stopped while it waited.');
 }

@@ -1,11 +1,18 @@
 /** Handlers of the procedures of the queue of runs. */
 
+import type { ListedJobRun } from '#engine/catalog/entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts';
+import { expectedStarts, type RunLength } from '#engine/orchestrate/queue/expected-starts.ts';
 import type { WaitingReason } from '#engine/orchestrate/queue/waiting-reason.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { isWhole } from '#engine/rpc/runs/whole-runs.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
+
+/** Earlier runs of a job that say how long it takes, and newest runs among which they are looked for. */
+const mostRuns = 5;
+const lookedAt = 20;
 
 export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedures> = {
   async getQueue(_input, services) {
@@ -16,11 +23,23 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
       ...run,
       number: (await jobRuns.getJobRun(run.runId)).number,
     });
+    const lengths = new Map<string, RunLength>();
+    const waits = queue.waiting.length > 0;
+    for (const { jobName } of waits ? [...queue.running, ...queue.waiting] : []) {
+      if (lengths.has(jobName)) continue;
+      const length = lengthOf((await jobRuns.getJobRuns(jobName, { limit: lookedAt })).items);
+      if (length !== undefined) lengths.set(jobName, length);
+    }
+    const starts = expectedStarts(queue, lengths, Date.now());
     return {
       ...queue,
       running: await Promise.all(queue.running.map(numbered)),
       waiting: await Promise.all(
-        queue.waiting.map(async (run) => ({ ...(await numbered(run)), why: whyText(run.reason, titles) })),
+        queue.waiting.map(async (run) => ({
+          ...(await numbered(run)),
+          startsOn: starts.get(run.runId) ?? null,
+          why: whyText(run.reason, titles),
+        })),
       ),
       pools: queue.pools.map((pool) => {
         const [running, waiting] = [queue.running, queue.waiting].map((runs) =>
@@ -40,6 +59,10 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
     (await services.queue()).startNext(id);
     return {};
   },
+  async moveRunInQueue({ id, direction }, services) {
+    (await services.queue()).move(id, direction);
+    return {};
+  },
   async holdQueue(_input, services) {
     if (!services.stays)
       throw new EngineError('InvalidState', 'Cannot hold the queue: no app or server has this workspace open.', {
@@ -53,6 +76,18 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
     return null;
   },
 };
+
+/** From the newest runs that did all of their work at once. @param runs newest first. */
+function lengthOf(runs: readonly ListedJobRun[]): RunLength | undefined {
+  const times = runs
+    .filter(isWhole)
+    .slice(0, mostRuns)
+    .flatMap(({ startedOn, completedOn }) =>
+      startedOn === null || completedOn === null ? [] : [completedOn - startedOn],
+    )
+    .toSorted((left, right) => left - right);
+  return times.length === 0 ? undefined : { usual: times[Math.floor(times.length / 2)]!, longest: times.at(-1)! };
+}
 
 /** @param titles job of each run. */
 function whyText(reason: WaitingReason, titles: ReadonlyMap<string, string>): string {

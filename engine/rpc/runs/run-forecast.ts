@@ -1,12 +1,12 @@
 /** Handlers of the procedures of what earlier runs let one expect of a run. */
 
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { ListedJobRun } from '#engine/catalog/entities.ts';
 import type { runForecastProcedures } from '#engine/contract/procedures/runs/run-forecast.ts';
 import { runGraphOf } from '#engine/execute/plan/stage-nodes.ts';
 import { forecastStages, type EarlierRun } from '#engine/execute/run/run-forecast.ts';
 import { newestDurable } from '#engine/execute/run/run-receipts.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { isWhole } from '#engine/rpc/runs/whole-runs.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 /** Earlier runs that are compared, and runs among which they are looked for. */
@@ -34,9 +34,4 @@ async function readEarlier(jobRuns: Catalog['jobRuns'], id: string): Promise<Ear
   // The plan of one run at a time: it lists every file.
   const graph = runGraphOf(await jobRuns.getJobRun(id));
   return graph === null ? undefined : { graph, tasks: newestDurable(await jobRuns.getTasks(id)) };
-}
-
-/** It took nothing over, so that its tasks are all of its work. */
-function isWhole({ jobRunState, previousRunId, redriveOf, attempt }: ListedJobRun): boolean {
-  return jobRunState === 'SUCCEEDED' && previousRunId === null && redriveOf === undefined && attempt === 0;
 }

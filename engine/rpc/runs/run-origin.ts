@@ -1,4 +1,4 @@
-/** Handlers of the procedures of what started a job run. */
+/** Handlers of the procedures of what started a job run or a crawl. */
 
 import type { runOriginProcedures } from '#engine/contract/procedures/runs/run-origin.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';

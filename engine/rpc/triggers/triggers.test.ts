@@ -131,6 +131,12 @@ test('the next starts are those of active triggers, the soonest first, as their 
       expect(next).toEqual(whole.next.slice(0, next.length));
     }
     expect(triggers[2]!.next[0]).toBeGreaterThan(before);
+    // Firings of the last hours, not only the last one.
+    for (let time = 0; time < 3; time += 1) await engine.dispatcher.call('startTrigger', { name: 'hourly' });
+    const firingsIn = async (pastHours: number): Promise<readonly number[]> =>
+      (await engine.dispatcher.call('getNextStarts', { pastHours })).triggers.map(({ firings }) => firings.length);
+    expect(await firingsIn(6)).toEqual([0, 3, 0, 0]);
+    expect(await firingsIn(0)).toEqual([0, 1, 0, 0]);
     const few = await engine.dispatcher.call('getNextStarts', { hours: 2, limit: 2 });
     expect(few.moreTriggers).toBe(2);
     expect(few.isComplete).toBe(true);

@@ -2,7 +2,12 @@
 
 import { loadOnce } from '#engine/base/load-once.ts';
 import type { TriggerKind, TriggerState } from '#engine/catalog/trigger-entities.ts';
-import { mostStarts, type TriggerText, type triggerProcedures } from '#engine/contract/procedures/triggers.ts';
+import {
+  mostPastFirings,
+  mostStarts,
+  type TriggerText,
+  type triggerProcedures,
+} from '#engine/contract/procedures/triggers.ts';
 import type { Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
@@ -22,7 +27,7 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
     const control = await services.triggers();
     return { isScheduling: control.isScheduling, pausedOn: await control.pausedOn(), triggers };
   },
-  async getNextStarts({ hours, limit }, services, call) {
+  async getNextStarts({ hours, pastHours, limit }, services, call) {
     const now = Date.now();
     const before = now + hours * 3_600_000;
     const { triggers, ...host } = await triggerHandlers.listTriggers({ next: 1 }, services, call);
@@ -42,7 +47,13 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
       ...host,
       now,
       before,
-      triggers: shown.map(({ trigger, next }) => ({ ...trigger, next })),
+      triggers: await Promise.all(
+        shown.map(async ({ trigger, next }) => ({
+          ...trigger,
+          next,
+          ...(pastHours === 0 ? {} : { firings: await firingsSince(services, trigger, now - pastHours * 3_600_000) }),
+        })),
+      ),
       moreTriggers: active.length - shown.length,
       isComplete: shown.every(({ isComplete }) => isComplete),
     };
@@ -86,6 +97,18 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
 
 async function getSubject(services: EngineServices, kind: TriggerKind, name: string): Promise<Subject> {
   return (await saved()).getSubject(services, kind, name);
+}
+
+/** Those since a time, and the last one however old it is. @param since milliseconds since 1970. */
+async function firingsSince(
+  services: EngineServices,
+  { kind, name, firings }: Pick<TriggerText, 'kind' | 'name' | 'firings'>,
+  since: number,
+): Promise<TriggerText['firings']> {
+  if (firings[0] === undefined || firings[0].firedOn < since) return firings;
+  const { describeFiring } = await describing();
+  const { items } = await (await services.catalog()).triggers.getFirings(kind, name, { limit: mostPastFirings });
+  return items.filter(({ firedOn }) => firedOn >= since).map(describeFiring);
 }
 
 const usual = { next: 10, firings: 20 };

@@ -100,6 +100,8 @@ export const menus: Readonly<Record<string, MenuSections>> = {
       'runs.pause',
       'runs.continue',
       'runs.start-next',
+      'runs.move-up',
+      'runs.move-down',
       'runs.resume',
       'runs.again',
       'runs.retry-commit',
@@ -178,7 +180,10 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['workflows.export-glue', 'workflows.export-airflow', 'workflows.export-step-functions'],
     ['workflows.delete'],
   ],
-  crawl: [['thing.open'], ['crawlers.stop', 'crawlers.again', 'crawlers.undo']],
+  crawl: [
+    ['thing.open', 'crawlers.open-origin'],
+    ['crawlers.stop', 'crawlers.again', 'crawlers.undo'],
+  ],
   query: [
     ['thing.open'],
     ['query.run', 'query.run-all', 'query.stop', 'query.format'],

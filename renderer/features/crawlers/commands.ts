@@ -9,10 +9,12 @@ import {
   IconPlayerStop,
   IconPlus,
   IconRadar2,
+  IconSitemap,
   IconTrash,
 } from '@tabler/icons-react';
 import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { knownOrigin, openOrigin } from '#renderer/app/origin/origins.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
 import { askUndo, canUndo } from '#renderer/features/crawlers/undo/undo-crawl-store.ts';
 import { stopCrawl } from '#renderer/features/crawlers/crawl-store.ts';
@@ -39,6 +41,12 @@ function ofCrawler(
     },
     run: () => command.run(activeCrawler()!),
   };
+}
+
+/** Of the crawl in front; null: nothing started it, or it is not known. */
+function originOfCrawl() {
+  const id = activeCrawl()?.done?.id;
+  return (id === undefined ? null : knownOrigin(id)) ?? null;
 }
 
 const always = (): boolean => true;
@@ -166,6 +174,15 @@ export const crawlerCommands: readonly Command[] = [
       return done !== undefined && canUndo(done);
     },
     run: () => askUndo(activeCrawl()!.done!),
+  },
+  {
+    id: 'crawlers.open-origin',
+    title: 'Open workflow or trigger of crawl',
+    group: 'Crawlers',
+    icon: IconSitemap,
+    keywords: ['started by', 'cause', 'schedule'],
+    when: () => originOfCrawl() !== null,
+    run: () => openOrigin(originOfCrawl()!),
   },
   {
     id: 'crawlers.stop',

@@ -2,6 +2,7 @@
 
 import { IconArrowBackUp, IconPlayerPlay } from '@tabler/icons-react';
 import { crawledPath } from '#engine/contract/crawl-subject.ts';
+import { StartedBy } from '#renderer/app/origin/started-by.tsx';
 import { crawlTitle } from '#renderer/features/crawlers/crawl-words.ts';
 import { crawlAgain } from '#renderer/features/crawlers/crawler-actions.ts';
 import { openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
@@ -14,6 +15,8 @@ import pageStyles from '#renderer/ui/page.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 interface CrawlHeadProps {
+  /** undefined: it is not in the catalog. */
+  readonly crawlId: string | undefined;
   readonly crawlerName: string;
   readonly state: string;
   readonly startTime: number;
@@ -23,7 +26,7 @@ interface CrawlHeadProps {
   onUndo?(): void;
 }
 
-export function CrawlHead({ crawlerName, state, startTime, endTime, databaseName, onUndo }: CrawlHeadProps) {
+export function CrawlHead({ crawlId, crawlerName, state, startTime, endTime, databaseName, onUndo }: CrawlHeadProps) {
   const path = crawledPath(crawlerName);
   return (
     <div className={pageStyles.head} data-part="page-head">
@@ -42,6 +45,7 @@ export function CrawlHead({ crawlerName, state, startTime, endTime, databaseName
           took <b>{duration(endTime - startTime)}</b>
         </span>
       )}
+      {crawlId === undefined ? null : <StartedBy id={crawlId} />}
       <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
         {path === undefined ? <Button onClick={() => openCrawler(crawlerName)}>Open crawler</Button> : null}
         {onUndo === undefined ? null : (

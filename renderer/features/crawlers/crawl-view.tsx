@@ -126,6 +126,7 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
   return (
     <div className={pageStyles.center}>
       <CrawlHead
+        crawlId={crawl.id}
         crawlerName={crawl.crawlerName}
         state={shownState({ ...crawl, warningCount })}
         startTime={crawl.startTime}

@@ -29,6 +29,7 @@ export function FailedCrawl({ error, startTime, crawlerName, databaseName, newes
   return (
     <div className={pageStyles.center}>
       <CrawlHead
+        crawlId={undefined}
         crawlerName={crawlerName}
         state={isStopped ? 'CANCELLED' : 'FAILED'}
         startTime={startTime}

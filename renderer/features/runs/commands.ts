@@ -36,7 +36,7 @@ import {
   stopRun,
 } from '#renderer/features/runs/run-actions.ts';
 import { askAdoption, targetWithForeignFiles } from '#renderer/features/runs/adoption/adoption-store.ts';
-import { knownOrigin, openOrigin } from '#renderer/features/runs/origin/origins.ts';
+import { knownOrigin, openOrigin } from '#renderer/app/origin/origins.ts';
 import { askBookmark } from '#renderer/features/runs/bookmark/bookmark-store.ts';
 import { focusReasonsIfLost } from '#renderer/features/runs/quarantine/focus-reasons.ts';
 import { hasOutput, openOutput, openOutputFiles, openOutputFolders } from '#renderer/features/runs/run-output.ts';
@@ -93,6 +93,8 @@ export const runCommands: readonly Command[] = [
     changes: true,
     icon: IconPlayerPause,
     keywords: ['hold', 'wait', 'between tasks'],
+    keys: 'P',
+    within: '#editor [data-part="run-page"]',
     when: canPause,
     run: pauseRun,
   }),
@@ -103,6 +105,8 @@ export const runCommands: readonly Command[] = [
     changes: true,
     icon: IconPlayerPlay,
     keywords: ['paused', 'go on'],
+    keys: 'C',
+    within: '#editor [data-part="run-page"]',
     when: ({ paused }) => paused !== null,
     run: continueRun,
   }),
@@ -253,10 +257,11 @@ export const runCommands: readonly Command[] = [
   ),
   of({
     id: 'runs.facts',
-    title: 'Show details of output of run',
+    title: 'Show details of run',
     inEditor: true,
     icon: IconFileCheck,
-    when: ({ id, jobRunState }) => jobRunState === 'SUCCEEDED' && viewOf(id) !== 'rejects',
+    keywords: ['output', 'resources', 'time', 'memory', 'cost'],
+    when: (run) => (run.jobRunState === 'SUCCEEDED' || isActive(run)) && viewOf(run.id) !== 'rejects',
     run: openInspector,
   }),
 ];

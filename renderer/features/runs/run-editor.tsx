@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
-import { useInspectorShown } from '#renderer/app/inspector.tsx';
+import { InspectorFrame, useInspectorShown } from '#renderer/app/inspector.tsx';
 import { RunAdvice } from '#renderer/features/runs/advice/run-advice.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { RunDeliveries } from '#renderer/features/runs/deliveries/run-deliveries.tsx';
@@ -12,7 +12,8 @@ import { HeldNote } from '#renderer/features/runs/queue/held-note.tsx';
 import { Receipts } from '#renderer/features/runs/receipts.tsx';
 import { Rejects } from '#renderer/features/runs/rejects.tsx';
 import { RunLog } from '#renderer/features/runs/log/run-log.tsx';
-import { RunFacts } from '#renderer/features/runs/run-facts.tsx';
+import { RunDetails } from '#renderer/features/runs/facts/run-details.tsx';
+import { RunFacts } from '#renderer/features/runs/facts/run-facts.tsx';
 import { RunHead } from '#renderer/features/runs/run-head.tsx';
 import { Timeline } from '#renderer/features/runs/timeline.tsx';
 import { UndoBlocked } from '#renderer/features/runs/undo-blocked.tsx';
@@ -59,7 +60,7 @@ export function RunEditor({ tab }: EditorProps) {
   );
   return (
     <>
-      <div className={pageStyles.center}>
+      <div className={pageStyles.center} data-part="run-page">
         <RunHead run={data} tasks={tasks.data ?? []} rejected={rejected === 0 ? undefined : rejected} />
         <HeldNote enabled={data.jobRunState === 'WAITING' && data.paused === null} />
         {isActive(data) ? (
@@ -95,6 +96,10 @@ export function RunEditor({ tab }: EditorProps) {
         <WhyItFailed run={data} error={data.error} tasks={tasks.data ?? []} />
       ) : factsShown && data.jobRunState === 'SUCCEEDED' ? (
         <RunFacts run={data} />
+      ) : factsShown && isActive(data) ? (
+        <InspectorFrame label="Details of the run" title="Details">
+          <RunDetails run={data} />
+        </InspectorFrame>
       ) : null}
     </>
   );

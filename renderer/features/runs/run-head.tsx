@@ -5,6 +5,7 @@ import {
   IconArrowBackUp,
   IconChevronLeft,
   IconChevronRight,
+  IconGitCompare,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
@@ -17,7 +18,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton } from '#renderer/app/inspector.tsx';
-import { RunOrigin } from '#renderer/features/runs/origin/run-origin.tsx';
+import { StartedBy } from '#renderer/app/origin/started-by.tsx';
 import { RunLink } from '#renderer/features/runs/run-link.tsx';
 import { hasOutput } from '#renderer/features/runs/run-output.ts';
 import {
@@ -80,6 +81,12 @@ export function RunHead({ run, tasks, rejected }: RunHeadProps) {
         <IconButton label="Next run of job" onClick={() => void runCommandById('runs.next')}>
           <IconChevronRight {...icon} />
         </IconButton>
+        <IconButton
+          label="Compare with previous run of job"
+          onClick={() => void runCommandById('runs.compare-previous')}
+        >
+          <IconGitCompare {...icon} />
+        </IconButton>
       </span>
       <span className={classes(textStyles.compact, textStyles.secondary)}>{startWords(run)}</span>
       {took === null ? null : (
@@ -87,7 +94,7 @@ export function RunHead({ run, tasks, rejected }: RunHeadProps) {
           {isActive(run) ? 'running for' : 'took'} <b>{took}</b>
         </span>
       )}
-      <RunOrigin id={run.id} />
+      <StartedBy id={run.id} />
       {previousRunId === null ? null : (
         <span className={classes(textStyles.compact, textStyles.secondary)}>
           resumes <RunLink id={previousRunId} />
@@ -97,6 +104,7 @@ export function RunHead({ run, tasks, rejected }: RunHeadProps) {
         {run.jobRunState === 'SUCCEEDED' && tasks.length > 0 && view !== 'rejects' ? (
           <InspectorButton>Output</InspectorButton>
         ) : null}
+        {isActive(run) && view !== 'rejects' ? <InspectorButton>Details</InspectorButton> : null}
         {hasOutput(run) && tasks.length > 0 ? (
           <Button tone="primary" icon={<IconTable {...icon} />} onClick={() => void runCommandById('runs.open-output')}>
             Open output

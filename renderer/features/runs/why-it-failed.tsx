@@ -8,6 +8,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { targetWithForeignFiles } from '#renderer/features/runs/adoption/adoption-store.ts';
+import { RunDetails } from '#renderer/features/runs/facts/run-details.tsx';
 import { JobFixSteps } from '#renderer/features/runs/fixes/job-fix-steps.tsx';
 import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
 import { canResume, countDone, mendsFirst } from '#renderer/features/runs/run-words.ts';
@@ -185,6 +186,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
             </>
           )}
         </section>
+        <RunDetails run={run} />
       </div>
     </aside>
   );

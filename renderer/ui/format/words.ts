@@ -107,6 +107,12 @@ export function shortTime(millis: number): string {
   return useWorkbench.getState().dateStyle === 'words' ? text.slice(0, 6) : dateText(new Date(millis));
 }
 
+/** `30 Nov`, or in the other styles the whole date. */
+export function shortDay(millis: number): string {
+  const text = dateText(new Date(millis));
+  return useWorkbench.getState().dateStyle === 'words' ? text.slice(0, 6) : text;
+}
+
 /** The last part of a path of any system, also if a separator ends it: `s3://lake/orders/` is orders. */
 export function fileName(path: string): string {
   return path.split(/[/\\]/u).findLast((part) => part !== '') ?? path;

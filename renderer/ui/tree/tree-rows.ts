@@ -10,6 +10,8 @@ export interface TreeItem {
   readonly tail?: string;
   /** The beginning of the label, which stays in sight: what follows decides its direction by itself, and is cut at its end. */
   readonly lead?: string;
+  /** What a filter looks for it in; absent: the label. */
+  readonly filterText?: string;
   readonly icon: ReactNode;
   /** Right-hand caption: a count, a size. */
   readonly caption?: string;
@@ -70,7 +72,8 @@ export function visibleRows(
       item.children === undefined || (wanted === '' && !isOpened(item, turned))
         ? []
         : visibleRows(item.children, turned, wanted, depth + 1, item.id);
-    if (wanted === '' || below.length > 0 || item.label.toLowerCase().includes(wanted)) shown.push({ item, below });
+    const isFound = (item.filterText ?? item.label).toLowerCase().includes(wanted);
+    if (wanted === '' || below.length > 0 || isFound) shown.push({ item, below });
   }
   const rows: TreeRow[] = [];
   for (const [index, { item, below }] of shown.entries()) {

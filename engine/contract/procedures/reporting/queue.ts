@@ -36,6 +36,16 @@ export const queueProcedures = {
             ...share,
             waitsSince: z.number(),
             isMoved: z.boolean().describe('Whether a person moved it to the front.'),
+            mayMoveUp: z
+              .boolean()
+              .describe('Whether moveRunInQueue can exchange it with the run before it in its pool.'),
+            mayMoveDown: z.boolean().describe('The same with the run behind it.'),
+            startsOn: z
+              .number()
+              .nullable()
+              .describe(
+                'When it starts, estimated from the times of earlier runs. Milliseconds since 1970 UTC; null: earlier runs do not show it.',
+              ),
             reason: z.discriminatedUnion('kind', [
               z.object({ kind: z.literal('held'), since: z.number() }),
               z.object({ kind: z.literal('turn'), runs: z.array(z.string()).readonly() }),
@@ -87,6 +97,15 @@ export const queueProcedures = {
     kind: 'command',
     summary: 'Moves a waiting run to the front of the queue.',
     input: z.strictObject({ id: z.string().min(1).max(255) }),
+    output: z.object({}),
+    errors: ['InvalidState'],
+    invalidates: ['getQueue'],
+  })),
+  moveRunInQueue: defineProcedure(() => ({
+    kind: 'command',
+    summary:
+      'Exchanges a waiting run with the run before or behind it in its pool, if both have the same priority or both were moved to the front.',
+    input: z.strictObject({ id: z.string().min(1).max(255), direction: z.enum(['up', 'down']) }),
     output: z.object({}),
     errors: ['InvalidState'],
     invalidates: ['getQueue'],

@@ -1,4 +1,4 @@
-/** Procedures of what started a job run. */
+/** Procedures of what started a job run or a crawl. */
 
 import { z } from 'zod';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
@@ -6,8 +6,8 @@ import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 export const runOriginProcedures = {
   getRunOrigin: defineProcedure(() => ({
     kind: 'query',
-    summary: 'Returns which trigger started a job run, and in which run of a workflow.',
-    input: z.strictObject({ id: z.string().min(1).max(255) }),
+    summary: 'Returns which trigger started a job run or a crawl, and in which run of a workflow.',
+    input: z.strictObject({ id: z.string().min(1).max(255).describe('Of the job run or the crawl.') }),
     output: z
       .object({
         kind: z.enum(['trigger', 'crawler']).describe('crawler: the schedule of a crawler.'),

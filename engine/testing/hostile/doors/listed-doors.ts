@@ -139,6 +139,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getCalendar: input,
   getRunsBetween: input,
   startRunNext: input,
+  moveRunInQueue: input,
   holdQueue: input,
   releaseQueue: input,
   getCosts: input,

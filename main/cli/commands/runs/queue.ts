@@ -52,7 +52,7 @@ function changeOf(call: Invocation): 'holdQueue' | 'releaseQueue' | undefined {
   return holds ? 'holdQueue' : releases ? 'releaseQueue' : undefined;
 }
 
-const columns = ['run', 'job', 'pool', 'state', 'priority', 'workers', 'cores', 'memory', 'since', 'why'].map(
+const columns = ['run', 'job', 'pool', 'state', 'priority', 'workers', 'cores', 'memory', 'since', 'starts', 'why'].map(
   (name) => ({
     name,
     type: 'string',
@@ -70,8 +70,20 @@ async function show(
   );
   const names = await Promise.all([...running, ...waiting].map(({ runId }) => nameOf(runId)));
   const rows = [
-    ...running.map((run) => ({ ...rowOf(run), state: 'RUNNING', since: timeText(run.admittedOn), why: '' })),
-    ...waiting.map((run) => ({ ...rowOf(run), state: 'WAITING', since: timeText(run.waitsSince), why: run.why })),
+    ...running.map((run) => ({
+      ...rowOf(run),
+      state: 'RUNNING',
+      since: timeText(run.admittedOn),
+      starts: '',
+      why: '',
+    })),
+    ...waiting.map((run) => ({
+      ...rowOf(run),
+      state: 'WAITING',
+      since: timeText(run.waitsSince),
+      starts: run.startsOn === null ? '' : `about ${timeText(run.startsOn)}`,
+      why: run.why,
+    })),
   ].map((row, index) => ({ ...row, run: names[index]! }));
   if (rows.length === 0) return writeOut('Nothing runs or waits.\n');
   await writeStyled(formatTable(columns, rows, terminalStyle()));

@@ -1,20 +1,20 @@
 /** An export to the clipboard: in which form, and whether it takes as much. */
 
 import { IconCopy } from '@tabler/icons-react';
-import { useImperativeHandle, useState, type Ref } from 'react';
+import { useImperativeHandle, type Ref } from 'react';
 import { ChoiceCards } from '#renderer/features/explore/export/choice-cards.tsx';
 import { copyScope } from '#renderer/features/explore/export/copy-scope.ts';
 import {
   ExportActions,
   type ExportStarter,
   type ExportTargetProps,
+  type Held,
 } from '#renderer/features/explore/export/export-actions.tsx';
 import { sizeOfScope } from '#renderer/features/explore/export/export-size.ts';
 import { askExport, useExports } from '#renderer/features/explore/export/export-store.ts';
 import { columnCountOf } from '#renderer/features/explore/export/export-subject.ts';
 import { scopeWords } from '#renderer/features/explore/export/export-words.ts';
 import { FormulaGuard } from '#renderer/features/explore/export/formula-guard.tsx';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
 import type { CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
 import { mostCopied } from '#renderer/ui/data-grid/grid-handle.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
@@ -32,10 +32,16 @@ const forms: readonly {
   { name: 'SQL', title: 'SQL', caption: 'INSERT', hint: 'An INSERT statement with every row' },
 ];
 
-export function ClipboardTarget({ ref, ...props }: ExportTargetProps & { readonly ref: Ref<ExportStarter> }) {
+interface ClipboardTargetProps extends ExportTargetProps {
+  readonly ref: Ref<ExportStarter>;
+  /** Whether formulas stay as they are. */
+  readonly formulas: Held<boolean>;
+}
+
+export function ClipboardTarget({ ref, formulas, ...props }: ClipboardTargetProps) {
   const { subject, scope, source } = props;
   const format = useExports((state) => state.copyFormat);
-  const [keepFormulas, setKeepFormulas] = useState(() => useWorkbench.getState().keepFormulas);
+  const [keepFormulas, setKeepFormulas] = formulas;
   const isGuarded = format === 'TSV' || format === 'CSV';
   const values = (scope.rowCount ?? 0) * (columnCountOf(source, subject) ?? 0);
   const problem =

@@ -10,6 +10,9 @@ import dialogStyles from '#renderer/ui/dialog.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
+/** A state that outlives the part that shows it. */
+export type Held<T> = readonly [T, (value: T) => void];
+
 export interface ExportTargetProps {
   readonly subject: ExportSubject;
   readonly scope: ExportScope;

@@ -10,8 +10,9 @@ import {
   type ExportScope,
   type ExportSubject,
 } from '#renderer/features/explore/export/export-subject.ts';
-import { FileTarget } from '#renderer/features/explore/export/file-target.tsx';
-import { TableTarget } from '#renderer/features/explore/export/table-target.tsx';
+import { FileTarget, type FileOptions } from '#renderer/features/explore/export/file-target.tsx';
+import { TableTarget, type TypedTable } from '#renderer/features/explore/export/table-target.tsx';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { RadioList } from '#renderer/ui/choice-controls.tsx';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
@@ -29,6 +30,11 @@ const placeNames = ['file', 'clipboard', 'table'] as const;
 
 export function ExportForm({ subject }: { readonly subject: ExportSubject }) {
   const [scope, setScope] = useState(subject.scopes[0]!);
+  // What was entered for a file or a table stays while another target is shown.
+  const filePath = useState<string | null>(null);
+  const fileOptions = useState<FileOptions>({});
+  const keepFormulas = useState(() => useWorkbench.getState().keepFormulas);
+  const table = useState<TypedTable>({ database: '', name: null, folder: '' });
   const place = useExports((state) => state.place);
   const starter = useRef<ExportStarter>(null);
   const shownCount = subject.shownColumns?.length ?? 0;
@@ -78,11 +84,11 @@ export function ExportForm({ subject }: { readonly subject: ExportSubject }) {
         />
       </div>
       {place === 'file' ? (
-        <FileTarget {...target} />
+        <FileTarget {...target} typedPath={filePath} fileOptions={fileOptions} formulas={keepFormulas} />
       ) : place === 'clipboard' ? (
-        <ClipboardTarget {...target} />
+        <ClipboardTarget {...target} formulas={keepFormulas} />
       ) : (
-        <TableTarget {...target} />
+        <TableTarget {...target} typedTable={table} />
       )}
     </form>
   );

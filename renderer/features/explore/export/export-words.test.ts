@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exportWords } from '#renderer/features/explore/export/export-words.ts';
+import { exportWords, guardedWords } from '#renderer/features/explore/export/export-words.ts';
 
 test.each([
   ['', null, 10, 'Working'],
@@ -10,4 +10,10 @@ test.each([
   ['Writing rows', 1, 60_000, 'Writing rows, 100%'],
 ] as const)('%j, %j after %j ms', (note, fraction, millis, words) => {
   expect(exportWords(note, fraction, millis)).toBe(words);
+});
+
+test('guarded values are counted', () => {
+  expect(guardedWords(0)).toBe('');
+  expect(guardedWords(1)).toBe(' 1 value got an apostrophe, so that spreadsheets do not run it as a formula.');
+  expect(guardedWords(1234)).toContain('1,234 values got an apostrophe, so that spreadsheets do not run them');
 });

@@ -25,3 +25,10 @@ export function exportWords(note: string, fraction: number | null, millis: numbe
     parts.push(`about ${duration(Math.max(1000, (millis * (1 - fraction)) / fraction))} left`);
   return parts.join(', ');
 }
+
+/** ` 12 values got an apostrophe, so that spreadsheets do not run them.`, behind a path; nothing for none. */
+export function guardedWords(values: number): string {
+  return values === 0
+    ? ''
+    : ` ${countOf(values, 'value')} got an apostrophe, so that spreadsheets do not run ${values === 1 ? 'it as a formula' : 'them as formulas'}.`;
+}

@@ -7,6 +7,7 @@ import {
   ExportActions,
   type ExportStarter,
   type ExportTargetProps,
+  type Held,
 } from '#renderer/features/explore/export/export-actions.tsx';
 import { ExportOptions } from '#renderer/features/explore/export/export-options.tsx';
 import { ExportPath, targetProblem } from '#renderer/features/explore/export/export-path.tsx';
@@ -15,9 +16,8 @@ import { askExport, useExports } from '#renderer/features/explore/export/export-
 import type { ExportScope } from '#renderer/features/explore/export/export-subject.ts';
 import { scopeWords } from '#renderer/features/explore/export/export-words.ts';
 import { startExport } from '#renderer/features/explore/export/run-export.ts';
-import { useExportTarget } from '#renderer/features/explore/export/use-export-target.ts';
+import { useExportTarget, type TypedPath } from '#renderer/features/explore/export/use-export-target.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { byteSize, fileName, timeOfDay } from '#renderer/ui/format/words.ts';
@@ -32,17 +32,29 @@ const suffixes: Readonly<Record<ExportScope['name'], string>> = {
   preview: '-preview',
 };
 
-export function FileTarget({ ref, ...props }: ExportTargetProps & { readonly ref: Ref<ExportStarter> }) {
+/** Format → what was chosen for it. */
+export type FileOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+interface FileTargetProps extends ExportTargetProps {
+  readonly ref: Ref<ExportStarter>;
+  readonly typedPath: TypedPath;
+  readonly fileOptions: Held<FileOptions>;
+  /** Whether formulas stay as they are. */
+  readonly formulas: Held<boolean>;
+}
+
+export function FileTarget({ ref, typedPath, fileOptions, formulas, ...props }: FileTargetProps) {
   const { subject, scope, source } = props;
   const formatName = useExports((state) => state.format);
-  const [options, setOptions] = useState<Readonly<Record<string, Readonly<Record<string, unknown>>>>>({});
-  const [keepFormulas, setKeepFormulas] = useState(() => useWorkbench.getState().keepFormulas);
+  const [options, setOptions] = fileOptions;
+  const [keepFormulas, setKeepFormulas] = formulas;
   const [asks, setAsks] = useState(false);
   const formats = useProcedure('getFormats', {});
   const writable = (formats.data ?? []).filter(({ writeOptions }) => writeOptions !== null);
   const format = writable.find(({ name }) => name === formatName) ?? writable[0];
   const stated = options[format?.name ?? ''] ?? {};
-  const target = useExportTarget(`exports/${subject.stem}${suffixes[scope.name]}`, format?.name, stated);
+  const stem = `exports/${subject.stem}${suffixes[scope.name]}`;
+  const target = useExportTarget(stem, format?.name, stated, typedPath);
   const { found } = target;
   const existing = found?.existing ?? null;
   const problem = targetProblem(target);

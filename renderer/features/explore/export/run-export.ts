@@ -4,7 +4,7 @@ import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import { askExport, useExports } from '#renderer/features/explore/export/export-store.ts';
 import type { ExportSubject } from '#renderer/features/explore/export/export-subject.ts';
-import { exportWords } from '#renderer/features/explore/export/export-words.ts';
+import { exportWords, guardedWords } from '#renderer/features/explore/export/export-words.ts';
 import { openFile } from '#renderer/features/explore/open-path-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { copyText } from '#renderer/stores/copy-text.ts';
@@ -78,7 +78,7 @@ export function runStoppable(
     });
 }
 
-function tellWritten({ path, rowCount, size, warnings }: Written): void {
+function tellWritten({ path, rowCount, size, guardedValues, warnings }: Written): void {
   useExports.setState({ last: path });
   const [first] = warnings;
   showToast({
@@ -86,7 +86,7 @@ function tellWritten({ path, rowCount, size, warnings }: Written): void {
     title: `${countOf(rowCount, 'row')} exported to ${fileName(path)}, ${byteSize(size)}.`,
     text:
       first === undefined
-        ? path
+        ? `${path}${guardedWords(guardedValues)}`
         : `${first}${warnings.length > 1 ? ` And ${countOf(warnings.length - 1, 'more warning')}.` : ''}`,
     action: { label: 'Open file', run: () => openFile(path) },
     otherAction: { label: 'Copy path', run: () => void copyText(path, 'Path') },

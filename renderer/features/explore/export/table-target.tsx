@@ -2,13 +2,14 @@
 
 import { IconTablePlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useImperativeHandle, useState, type Ref } from 'react';
+import { useImperativeHandle, type Ref } from 'react';
 import { PathInput } from '#renderer/app/path-input.tsx';
 import { DatabaseField } from '#renderer/features/crawlers/database-field.tsx';
 import {
   ExportActions,
   type ExportStarter,
   type ExportTargetProps,
+  type Held,
 } from '#renderer/features/explore/export/export-actions.tsx';
 import { scopeWords } from '#renderer/features/explore/export/export-words.ts';
 import { askExport } from '#renderer/features/explore/export/export-store.ts';
@@ -27,11 +28,23 @@ const fileOfTable = 'rows.parquet';
 /** Names that are tried. */
 const mostNames = 100;
 
-export function TableTarget({ subject, source, scope, ref }: ExportTargetProps & { readonly ref: Ref<ExportStarter> }) {
+/** Names as they were typed. */
+export interface TypedTable {
+  readonly database: string;
+  /** null: the suggested one. */
+  readonly name: string | null;
+  readonly folder: string;
+}
+
+interface TableTargetProps extends ExportTargetProps {
+  readonly ref: Ref<ExportStarter>;
+  readonly typedTable: Held<TypedTable>;
+}
+
+export function TableTarget({ subject, source, scope, ref, typedTable }: TableTargetProps) {
   const fallback = useProcedure('getWorkspace', {}).data?.definition.defaults.databaseName ?? 'default';
-  const [database, setDatabase] = useState('');
-  const [typedName, setTyped] = useState<string | null>(null);
-  const [typedFolder, setTypedFolder] = useState('');
+  const [table, setTable] = typedTable;
+  const { database, name: typedName, folder: typedFolder } = table;
   const databaseName = (database.trim() === '' ? fallback : database.trim()).toLowerCase();
   const free = useFreeName(databaseName, tableNameOf(subject.stem), typedName === null);
   const typed = typedName ?? free ?? '';
@@ -68,7 +81,7 @@ export function TableTarget({ subject, source, scope, ref }: ExportTargetProps &
           value={typed}
           maxLength={255}
           aria-describedby="export-table-hint"
-          onChange={setTyped}
+          onChange={(next) => setTable({ ...table, name: next })}
         />
         <p
           id="export-table-hint"
@@ -78,7 +91,12 @@ export function TableTarget({ subject, source, scope, ref }: ExportTargetProps &
           {problem ?? foldedName(typed) ?? 'A copy of the rows as they are now. No job writes it again.'}
         </p>
       </div>
-      <DatabaseField id="export-table-database" value={database} fallback={fallback} onChange={setDatabase} />
+      <DatabaseField
+        id="export-table-database"
+        value={database}
+        fallback={fallback}
+        onChange={(next) => setTable({ ...table, database: next })}
+      />
       <div className={classes(fieldStyles.field, exportStyles.part)}>
         <label className={fieldStyles.label} htmlFor="export-table-folder">
           Folder
@@ -91,7 +109,7 @@ export function TableTarget({ subject, source, scope, ref }: ExportTargetProps &
           placeholder={usual}
           bad={badFolder !== undefined}
           describedBy="export-table-folder-hint"
-          onChange={setTypedFolder}
+          onChange={(next) => setTable({ ...table, folder: next })}
         />
         <p
           id="export-table-folder-hint"

@@ -1,12 +1,15 @@
 /** The path of an export: suggested until one is typed, checked against what is there, its extension that of the format. */
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, type Dispatch, type SetStateAction } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { inWorkspace } from '#renderer/rpc/in-workspace.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+
+/** State of whoever outlives the field. */
+export type TypedPath = readonly [string | null, Dispatch<SetStateAction<string | null>>];
 
 export interface ExportTarget {
   /** As the field shows it. */
@@ -20,13 +23,16 @@ export interface ExportTarget {
   type(path: string): void;
 }
 
-/** @param stem relative to the workspace, without extension. */
+/**
+ * @param stem relative to the workspace, without extension.
+ * @param typed null: the suggested path.
+ */
 export function useExportTarget(
   stem: string,
   format: string | undefined,
   options: Readonly<Record<string, unknown>>,
+  [typed, setTyped]: TypedPath,
 ): ExportTarget {
-  const [typed, setTyped] = useState<string | null>(null);
   const root = useProcedure('getWorkspace', {}).data?.root ?? '';
   const written = { toFormat: format ?? '', writeOptions: { ...options } };
   // Whatever the name: what files of the format end in.
@@ -39,7 +45,7 @@ export function useExportTarget(
     before.current = extension;
     if (extension === undefined || old === undefined || old === extension) return;
     setTyped((path) => (path?.endsWith(old) === true ? `${path.slice(0, -old.length)}${extension}` : path));
-  }, [extension]);
+  }, [extension, setTyped]);
   const fresh = useFoundTarget(
     { to: `${stem}${extension ?? ''}`, ...written },
     extension !== undefined && typed === null,

@@ -1,6 +1,6 @@
-/** Tables in the side bar of queries: each opens to its columns; a click puts a name into the text. */
+/** Tables in the side bar of queries, by database: each opens to its columns; a click puts a name into the text. */
 
-import { IconEye, IconTable } from '@tabler/icons-react';
+import { IconDatabase, IconEye, IconTable } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { ListedTableText } from '#engine/contract/procedures/databases.ts';
@@ -13,7 +13,7 @@ import { tableTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { sqlName } from '#renderer/ui/code/sql-name.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
-import { shortCount } from '#renderer/ui/format/words.ts';
+import { exactCount, shortCount } from '#renderer/ui/format/words.ts';
 import type { TreeItem } from '#renderer/ui/tree.tsx';
 import layoutStyles from '#renderer/ui/layout.module.css';
 
@@ -33,13 +33,26 @@ export function useTableItems(tables: readonly ListedTableText[]): readonly Tree
   });
   return useMemo(() => {
     const reads = new Map(wanted.map((table, place) => [idOf(table), read[place]]));
-    return tables.map((table) =>
+    const itemOf = (table: ListedTableText): TreeItem =>
       tableItem(table, reads.get(idOf(table)), () =>
         setOpened((before) => (before.has(idOf(table)) ? before : new Set(before).add(idOf(table)))),
-      ),
+      );
+    return [...Map.groupBy(tables, ({ databaseName }) => databaseName)].map(([databaseName, own]) =>
+      databaseItem(databaseName, own.map(itemOf)),
     );
     // The wanted ones follow from the tables and the opened ones.
   }, [tables, opened, read]);
+}
+
+function databaseItem(databaseName: string, children: readonly TreeItem[]): TreeItem {
+  return {
+    id: `insert:${databaseName}`,
+    label: databaseName,
+    icon: <IconDatabase size={15} stroke={1.5} />,
+    caption: exactCount(children.length),
+    subject: { menus: ['database'], title: databaseName, databaseName },
+    children,
+  };
 }
 
 function idOf({ databaseName, name }: Pick<ListedTableText, 'databaseName' | 'name'>): string {
@@ -51,7 +64,8 @@ function tableItem(table: ListedTableText, read: Read, load: () => void): TreeIt
   const Icon = tableType === 'VIRTUAL_VIEW' ? IconEye : IconTable;
   return {
     id: idOf(table),
-    label: `${databaseName}.${name}`,
+    label: name,
+    filterText: `${databaseName}.${name}`,
     hint: `Insert ${databaseName}.${name} into the query`,
     icon: <Icon size={15} stroke={1.5} />,
     caption: recordCount === null ? '' : shortCount(recordCount),

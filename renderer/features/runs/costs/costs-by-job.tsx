@@ -65,6 +65,8 @@ function Summary({ ledger, bars }: SummaryProps) {
   const leadOf = useJobLead();
   const { shown, others, all } = summarizeJobs(ledger, mostJobs);
   const names = shown.map(({ jobName }) => jobName!);
+  // One scale for both services, so that their bars compare.
+  const dearest = Math.max(0, ...shown.flatMap(({ glue, emrServerless }) => [glue, emrServerless]));
   const rows = [
     ...shown.map((cost): Row => ({
       ...cost,
@@ -81,7 +83,7 @@ function Summary({ ledger, bars }: SummaryProps) {
     <div className={costStyles.summary}>
       <SimpleTable
         label="Costs by job"
-        columns={columnsOf(ledger.prices.currency, bars)}
+        columns={columnsOf(ledger.prices.currency, bars, dearest)}
         rows={rows}
         keyOf={({ key }) => key}
         onChoose={({ jobName }) => openTab(jobName === null ? costsThing : leadOf(jobName))}
@@ -107,7 +109,25 @@ function rowOfSeveral(title: string, cost: SummedCost, seconds: BarSeconds): Row
   return { ...cost, key: title, title, jobName: null, hint: cpuHint(cost), seconds, most };
 }
 
-function columnsOf(currency: string, bars: JobBars): readonly SimpleColumn<Row>[] {
+/** @param share of the dearest estimate, 0…1; null: the row is of several jobs, beside which the bars of one would be flat. */
+function Estimate({ text, share }: { readonly text: string; readonly share: number | null }) {
+  return (
+    <>
+      {text}
+      {share === null ? null : (
+        <span className={costStyles.estimate} aria-hidden>
+          <i style={{ width: `${share * 100}%` }} />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** @param dearest estimate of one job. */
+function columnsOf(currency: string, bars: JobBars, dearest: number): readonly SimpleColumn<Row>[] {
+  const estimate = (jobName: string | null, cost: number) => (
+    <Estimate text={money(cost, currency)} share={jobName === null || dearest === 0 ? null : cost / dearest} />
+  );
   return [
     { title: 'Job', cell: ({ title }) => <b title={title}>{title}</b> },
     { title: 'Runs', width: '60', numeric: true, cell: ({ runCount }) => exactCount(runCount) },
@@ -117,12 +137,12 @@ function columnsOf(currency: string, bars: JobBars): readonly SimpleColumn<Row>[
       cell: ({ title, seconds, most }) => <CostBars label={title} steps={bars.steps} seconds={seconds} most={most} />,
     },
     { title: 'CPU time', width: '92', numeric: true, cell: (row) => <span title={row.hint}>{cpuTime(row)}</span> },
-    { title: 'AWS Glue', width: '84', numeric: true, cell: ({ glue }) => money(glue, currency) },
+    { title: 'AWS Glue', width: '84', numeric: true, cell: ({ jobName, glue }) => estimate(jobName, glue) },
     {
       title: 'EMR Serverless',
       width: '116',
       numeric: true,
-      cell: ({ emrServerless }) => money(emrServerless, currency),
+      cell: ({ jobName, emrServerless }) => estimate(jobName, emrServerless),
     },
   ];
 }

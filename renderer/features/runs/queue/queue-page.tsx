@@ -7,6 +7,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { HeldNote } from '#renderer/features/runs/queue/held-note.tsx';
+import { ExpectedStart, QueueProgress } from '#renderer/features/runs/queue/queue-progress.tsx';
 import { HoldButton } from '#renderer/features/runs/queue/hold-button.tsx';
 import { PoolTable } from '#renderer/features/runs/queue/pool-table.tsx';
 import { useQueue } from '#renderer/features/runs/queue/use-queue.ts';
@@ -34,6 +35,8 @@ interface QueueRow extends Omit<Queue['running'][number], 'admittedOn'> {
   readonly why: string | null;
   readonly isFirst: boolean;
   readonly isMoved: boolean;
+  /** null: not known, or it runs. */
+  readonly startsOn: number | null;
 }
 
 export function QueuePage(_props: EditorProps) {
@@ -69,7 +72,7 @@ export function QueuePage(_props: EditorProps) {
 }
 
 /** Least width in pixels for all columns; with less, what a run needs is a line under its state. */
-const roomy = 940;
+const roomy = 1060;
 
 export function QueueTable({ queue }: { readonly queue: Queue }) {
   const [width, measure] = useWidth(roomy);
@@ -93,7 +96,14 @@ function namedRun({ runId, jobName, number }: QueueRow): Parameters<typeof runTa
 
 function rowsOf({ running, waiting }: Queue): QueueRow[] {
   return [
-    ...running.map((run) => ({ ...run, since: run.admittedOn, why: null, isFirst: false, isMoved: false })),
+    ...running.map((run) => ({
+      ...run,
+      since: run.admittedOn,
+      why: null,
+      isFirst: false,
+      isMoved: false,
+      startsOn: null,
+    })),
     ...waiting.map((run, index) => ({ ...run, since: run.waitsSince, isFirst: index === 0 })),
   ];
 }
@@ -121,8 +131,9 @@ const actionsColumn: SimpleColumn<QueueRow> = {
 };
 
 const columns: readonly SimpleColumn<QueueRow>[] = [
-  runColumn,
+  { ...runColumn, width: '17%' },
   { title: 'State and reason', wraps: true, cell: (row) => <StateAndReason row={row} /> },
+  { title: 'Progress or start', width: '160', wraps: true, cell: (row) => <ProgressOrStart row={row} /> },
   poolColumn,
   sinceColumn,
   { title: 'Priority', width: '72', numeric: true, cell: ({ priority }) => priority },
@@ -140,6 +151,7 @@ const narrowColumns: readonly SimpleColumn<QueueRow>[] = [
     cell: (row) => (
       <>
         <StateAndReason row={row} />
+        <ProgressOrStart row={row} />
         <span className={classes(textStyles.caption, layoutStyles.block)}>
           Priority {row.priority}, {workersOf(row)} {row.mostWorkers === 1 ? 'worker' : 'workers'},{' '}
           {countOf(row.cores, 'core')}, {byteSize(row.memory)}
@@ -163,6 +175,10 @@ function StateAndReason({ row: { why, isMoved } }: { readonly row: QueueRow }) {
       )}
     </>
   );
+}
+
+function ProgressOrStart({ row: { runId, why, startsOn } }: { readonly row: QueueRow }) {
+  return why === null ? <QueueProgress runId={runId} /> : <ExpectedStart startsOn={startsOn} />;
 }
 
 /** `2`; `2 of 5` while more would help. */

@@ -19,12 +19,21 @@ export function useQueue(enabled = true): ReturnType<typeof useProcedure<'getQue
   return queue;
 }
 
-/** Whether the queue is held, as it was read last; undefined: it was not read, or may have changed. */
-export function knownHold(): boolean | undefined {
-  const [newest] = queryClient
+function newestQuery() {
+  return queryClient
     .getQueryCache()
     .findAll({ queryKey: ['getQueue'] })
-    .toSorted((one, other) => other.state.dataUpdatedAt - one.state.dataUpdatedAt);
+    .toSorted((one, other) => other.state.dataUpdatedAt - one.state.dataUpdatedAt)[0];
+}
+
+/** As it was read last, though it may have changed; undefined: it was not read. */
+export function knownQueue(): Output<'getQueue'> | undefined {
+  return newestQuery()?.state.data as Output<'getQueue'> | undefined;
+}
+
+/** Whether the queue is held, as it was read last; undefined: it was not read, or may have changed. */
+export function knownHold(): boolean | undefined {
+  const newest = newestQuery();
   const known =
     newest?.state.isInvalidated === false ? (newest.state.data as Output<'getQueue'> | undefined) : undefined;
   return known === undefined ? undefined : known.heldOn !== null;

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { marksOf, nextWords, shareOf, ticksOf } from '#renderer/features/triggers/operations/coming-lane.ts';
+import type { FiringText } from '#engine/contract/procedures/triggers.ts';
+import {
+  marksOf,
+  nextWords,
+  pastMarksOf,
+  shareOf,
+  ticksOf,
+} from '#renderer/features/triggers/operations/coming-lane.ts';
 
 const hour = 3_600_000;
 const now = new Date(2026, 6, 3, 8, 42, 41).getTime();
-const span = { now, before: now + 24 * hour };
+const span = { from: now, now, before: now + 24 * hour };
 
 test('ticks are at each third hour of the clock, and name the new day', () => {
   expect(ticksOf(span).map(({ label }) => label)).toEqual([
@@ -43,4 +50,46 @@ test('marks and next times in words', () => {
     '11:00',
   ]);
   expect([nextWords(first, now), nextWords(first + 24 * hour, now)]).toEqual(['09:00', 'Sat 04 Jul 09:00']);
+});
+
+function firing(firedOn: number, runState: string, missedCount = 0): FiringText {
+  const run = { runState, runNumber: 1, hasRejects: false, undone: false, error: null };
+  const subject = { jobName: 'load', crawlerName: null, compactTable: null };
+  return {
+    number: 1,
+    cause: 'SCHEDULE',
+    due: firedOn,
+    firedOn,
+    caughtUp: false,
+    missedCount,
+    events: null,
+    workflowRunId: null,
+    actions: [{ id: 'jr_1', ...subject, ...run, state: 'STARTED' }],
+  };
+}
+
+test('no firing since the lane begins is lost by marks, and missed due times are counted', () => {
+  const past = { ...span, from: now - 6 * hour };
+  const drawn = fc.record({
+    ago: fc.integer({ min: -hour, max: 8 * hour }),
+    state: fc.constantFrom('SUCCEEDED', 'FAILED', 'RUNNING', 'STOPPED'),
+    missed: fc.nat(3),
+  });
+  fc.assert(
+    fc.property(fc.array(drawn, { maxLength: 100 }), (all) => {
+      const firings = all
+        .map(({ ago, state, missed }) => firing(now - ago, state, missed))
+        .toSorted((left, right) => right.firedOn - left.firedOn);
+      const within = firings.filter(({ firedOn }) => firedOn >= past.from && firedOn <= now);
+      const { started, missed } = pastMarksOf(firings, past);
+      expect(started.reduce((sum, { count }) => sum + count, 0)).toBe(within.length);
+      expect(missed.reduce((sum, { count }) => sum + count, 0)).toBe(
+        within.reduce((sum, { missedCount }) => sum + missedCount, 0),
+      );
+      const hasFailed = within.some(({ actions }) => actions[0]!.runState === 'FAILED');
+      expect(started.some(({ tone }) => tone === 'bad')).toBe(hasFailed);
+      for (const [place, { time }] of started.entries())
+        if (place > 0) expect(shareOf(time, past) - shareOf(started[place - 1]!.time, past)).toBeGreaterThan(0.007);
+    }),
+  );
 });

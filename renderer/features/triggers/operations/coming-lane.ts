@@ -1,16 +1,19 @@
-/** Where times are on a lane of the coming hours, by the clock of this computer. Pure. */
+/** Where times are on a lane of the last and the coming hours, by the clock of this computer. Pure. */
 
+import type { FiringText } from '#engine/contract/procedures/triggers.ts';
+import { firingState } from '#renderer/features/triggers/trigger-words.ts';
 import { clock, dayTitle } from '#renderer/features/triggers/workflows/next-week.ts';
 
 export interface LaneSpan {
   /** Milliseconds since 1970. */
+  readonly from: number;
   readonly now: number;
   readonly before: number;
 }
 
-/** From 0, now, to 1. */
-export function shareOf(time: number, { now, before }: LaneSpan): number {
-  return (time - now) / (before - now);
+/** From 0, where the lane begins, to 1. */
+export function shareOf(time: number, { from, before }: LaneSpan): number {
+  return (time - from) / (before - from);
 }
 
 export interface Tick {
@@ -21,8 +24,8 @@ export interface Tick {
 }
 
 /** Of each third hour of the clock, or sixth or so, also on a day on which the clock changes. @param step hours. */
-export function ticksOf({ now, before }: LaneSpan, step = 3): Tick[] {
-  const hour = new Date(now);
+export function ticksOf({ from, before }: LaneSpan, step = 3): Tick[] {
+  const hour = new Date(from);
   hour.setMinutes(0, 0, 0);
   const ticks: Tick[] = [];
   for (let time = hour.getTime() + millisPerHour; time < before; time += millisPerHour) {
@@ -64,6 +67,63 @@ export function marksOf(times: readonly number[], span: LaneSpan, narrowest = 0.
         ? clock(group[0]!)
         : `${group.length} starts from ${clock(group[0]!)} to ${clock(group.at(-1)!)}`,
   }));
+}
+
+export type PastTone = 'good' | 'warn' | 'bad' | 'open';
+
+export interface PastMark extends Mark {
+  /** Of the one that needs a look first. */
+  readonly tone: PastTone;
+}
+
+const tones: readonly PastTone[] = ['bad', 'warn', 'open', 'good'];
+
+function toneOf(firing: Pick<FiringText, 'actions'>): PastTone {
+  const state = firingState(firing);
+  if (state === 'SUCCEEDED') return 'good';
+  if (['FAILED', 'TIMEOUT', 'REFUSED', 'COMMIT_BLOCKED'].includes(state)) return 'bad';
+  return ['RUNNING', 'WAITING', 'STARTED', 'STOPPING'].includes(state) ? 'open' : 'warn';
+}
+
+/**
+ * What started since the lane begins. Marks that would be drawn over one another are one, and due times that started nothing
+ * have a mark beside the firing that counted them.
+ * @param firings newest first. @param narrowest a mark and a gap, as a share of the lane.
+ */
+export function pastMarksOf(
+  firings: readonly FiringText[],
+  span: LaneSpan,
+  narrowest = 0.008,
+): { readonly started: readonly PastMark[]; readonly missed: readonly Mark[] } {
+  const groups: FiringText[][] = [];
+  for (const firing of firings.toReversed()) {
+    if (firing.firedOn < span.from || firing.firedOn > span.now) continue;
+    const first = groups.at(-1)?.[0];
+    const isNear = first !== undefined && shareOf(firing.firedOn, span) - shareOf(first.firedOn, span) < narrowest;
+    if (isNear) groups.at(-1)!.push(firing);
+    else groups.push([firing]);
+  }
+  const started = groups.map((group): PastMark => {
+    const [first, last] = [group[0]!, group.at(-1)!];
+    return {
+      time: first.firedOn,
+      count: group.length,
+      tone: tones.find((tone) => group.some((firing) => toneOf(firing) === tone))!,
+      words:
+        group.length === 1
+          ? `${clock(first.firedOn)}, ${firingState(first)}`
+          : `${group.length} starts from ${clock(first.firedOn)} to ${clock(last.firedOn)}`,
+    };
+  });
+  const missed = groups.flatMap((group): Mark[] => {
+    const count = group.reduce((sum, { missedCount }) => sum + missedCount, 0);
+    if (count === 0) return [];
+    const time = group[0]!.firedOn;
+    return [
+      { time, count, words: `${count} due ${count === 1 ? 'time' : 'times'} before ${clock(time)} started nothing` },
+    ];
+  });
+  return { started, missed };
 }
 
 /** `05:30` today, else `Tue 24 Nov 05:30`. */

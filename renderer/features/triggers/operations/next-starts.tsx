@@ -1,4 +1,4 @@
-/** What schedules and events start in the next 24 hours: a lane for each active trigger, the soonest first. */
+/** What schedules and events started in the last hours and start in the next 24: a lane for each active trigger, the soonest first. */
 
 import { useEffect, useRef } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -6,9 +6,11 @@ import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import {
   marksOf,
   nextWords,
+  pastMarksOf,
   shareOf,
   ticksOf,
   type LaneSpan,
+  type PastTone,
   type Tick,
 } from '#renderer/features/triggers/operations/coming-lane.ts';
 import { PausedNote } from '#renderer/features/triggers/paused-note.tsx';
@@ -34,11 +36,13 @@ import operationsStyles from '#renderer/features/triggers/operations/operations.
 type Starts = Output<'getNextStarts'>;
 type Row = Starts['triggers'][number];
 
-/** Milliseconds: the lanes begin now. */
+/** Before now. */
+const pastHours = 6;
+/** Milliseconds: the lanes move with the time. */
 const readAgainAfter = 60_000;
 
 export function NextStarts() {
-  const starts = useProcedure('getNextStarts', {});
+  const starts = useProcedure('getNextStarts', { pastHours });
   useEffect(() => {
     const timer = setInterval(
       () => void queryClient.invalidateQueries({ queryKey: ['getNextStarts'] }),
@@ -91,12 +95,15 @@ function thingOf({ kind, name }: Row): Thing {
 
 function Lanes({ starts }: { readonly starts: Starts }) {
   const { triggers } = starts;
+  const span: LaneSpan = { from: starts.now - pastHours * 3_600_000, now: starts.now, before: starts.before };
   // Beside "now", and within the lane.
   const [width, measure] = useWidth(usualWidth);
-  const step = [3, 6, 12].find((hours) => (width / 24) * hours > widestTick) ?? 24;
+  const step = [3, 6, 12].find((hours) => (width / (24 + pastHours)) * hours > widestTick) ?? 24;
   const hasRoom = ({ time }: Tick): boolean =>
-    shareOf(time, starts) * width > widestTick && (1 - shareOf(time, starts)) * width > 12;
-  const ticks = ticksOf(starts, step).filter(hasRoom);
+    Math.abs(shareOf(time, span) - shareOf(span.now, span)) * width > widestTick &&
+    shareOf(time, span) * width > 12 &&
+    (1 - shareOf(time, span)) * width > 12;
+  const ticks = ticksOf(span, step).filter(hasRoom);
   const root = useRef<HTMLDivElement>(null);
   useSubjects(root, (target) => {
     const place = target.closest<HTMLElement>('tr[data-place]')?.dataset['place'];
@@ -112,12 +119,14 @@ function Lanes({ starts }: { readonly starts: Starts }) {
             <th scope="col">
               <span className={textStyles.screenReaderOnly}>Starts</span>
               <span ref={measure} className={operationsStyles.ticks} aria-hidden>
-                <span className={operationsStyles.nowLabel}>now</span>
+                <span className={operationsStyles.nowLabel} style={{ left: `${shareOf(span.now, span) * 100}%` }}>
+                  now
+                </span>
                 {ticks.map(({ time, label, isDay }) => (
                   <span
                     key={time}
                     className={classes(isDay && operationsStyles.day)}
-                    style={{ left: `${shareOf(time, starts) * 100}%` }}
+                    style={{ left: `${shareOf(time, span) * 100}%` }}
                   >
                     {label}
                   </span>
@@ -138,7 +147,7 @@ function Lanes({ starts }: { readonly starts: Starts }) {
                 <span className={textStyles.caption}> {startedWords(row)}</span>
               </th>
               <td>
-                <Track row={row} span={starts} step={step} width={width} />
+                <Track row={row} span={span} step={step} width={width} />
               </td>
               <td>
                 {row.type === 'EVENT'
@@ -163,6 +172,13 @@ function startedWords({ kind, workflowName, actions }: Row): string {
   return workflowName === null ? startsWords(actions) : `workflow ${workflowName}`;
 }
 
+const toneStyles: Readonly<Record<PastTone, string | undefined>> = {
+  good: operationsStyles.good,
+  warn: operationsStyles.warn,
+  bad: operationsStyles.bad,
+  open: operationsStyles.open,
+};
+
 interface TrackProps {
   readonly row: Row;
   readonly span: LaneSpan;
@@ -174,9 +190,13 @@ interface TrackProps {
 
 function Track({ row, span, step, width }: TrackProps) {
   const marks = marksOf(row.next, span, markAndGap / width);
+  const past = pastMarksOf(row.firings, span, markAndGap / width);
+  const before = [...past.started, ...past.missed].map(({ words }) => words).join('; ');
+  const now = `${shareOf(span.now, span) * 100}%`;
   const said = row.type === 'EVENT' ? whenWords(row) : marks.length === 0 ? 'Nothing in these 24 hours' : undefined;
   return (
     <>
+      {before === '' ? null : <span className={textStyles.screenReaderOnly}>Before now: {before}. </span>}
       {said === undefined ? (
         <span className={textStyles.screenReaderOnly}>{timesWords(row.next.filter((time) => time < span.before))}</span>
       ) : null}
@@ -189,7 +209,27 @@ function Track({ row, span, step, width }: TrackProps) {
             style={{ left: `${shareOf(time, span) * 100}%` }}
           />
         ))}
-        <i aria-hidden className={operationsStyles.now} />
+        <i aria-hidden className={operationsStyles.now} style={{ left: now }} />
+        {past.missed.map(({ time, words }) => (
+          <i
+            key={`missed ${time}`}
+            aria-hidden
+            className={operationsStyles.missed}
+            title={words}
+            style={{ left: `${shareOf(time, span) * 100}%` }}
+          >
+            ×
+          </i>
+        ))}
+        {past.started.map(({ time, tone, words }) => (
+          <i
+            key={`started ${time}`}
+            aria-hidden
+            className={classes(operationsStyles.mark, operationsStyles.started, toneStyles[tone])}
+            title={words}
+            style={{ left: `${shareOf(time, span) * 100}%` }}
+          />
+        ))}
         {marks.map(({ time, words }) => (
           <i
             key={time}
@@ -200,7 +240,11 @@ function Track({ row, span, step, width }: TrackProps) {
           />
         ))}
         {said === undefined ? null : (
-          <span className={classes(textStyles.secondary, textStyles.truncated)} title={said}>
+          <span
+            className={classes(textStyles.secondary, textStyles.truncated)}
+            title={said}
+            style={{ marginLeft: now }}
+          >
             {said}
           </span>
         )}

@@ -7,7 +7,7 @@ import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { nodeThing, openNode } from '#renderer/features/triggers/workflows/workflow-actions.ts';
 import { RunFailure } from '#renderer/features/triggers/workflows/run-failure.tsx';
-import { cellWords, timeOf } from '#renderer/features/triggers/workflows/run-times.ts';
+import { cellWords, datesBelow, timeOf } from '#renderer/features/triggers/workflows/run-times.ts';
 import {
   isUnfinished,
   kindWord,
@@ -21,7 +21,7 @@ import { workflowTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
-import { duration } from '#renderer/ui/format/words.ts';
+import { dateAndTime, duration } from '#renderer/ui/format/words.ts';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
@@ -131,6 +131,18 @@ export function RunMatrix({ runs, shown, onChoose }: RunMatrixProps) {
               </tr>
             ))}
           </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row" className={textStyles.screenReaderOnly}>
+                Date
+              </th>
+              {datesBelow(inOrder.map(({ startedOn }) => startedOn)).map((date, place) => (
+                <td key={inOrder[place]!.id} className={workflowStyles.date}>
+                  {date === null ? null : <span title={dateAndTime(inOrder[place]!.startedOn)}>{date}</span>}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
         </table>
       </div>
       <RunFailure runs={runs} shown={shown} />

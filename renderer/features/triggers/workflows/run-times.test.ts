@@ -3,7 +3,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
-import { cellWords, failureOf, runsWords, timeOf } from '#renderer/features/triggers/workflows/run-times.ts';
+import {
+  cellWords,
+  datesBelow,
+  failureOf,
+  runsWords,
+  timeOf,
+} from '#renderer/features/triggers/workflows/run-times.ts';
+import { shortDay } from '#renderer/ui/format/words.ts';
 import type { WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
 
 const none = {
@@ -95,4 +102,12 @@ test('the failure is that of the shown run, or the latest one while the latest r
   expect(failureOf(latest, [latest])).toBe(null);
   expect(failureOf(failed, [failed, { ...latest, status: 'ERROR' }])).toMatchObject({ run: { number: 2 } });
   expect(failureOf({ ...latest, status: 'ERROR' }, [])).toMatchObject({ node: null });
+});
+
+test('a date is below the first run of a day, as far as there is room', () => {
+  const at = (day: number, hour: number): number => new Date(2026, 10, day, hour).getTime();
+  expect(datesBelow([at(3, 1), at(3, 2), at(3, 9), at(4, 1), at(5, 1), at(6, 1)])).toEqual(
+    ['3 Nov', null, null, '4 Nov', null, '6 Nov'].map((text) => text && shortDay(new Date(`${text} 2026`).getTime())),
+  );
+  expect(datesBelow([])).toEqual([]);
 });

@@ -3,7 +3,7 @@
 import { completedWithFailures, completedWithRejects } from '#engine/contract/end-word.ts';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { failedNodes, runState, type WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
-import { countOf, duration } from '#renderer/ui/format/words.ts';
+import { countOf, duration, shortDay } from '#renderer/ui/format/words.ts';
 
 /** Milliseconds, up to now for a run that is not over; null: it did not start. @param now milliseconds since 1970. */
 export function timeOf({ startedOn, completedOn, status }: WorkflowRunText, now: number): number | null {
@@ -40,6 +40,23 @@ export function runsWords(runs: readonly WorkflowRunText[]): string {
     return count === 0 ? [] : [`${count} ${said}`];
   });
   return `${countOf(runs.length, 'run')}: ${counts.join(', ')}`;
+}
+
+/** Columns from one date to the next: narrower, the words of one would be over those of the next. */
+const leastColumns = 2;
+
+/**
+ * The dates below the columns of runs: where a day begins, as far as there is room.
+ * @param starts milliseconds since 1970, the oldest first. @returns null: no date.
+ */
+export function datesBelow(starts: readonly number[]): readonly (string | null)[] {
+  let last = { place: -leastColumns, day: '' };
+  return starts.map((start, place) => {
+    const day = shortDay(start);
+    if (day === last.day || place - last.place < leastColumns) return null;
+    last = { place, day };
+    return day;
+  });
 }
 
 /** The failure that a person would look at: of the shown run; where that is the latest, else of the latest that has one. */

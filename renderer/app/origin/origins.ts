@@ -1,4 +1,4 @@
-/** What started runs, as far as it was read, and the pages that lead on from there. */
+/** What started runs and crawls, as far as it was read, and the pages that lead on from there. */
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
@@ -8,12 +8,12 @@ import { openTab } from '#renderer/stores/workbench.ts';
 
 type Origin = NonNullable<Output<'getRunOrigin'>>;
 
-/** null: no trigger started it; undefined: not read yet. */
+/** @param id of a run or crawl. @returns null: no trigger started it; undefined: not read yet. */
 export function useOrigin(id: string): Origin | null | undefined {
   return useProcedure('getRunOrigin', { id }).data;
 }
 
-/** As it was read for the page of the run; null and undefined as above. */
+/** As it was read for its page; null and undefined as above. */
 export function knownOrigin(id: string): Origin | null | undefined {
   return queryClient.getQueryData<Origin | null>(queryKey('getRunOrigin', { id }));
 }
