@@ -5,9 +5,6 @@ import { Redraw, type History, type RandomTarget } from './random-job.ts';
 import { simple, type Row, type Value, type ValueField } from './value-types.ts';
 import { compareValues, keyOf } from './values.ts';
 
-/** Any time of a run, of which only the day is compared. */
-const now = BigInt(Date.now()) * 1000n;
-
 /**
  * Columns of the table are those that it gets of new rows, the three of the history, and the partition keys.
  * @throws Redraw for a change without a time, or one that is too late.
@@ -19,6 +16,8 @@ export function openedAndClosed(
   old: readonly Row[],
 ): MergedTable {
   const { source } = given;
+  // Some time of the run, which is compared as such. That of the module is hours ago after thousands of jobs.
+  const now = BigInt(Date.now()) * 1000n;
   const at = history.changedAt === undefined ? undefined : indexOfName(source.columns, history.changedAt);
   const time: ValueField =
     at === undefined
