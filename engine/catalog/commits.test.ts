@@ -253,11 +253,16 @@ describe('commits', () => {
     );
     const objects = await bookmarks.getBookmarkObjects('nightly', 'src');
     expect(objects).toEqual([twice, { path: '/in/2', size: 1, modifiedMicros: 1 }]);
-    expect(await bookmarks.resetJobBookmark('nightly', 'jr_1')).toMatchObject({ version: 3, runId: 'jr_1' });
+    // jr_3 committed nothing: all that earlier runs processed remains.
+    await catalog().jobRuns.updateJobRun('jr_3', { plan: JSON.stringify({ bookmarkVersion: 2 }) });
+    expect(await bookmarks.resetJobBookmark('nightly', 'jr_3')).toMatchObject({ version: 3, runId: 'jr_3' });
+    expect(await bookmarks.getBookmarkObjects('nightly', 'src')).toEqual(objects);
+    expect(await bookmarks.resetJobBookmark('nightly', 'jr_1')).toMatchObject({ version: 4, runId: 'jr_1' });
     expect((await bookmarks.getBookmarkObjects('nightly', 'src')).map(({ size }) => size)).toEqual([1, 1]);
     expect(await bookmarks.getBookmarkObjects('nightly', 'b')).toEqual([]);
-    // jr_3 committed nothing: all that earlier runs processed remains.
-    expect(await bookmarks.resetJobBookmark('nightly', 'jr_3')).toMatchObject({ runId: 'jr_3' });
+    // What jr_2 processed is forgotten, and would be processed again.
+    for (const later of ['jr_2', 'jr_3'])
+      await expect(bookmarks.resetJobBookmark('nightly', later)).rejects.toMatchObject({ code: 'InvalidState' });
     expect(await bookmarks.getBookmarkObjects('nightly', 'src')).toHaveLength(2);
     expect(await bookmarks.resetJobBookmark('nightly')).toMatchObject({ runId: null });
     expect(await bookmarks.getBookmarkObjects('nightly', 'src')).toEqual([]);

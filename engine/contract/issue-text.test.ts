@@ -14,6 +14,35 @@ const schema = z.strictObject({
   either: z.union([z.number(), z.strictObject({ deep: z.strictObject({ name: z.string() }) })]).optional(),
 });
 
+const stated = z.strictObject({
+  word: z
+    .string('Write a word')
+    .min(2, 'it is too short for a word')
+    .max(4, 'it is too long for a word')
+    .regex(/^[a-z]+$/u, 'it has other characters than letters')
+    .optional(),
+  count: z.int().min(2, 'it counts at least two').optional(),
+  list: z.array(z.string()).max(1, 'it is for one').optional(),
+  kind: z.enum(['csv'], 'only csv is possible').optional(),
+});
+
+test.each([
+  [{ word: 1 }, 'word: write a word'],
+  [{ word: 'a' }, 'word: it is too short for a word'],
+  [{ word: 'aaaaa' }, 'word: it is too long for a word'],
+  [{ word: 'a/b' }, 'word: it has other characters than letters'],
+  [{ count: 1 }, 'count: it counts at least two'],
+  [{ list: ['a', 'b'] }, 'list: it is for one'],
+  [{ kind: 'cvs' }, 'kind: only csv is possible'],
+])('the reason that a schema states is shown: %j', (value, expected) => {
+  expect(stated.safeParse(value).error!.issues.map((issue) => issueText(issue))).toEqual([expected]);
+});
+
+test('a value of any kind that is missing', () => {
+  const any = z.strictObject({ value: z.unknown().nonoptional() });
+  expect(any.safeParse({}).error!.issues.map((issue) => issueText(issue))).toEqual(['value: it is missing']);
+});
+
 test.each([
   [{ name: '' }, 'name: it is empty'],
   [{}, 'name: it is missing; text is expected'],

@@ -12,14 +12,19 @@ export function issueText(issue: Issue, known: readonly string[] = []): string {
   return place === '' ? why : `${place}: ${why}`;
 }
 
+/** How zod begins a message where the schema states none. */
+const builtIn = /^(?:Invalid|Too (?:small|big)|Unrecognized)\b/u;
+
 /** Without the location. */
 export function reasonOf(issue: Issue, known: readonly string[] = []): string {
+  if (!builtIn.test(issue.message)) return lowerFirst(issue.message);
   switch (issue.code) {
     case 'too_small':
       return tooSmall(issue);
     case 'too_big':
       return tooBig(issue);
     case 'invalid_type':
+      if (issue.expected === 'nonoptional') return 'it is missing';
       return issue.message.includes('received undefined')
         ? `it is missing; ${articled(issue.expected)} is expected`
         : `${articled(issue.expected)} is expected`;

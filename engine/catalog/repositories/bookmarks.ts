@@ -1,13 +1,11 @@
 /** Job bookmarks: which objects of each source were processed, by which commit, under one version per job. */
 
-import { capital } from '#engine/contract/capital.ts';
 import { runArgument, titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { BookmarkChange } from '#engine/catalog/commit-entities.ts';
 import type { BookmarkObject, JobBookmark, Millis } from '#engine/catalog/entities.ts';
-import { getJobRun, jobRunSequence } from '#engine/catalog/repositories/job-runs.ts';
+import { positionAfterRun } from '#engine/catalog/repositories/bookmark-positions.ts';
 import { findCompacted, findFollowed, refuseTornBookmark } from '#engine/catalog/repositories/compacted-bookmarks.ts';
-import { lastCleanedCommit } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { latestGeneration } from '#engine/catalog/repositories/target-generations.ts';
 import { read, readList, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -27,7 +25,8 @@ export const bookmarkMethods = {
   findFollowed: read(findFollowed),
   /**
    * Forget everything, or all that runs after `runId` processed. Targets are never touched.
-   * @throws ConcurrentModification while a commit of the job is open, InvalidInput when the run is another job's.
+   * @throws ConcurrentModification while a commit of the job is open, InvalidInput when the run is another job's,
+   *   InvalidState when what the bookmark had after the run is no longer known.
    */
   resetJobBookmark: transaction(resetJobBookmark, { durability: 'full' }),
   /**
@@ -148,7 +147,7 @@ export function removeBookmarkObjects(
 
 export function resetJobBookmark(connection: Connection, jobName: string, runId?: string): JobBookmark {
   refuseOpenBookmarkCommit(connection, jobName);
-  const last = runId === undefined ? -1 : lastCommitUntil(connection, jobName, runId);
+  const last = runId === undefined ? -1 : positionAfterRun(connection, jobName, runId);
   refuseTornBookmark(connection, jobName, last, `Cannot set the bookmark of job ${jobName} back`);
   connection.run(sql`DELETE FROM bookmark_objects WHERE job_name = ? AND commit_sequence > ?`, jobName, last);
   putBookmark(connection, jobName, runId ?? null);
@@ -251,25 +250,6 @@ export function refuseOpenBookmarkCommit(connection: Connection, jobName: string
     `The bookmark of job ${jobName} is being changed by the ${holder} of ${run}.`,
     { hint: 'Try again when it has finished.', details },
   );
-}
-
-/** Sequence of the last commit by the run or by an earlier run of the job, cleaned ones included; 0 if none. */
-function lastCommitUntil(connection: Connection, jobName: string, runId: string): number {
-  if (getJobRun(connection, runId).jobName !== jobName) {
-    throw new EngineError('InvalidInput', `${capital(titleOfRun(connection, runId))} is not a run of ${jobName}.`, {
-      hint: 'Choose a run of this job.',
-      details: { job: jobName, run: runId },
-    });
-  }
-  const own = connection.get<{ sequence: number }>(sql`SELECT sequence FROM commits WHERE run_id = ?`, runId);
-  if (own !== undefined) return own.sequence;
-  const earlier = connection.get<{ sequence: number | null }>(
-    sql`SELECT max(c.sequence) AS sequence FROM commits c JOIN job_runs r ON r.id = c.run_id
-      WHERE c.job_name = ? AND r.sequence <= ?`,
-    jobName,
-    jobRunSequence(connection, runId),
-  );
-  return Math.max(earlier?.sequence ?? 0, lastCleanedCommit(connection, jobName));
 }
 
 function putBookmark(connection: Connection, jobName: string, runId: string | null): void {

@@ -48,7 +48,8 @@ export class HistoryTwin implements Disposable {
   }
 
   start(id: string, job: string, previousRunId: string | null, createdOn: number): string {
-    const plan = JSON.stringify({ of: id, targets: { out: { root: '/out' } } });
+    const bookmarkVersion = bookmarks.getJobBookmark(this.#connection, job).version;
+    const plan = JSON.stringify({ of: id, bookmarkVersion, targets: { out: { root: '/out' } } });
     return this.#answer(() =>
       jobRuns.insertJobRun(this.#connection, sampleRun(id, { jobName: job, previousRunId, plan, createdOn }), 9),
     );
@@ -76,12 +77,12 @@ export class HistoryTwin implements Disposable {
     return this.#answer(() => bookmarks.resetJobBookmark(this.#connection, job, runId));
   }
 
-  skip(job: string, listed: readonly BookmarkObject[]): string {
+  /** @param time when the files were listed (default: later with each change of the bookmark). */
+  skip(job: string, listed: readonly BookmarkObject[], time?: number): string {
     return this.#answer(() => {
       const { version } = bookmarks.getJobBookmark(this.#connection, job);
-      // Later with each change, and the same for both twins.
       const changes = [{ sourceKey, addObjects: listed }];
-      return bookmarks.putJobBookmark(this.#connection, job, { version, time: version }, changes);
+      return bookmarks.putJobBookmark(this.#connection, job, { version, time: time ?? version }, changes);
     });
   }
 

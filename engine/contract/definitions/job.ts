@@ -77,7 +77,14 @@ export const jobSchema = z.strictObject({
   pool: poolNameSchema
     .default(usualPool)
     .describe('Pool of the queue in which its runs wait. Pools share the machine by their weights in tenon.json.'),
-  maxRetries: z.int().min(0).max(10).default(0).describe('Number of times the whole run is retried.'),
+  maxRetries: z
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe(
+      'Number of times the whole run is retried, if it failed for a reason that may pass, such as a full disk or a lost worker. Mistakes in the job or its data are not retried.',
+    ),
   taskRetries: z.int().min(0).max(10).default(1).describe('Number of times a failed task is retried.'),
   timeout: z.int().min(1).max(10_080).default(480).describe('Time limit of a run, in minutes.'),
   maxRejectedRecords: z

@@ -12,7 +12,7 @@ export const poolNameSchema = z
   .trim()
   .min(1)
   .max(64)
-  .regex(/^[^\p{Cc}]+$/u, 'must not have control characters');
+  .regex(/^[^\p{Cc}]+$/u, 'it must not have control characters');
 
 export const poolSchema = z.strictObject({
   name: poolNameSchema.describe('Name that jobs state in `pool`; `default` is the pool of jobs that state none.'),

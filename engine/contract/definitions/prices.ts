@@ -21,7 +21,7 @@ export const pricesSchema = z
   .strictObject({
     currency: z
       .string()
-      .regex(currencyCode, 'must be a code of three capital letters, such as USD')
+      .regex(currencyCode, 'it must be a code of three capital letters, such as USD')
       .default('USD')
       .describe('Currency of the prices, as a code of ISO 4217.'),
     glueDpuHour: price.default(0.44).describe('Price of one DPU-hour on AWS Glue.'),

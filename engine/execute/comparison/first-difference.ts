@@ -1,6 +1,7 @@
 /** The first difference between two runs in one sentence. */
 
 import { countText } from '#engine/contract/count-text.ts';
+import { differingTexts } from '#engine/contract/definitions/differing-texts.ts';
 import type { RunComparison } from '#engine/contract/procedures/run-comparison.ts';
 
 type Parts = Omit<RunComparison, 'firstDifference'>;
@@ -75,12 +76,12 @@ function inArguments({ arguments: args }: Parts, labels: Labels): Found | undefi
 function differenceText(place: string, change: string, a: unknown, b: unknown, labels: Labels): string {
   if (change === 'added') return `${place} is set only in ${labels.b}, to ${valueText(b)}`;
   if (change === 'removed') return `${place} is set only in ${labels.a}, to ${valueText(a)}`;
-  return `${place} is ${valueText(a)} in ${labels.a} and ${valueText(b)} in ${labels.b}`;
+  const [left, right] = differingTexts(JSON.stringify(a), JSON.stringify(b), widestValue);
+  return `${place} is ${left} in ${labels.a} and ${right} in ${labels.b}`;
 }
 
 function valueText(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > widestValue ? `${text.slice(0, widestValue)}…` : text;
+  return differingTexts(JSON.stringify(value), '', widestValue)[0];
 }
 
 function inInputs({ inputs }: Parts, labels: Labels): Found | undefined {

@@ -25,6 +25,7 @@ export const bookmarkCommand: Command = {
   ],
   notes: [
     'JSON is `{jobName, version, runId, position, setToNowOn}`; `position` is `start` (nothing counts as read), `now` (what was there at `setToNowOn`) or `run` (what `runId` and earlier runs read).',
+    'A bookmark that is set back forgets what later runs have read, so it cannot be set to one of them again.',
     'Setting a bookmark reads and writes no data. A job whose target was adopted after the catalog was lost cannot run until its bookmark is set.',
   ],
   examples: ['tenon bookmark load-orders', 'tenon bookmark load-orders --set now'],

@@ -2,6 +2,7 @@
 
 import { countText } from '#engine/contract/count-text.ts';
 import type { ComparedRun, RunComparison } from '#engine/contract/procedures/run-comparison.ts';
+import { differingTexts } from '#engine/contract/definitions/differing-texts.ts';
 import { formatTable, type TableStyle } from '#main/cli/output/format-table.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { timeText } from '#main/cli/runs/run-text.ts';
@@ -10,6 +11,8 @@ type Cells = Readonly<Record<string, unknown>>;
 type Part = Pick<RunComparison['nodes'], 'state' | 'gaps'> & Partial<Pick<RunComparison['nodes'], Counts>>;
 type Counts = 'added' | 'removed' | 'changed' | 'same' | 'itemCount';
 
+/** Narrower than the cells of a table, which cuts them at the end. */
+const widestValue = 60;
 const signs = { added: '+', removed: '-', changed: '~', same: '=' } as const;
 
 /** Lines with a line break behind each; everything from the workspace is escaped. */
@@ -23,10 +26,14 @@ export function comparisonText(comparison: RunComparison, style: TableStyle): st
           rows,
           style,
         );
-  const valuesOf = ({ change, a: left, b: right }: { change: keyof typeof signs; a: unknown; b: unknown }): Cells => ({
-    a: change === 'added' ? '' : valueText(left),
-    b: change === 'removed' ? '' : valueText(right),
-  });
+  const valuesOf = ({ change, a: left, b: right }: { change: keyof typeof signs; a: unknown; b: unknown }): Cells => {
+    const [textA, textB] = differingTexts(
+      change === 'added' ? '' : valueText(left),
+      change === 'removed' ? '' : valueText(right),
+      widestValue,
+    );
+    return { a: textA, b: textB };
+  };
   return [
     `${runLine('A', a)}${runLine('B', b)}\n${printable(firstDifference.text)}\n`,
     section(

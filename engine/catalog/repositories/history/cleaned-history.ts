@@ -51,16 +51,6 @@ export function findCleanedRun(connection: Connection, id: string): CleanedRun |
   );
 }
 
-/** Sequence of the last commit among the job's cleaned runs; 0: none. */
-export function lastCleanedCommit(connection: Connection, jobName: string): number {
-  return (
-    connection.get<{ lastCommit: number }>(
-      sql`SELECT last_commit AS lastCommit FROM cleaned_jobs WHERE job_name = ?`,
-      jobName,
-    )?.lastCommit ?? 0
-  );
-}
-
 /** Whether a cleaned run changed the table after a commit that is not undone. */
 export function isTableChangedAfter(
   connection: Connection,
