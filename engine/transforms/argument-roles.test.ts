@@ -33,6 +33,7 @@ const plain = new Set([
   'Lookup matchColumn',
   'Map columns.name',
   'Map columns.type',
+  'PathSource doneMarker',
   'PathTarget fileName',
   'PIIDetection outputColumn',
   'PIIDetection redactChar',

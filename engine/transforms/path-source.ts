@@ -44,6 +44,21 @@ export const pathSource = defineTransform({
       .meta({ title: 'Format options' })
       .meta(asRole({ kind: 'format-options', side: 'read', format: 'format' })),
     onMisfit,
+    quietSeconds: z
+      .number()
+      .min(0)
+      .max(86_400)
+      .default(0)
+      .describe('Leaves files that changed within so many seconds to a later run: somebody may still write them.')
+      .meta({ title: 'Quiet seconds' }),
+    doneMarker: z
+      .string()
+      .regex(/^[^/\\]{1,255}$/u, 'it must be the name of a file, without folders')
+      .optional()
+      .describe(
+        'Reads only files of folders in which, or above which, there is a file of this name, such as _SUCCESS. Others are left to a later run.',
+      )
+      .meta({ title: 'Done marker' }),
   }),
   // The environment knows the columns: resolve-graph asks it.
   schema: () => ({ schema: [] }),

@@ -78,6 +78,8 @@ export interface PlannedSource {
   readonly warnings?: readonly { readonly path: string; readonly text: string }[];
   /** When a crawl did not find the files of its table, in milliseconds since 1970; absent: it found them. */
   readonly missingSince?: number;
+  /** Number of objects left to a later run because they may still be written; absent: none. */
+  readonly unfinishedObjects?: number;
   /** Number of objects skipped because a committed run had read them. */
   readonly skippedObjects: number;
   /** Paths of the objects that a committed run had read as they then were; absent when there are none. */

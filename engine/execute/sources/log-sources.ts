@@ -19,8 +19,10 @@ export function logSources(journal: Pick<RunJournal, 'write'>, plan: RunPlan): v
     const source = `Source ${JSON.stringify(nodeName(plan, nodeId))}`;
     const skipped =
       skippedObjects === 0 ? '' : `, ${skippedObjects} ${skippedObjects === 1 ? 'was' : 'were'} read by earlier runs`;
+    const { unfinishedObjects = 0 } = planned;
+    const unfinished = unfinishedObjects === 0 ? '' : `, ${countText(unfinishedObjects, 'file')} not finished yet`;
     const read = countText(objects.length, 'object');
-    if (table === null) journal.write('info', `${source}: ${read} to read${skipped}.`);
+    if (table === null) journal.write('info', `${source}: ${read} to read${skipped}${unfinished}.`);
     else
       journal.write(
         'info',

@@ -26,6 +26,8 @@ export interface NextSource {
   readonly sizeBytes: number;
   /** Files that committed runs have read, and that the next one skips. */
   readonly readBefore: number;
+  /** Files that a later run reads, because they may still be written. */
+  readonly unfinishedCount: number;
   /** Of the files to read: those that were read before and have changed since. */
   readonly changedCount: number;
   /** When a crawl did not find the files of the table, in milliseconds since 1970; null: it found them, or it is a path. */
@@ -60,6 +62,7 @@ export async function findNextInputs(
       fileCount: source.objects.length,
       sizeBytes: source.objects.reduce((sum, { size }) => sum + size, 0),
       readBefore: source.skippedObjects,
+      unfinishedCount: source.unfinishedObjects ?? 0,
       changedCount: source.changedPaths?.length ?? 0,
       missingSince: source.missingSince ?? null,
     });

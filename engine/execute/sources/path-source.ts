@@ -4,6 +4,7 @@ import path from 'node:path';
 import { EngineError, meantHint } from '#engine/contract/errors.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { Node } from '#engine/contract/definitions/job.ts';
+import { findFinished } from '#engine/execute/sources/finished-files.ts';
 import { folderKeysOf } from '#engine/execute/sources/folder-keys.ts';
 import { findFormerPath, whyFormer, type FormerPath } from '#engine/execute/targets/former-places.ts';
 import { inferObjects } from '#engine/execute/sources/infer-objects.ts';
@@ -29,6 +30,8 @@ interface PathSourceArgs {
   readonly format?: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly onMisfit: string;
+  readonly quietSeconds: number;
+  readonly doneMarker?: string;
 }
 
 /** @throws EngineError FileNotFound when nothing matches; UnsupportedFormat for several formats under `choice`; as {@link listPath}. */
@@ -39,9 +42,10 @@ export async function readPathSource(
   signal: AbortSignal,
 ): Promise<SourceListing> {
   const place = wholePath(args.path, host.workspaceFolder);
-  const { root, objects: listed, isGlob } = await listPath(place, signal, host.storageOf);
-  if (listed.length === 0)
+  const { root, objects: found, isGlob } = await listPath(place, signal, host.storageOf);
+  if (found.length === 0)
     throw noFile(host, { id: nodeId, name }, args.path, isGlob, await findFormerPath(host, place));
+  const listed = await findFinished(host, { id: nodeId, name }, found, root, args);
   const { looked, inferred, stated } = await lookAt(host, args, listed, signal);
   const choosing = args.onMisfit === 'choice';
   if (choosing) inferred.forEach(({ reading }) => checkChoosable(nodeId, reading.format));
@@ -78,6 +82,7 @@ export async function readPathSource(
     ),
     listed: listed.map((object) => ({ ...object, reading: placeOf.get(object.path) ?? 0 })),
     ...(warnings.length === 0 ? {} : { warnings }),
+    ...(listed.length === found.length ? {} : { unfinishedObjects: found.length - listed.length }),
     ...(choosing ? { widening: { stated: stated! } } : {}),
   };
 }

@@ -67,7 +67,14 @@ export class SourceReader {
           await readPathSource(
             this.#host,
             node,
-            args as { path: string; format?: string; options: Record<string, unknown>; onMisfit: string },
+            args as {
+              path: string;
+              format?: string;
+              options: Record<string, unknown>;
+              onMisfit: string;
+              quietSeconds: number;
+              doneMarker?: string;
+            },
             this.#signal,
           ),
         );

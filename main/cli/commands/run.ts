@@ -18,7 +18,7 @@ export const runCommand: Command = {
     outputOption('table', 'json'),
   ],
   notes: [
-    'JSON of `--dry-run` is `{bookmark, sources:[{nodeId, name, table, location, bookmarked, files:[{path, size}], fileCount, sizeBytes, readBefore, changedCount, missingSince}]}`; `files` has the first 100 of each source.',
+    'JSON of `--dry-run` is `{bookmark, sources:[{nodeId, name, table, location, bookmarked, files:[{path, size}], fileCount, sizeBytes, readBefore, unfinishedCount, changedCount, missingSince}]}`; `files` has the first 100 of each source.',
     `Progress goes to standard error. The exit code is ${exitCodes.runFailed} if the run does not succeed. An interrupt stops the run, and nothing it wrote is published.`,
     'JSON is the run as in `tenon runs`, its state in `jobRunState`, with `receipts: [{stageId, nodeId, port, ofStep, kind, rowsIn, rowsOut, filtered, rejected, deduplicated, otherOutputs, inputs, withoutPartner, changes, castToNull}]`; `port` is set for nodes with several outputs, `otherOutputs` for splits; with `ofStep`, `port` is the id of a step of a recipe; `changes` for merges into a table: rows that were `inserted`, `updated`, `unchanged`, `deleted`; `castToNull` is the number of values that casts turned into null, by column.',
   ],

@@ -46,11 +46,12 @@ export function nextInputsText(jobName: string, { bookmark, sources }: NextInput
 }
 
 function noteOf(
-  { bookmarked, changedCount, missingSince, table }: NextSource,
+  { bookmarked, unfinishedCount, changedCount, missingSince, table }: NextSource,
   bookmark: NextInputs['bookmark'],
 ): string {
   const notes = [
     ...(missingSince === null ? [] : ['the last crawl did not find its files']),
+    ...(unfinishedCount === 0 ? [] : [`${countText(unfinishedCount, 'file')} not finished yet`]),
     ...(changedCount === 0 ? [] : [`${countText(changedCount, 'file')} changed since and read again`]),
     ...(bookmarked
       ? []

@@ -28,6 +28,9 @@ export const nextInputProcedures = {
             fileCount: z.int().describe('Number of files to read.'),
             sizeBytes: z.number(),
             readBefore: z.int().describe('Number of files that earlier runs have read.'),
+            unfinishedCount: z
+              .int()
+              .describe('Number of files that a later run reads, because they may still be written.'),
             changedCount: z
               .int()
               .describe('Of the files to read: number of those that were read before and have changed since.'),

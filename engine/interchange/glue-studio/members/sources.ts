@@ -95,12 +95,18 @@ interface PathSourceArgs {
   readonly format?: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
   readonly onMisfit: string;
+  readonly quietSeconds?: number | undefined;
+  readonly doneMarker?: string | undefined;
 }
 
 export const sourceWriters = {
-  PathSource({ path, format, options, onMisfit }: PathSourceArgs, context: WriteContext) {
+  PathSource({ path, format, options, onMisfit, quietSeconds = 0, doneMarker }: PathSourceArgs, context: WriteContext) {
     if (onMisfit === 'choice')
       context.note('Values that do not fit their column give it no second type; AWS Glue decides by the format.');
+    if (quietSeconds > 0 || doneMarker !== undefined)
+      context.note(
+        'AWS Glue also reads files that are still being written: it has no quiet period and no done marker.',
+      );
     const files = { Paths: [path], Recurse: true };
     switch (format?.toLowerCase()) {
       case undefined:

@@ -65,9 +65,10 @@ const fileColumns: readonly SimpleColumn<NextFile>[] = [
   { title: 'Source', width: '150', wraps: true, cell: ({ source }) => source },
 ];
 
-function noteOf({ bookmarked, changedCount, missingSince, table }: NextSource): string {
+function noteOf({ bookmarked, unfinishedCount, changedCount, missingSince, table }: NextSource): string {
   const notes = [
     ...(missingSince === null ? [] : ['The last crawl did not find the files of this table.']),
+    ...(unfinishedCount === 0 ? [] : [`${countOf(unfinishedCount, 'file')} not finished yet.`]),
     ...(changedCount === 0 ? [] : [`${countOf(changedCount, 'file')} changed since and read again.`]),
     ...(bookmarked ? [] : ['Every run reads all files.']),
     ...(table === null || missingSince !== null ? [] : ['As listed in the catalog: a crawl adds new files.']),
