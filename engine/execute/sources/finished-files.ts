@@ -9,8 +9,8 @@ import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 
 export interface FinishRule {
-  /** Seconds for which a file must not have changed; 0: it is finished at once. */
-  readonly quietSeconds: number;
+  /** Seconds for which a file must not have changed; 0 or absent: it is finished at once. */
+  readonly quietSeconds?: number | undefined;
   /** Name of a file that says that its folder, and what is below it, is complete; absent: nothing says so. */
   readonly doneMarker?: string | undefined;
 }
@@ -24,16 +24,15 @@ export async function findFinished(
   node: { readonly id: string; readonly name: string },
   listed: readonly StoredObject[],
   root: string,
-  rule: FinishRule,
+  { quietSeconds = 0, doneMarker }: FinishRule,
 ): Promise<readonly StoredObject[]> {
-  const latest = (Date.now() - rule.quietSeconds * 1000) * 1000;
-  const quiet = rule.quietSeconds === 0 ? listed : listed.filter(({ modifiedMicros }) => modifiedMicros <= latest);
-  const { doneMarker } = rule;
+  const latest = (Date.now() - quietSeconds * 1000) * 1000;
+  const quiet = quietSeconds === 0 ? listed : listed.filter(({ modifiedMicros }) => modifiedMicros <= latest);
   const finished = doneMarker === undefined ? quiet : await marked(host, quiet, root, doneMarker);
   if (finished.length > 0 || listed.length === 0) return finished;
   const why =
     quiet.length === 0
-      ? `${listed.length === 1 ? 'its file' : `all ${countText(listed.length, 'file')}`} changed in the last ${rule.quietSeconds} seconds`
+      ? `${listed.length === 1 ? 'its file' : `all ${countText(listed.length, 'file')}`} changed in the last ${quietSeconds} seconds`
       : `no folder has the file ${doneMarker}`;
   throw new EngineError('FileNotFound', `Source "${node.name}" has no finished file: ${why}.`, {
     hint: 'Run the job again once the files are complete, or change Quiet seconds and Done marker of the source.',

@@ -30,7 +30,7 @@ interface PathSourceArgs {
   readonly format?: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly onMisfit: string;
-  readonly quietSeconds: number;
+  readonly quietSeconds?: number;
   readonly doneMarker?: string;
 }
 

@@ -72,7 +72,7 @@ export class SourceReader {
               format?: string;
               options: Record<string, unknown>;
               onMisfit: string;
-              quietSeconds: number;
+              quietSeconds?: number;
               doneMarker?: string;
             },
             this.#signal,
