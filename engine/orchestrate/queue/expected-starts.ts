@@ -1,6 +1,7 @@
 /** When waiting runs start, if each run lasts as long as earlier ones of its job (pure). */
 
 import type { QueueState, RunningShare } from '#engine/orchestrate/queue/queue-state.ts';
+import { machineObstacle, poolObstacle } from '#engine/orchestrate/queue/waiting-reason.ts';
 
 /** Milliseconds that earlier runs of a job took. */
 export interface RunLength {
@@ -12,8 +13,6 @@ interface Active extends Pick<RunningShare, 'runId' | 'pool' | 'cores' | 'memory
   /** Infinity: not known. */
   readonly endsOn: number;
 }
-
-const megabyte = 2 ** 20;
 
 /**
  * Plays the queue forward: from one end of a run to the next one, the first runs of the pools start as there is room.
@@ -65,29 +64,11 @@ function startable(
   for (const run of waiting) {
     if (seen.has(run.pool)) continue;
     seen.add(run.pool);
+    const limits = pools.find(({ name }) => name === run.pool);
     const inPool = active.filter(({ pool }) => pool === run.pool);
-    const pool = pools.find(({ name }) => name === run.pool);
-    const poolMemory = pool?.maxMemory ?? null;
-    const mostMemory = poolMemory === null ? null : poolMemory * megabyte;
-    if (!fits(run, inPool, pool?.maxCores ?? null, mostMemory, pool?.maxRuns ?? null)) continue;
-    return fits(run, active, cores, memory, null) ? run : undefined;
+    if (limits !== undefined && poolObstacle(run, inPool, limits) !== undefined) continue;
+    const machine = { cores, memory, free: Number.POSITIVE_INFINITY };
+    return machineObstacle(run, active, machine) === undefined ? run : undefined;
   }
   return undefined;
-}
-
-/** One run alone always fits. @param maxCores and the others: null means no limit. */
-function fits(
-  run: Waiting,
-  active: readonly Active[],
-  maxCores: number | null,
-  maxMemory: number | null,
-  maxRuns: number | null,
-): boolean {
-  if (active.length === 0) return true;
-  const sum = (member: 'cores' | 'memory'): number => active.reduce((total, each) => total + each[member], run[member]);
-  return (
-    (maxRuns === null || active.length < maxRuns) &&
-    (maxCores === null || sum('cores') <= maxCores) &&
-    (maxMemory === null || sum('memory') <= maxMemory)
-  );
 }

@@ -2,9 +2,10 @@
 
 import type { Pool } from '#engine/contract/definitions/pool.ts';
 import type { AdmittedRun } from '#engine/execute/index.ts';
-import { coresOf, footprintOf, type WaitingReason } from '#engine/orchestrate/queue/waiting-reason.ts';
+import { takenOf, type Taken, type WaitingReason } from '#engine/orchestrate/queue/waiting-reason.ts';
 
-export interface RunningShare {
+/** With what it takes now, or begins with. */
+export interface RunningShare extends Taken {
   readonly runId: string;
   readonly jobName: string;
   readonly priority: number;
@@ -14,9 +15,6 @@ export interface RunningShare {
   /** That it has now, or begins with, and may have at most. */
   readonly workers: number;
   readonly mostWorkers: number;
-  readonly cores: number;
-  /** Bytes that it may use at its peak. */
-  readonly memory: number;
 }
 
 export interface WaitingRun extends Omit<RunningShare, 'admittedOn'> {
@@ -60,7 +58,6 @@ export function shareText({
     pool,
     workers,
     mostWorkers,
-    cores: coresOf(resources),
-    memory: footprintOf(resources),
+    ...takenOf(resources),
   };
 }

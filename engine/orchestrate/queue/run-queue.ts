@@ -22,10 +22,10 @@ import {
   type StatedWorkers,
 } from '#engine/orchestrate/queue/run-resources.ts';
 import {
-  coresOf,
-  footprintOf,
   machineObstacle,
   poolObstacle,
+  takenBy,
+  takenOf,
   type WaitingReason,
 } from '#engine/orchestrate/queue/waiting-reason.ts';
 
@@ -262,7 +262,8 @@ export class RunQueue implements Admission {
 
   #shareOf(resources: RunResources): number {
     const { cores, memory } = this.#limits;
-    return Math.max(coresOf(resources) / cores, footprintOf(resources) / memory);
+    const taken = takenOf(resources);
+    return Math.max(taken.cores / cores, taken.memory / memory);
   }
 
   /** Admits from the head as long as there is room; a big run at the head is not overtaken for ever. */
@@ -309,19 +310,19 @@ export class RunQueue implements Admission {
   /** @param free bytes that programs can get. Undefined: it may start. */
   #obstacle(resources: RunResources, free: number): WaitingReason | undefined {
     return machineObstacle(
-      resources,
-      [...this.#running].map(({ run }) => run),
+      takenOf(resources),
+      [...this.#running].map(({ run }) => takenBy(run)),
       { ...this.#limits, free },
     );
   }
 
   /** Undefined: its pool lets it start. */
   #poolObstacle({ pool, resources }: AdmittedRun): WaitingReason | undefined {
-    return poolObstacle(resources, this.#runningIn(pool), this.#pool(pool));
+    return poolObstacle(takenOf(resources), this.#takenIn(pool), this.#pool(pool));
   }
 
-  #runningIn(pool: string): AdmittedRun[] {
-    return [...this.#running].map(({ run }) => run).filter((run) => run.pool === pool);
+  #takenIn(pool: string): ReturnType<typeof takenBy>[] {
+    return [...this.#running].filter(({ run }) => run.pool === pool).map(({ run }) => takenBy(run));
   }
 
   #share(run: AdmittedRun): RunShare {
@@ -376,7 +377,7 @@ export class RunQueue implements Admission {
     const one = { ...resources, workers: 1 };
     return (
       this.#obstacle(one, free) === undefined &&
-      poolObstacle(one, this.#runningIn(pool), { ...this.#pool(pool), maxRuns: null }) === undefined
+      poolObstacle(takenOf(one), this.#takenIn(pool), { ...this.#pool(pool), maxRuns: null }) === undefined
     );
   }
 

@@ -33,37 +33,45 @@ export type WaitingReason =
   /** It is next, and other programs hold the memory. */
   | { readonly kind: 'other-programs'; readonly needed: number; readonly free: number };
 
-type Run = Pick<AdmittedRun, 'runId' | 'resources'>;
+/** What a run takes of the machine. */
+export interface Taken {
+  readonly cores: number;
+  /** Bytes at its peak. */
+  readonly memory: number;
+}
+
+interface Holder extends Taken {
+  readonly runId: string;
+}
 
 /** @param machine bytes that runs may have together, and that programs can get now. Undefined: there is room. */
 export function machineObstacle(
-  resources: RunResources,
-  running: readonly Run[],
+  needed: Taken,
+  running: readonly Holder[],
   machine: { readonly cores: number; readonly memory: number; readonly free: number },
 ): WaitingReason | undefined {
   // One run alone is always admitted: what a job states is what its person wants.
   if (running.length === 0) return undefined;
   const runs = running.map(({ runId }) => runId);
-  const freeCores = machine.cores - sumOf(running, coresOf);
-  if (coresOf(resources) > freeCores)
-    return { kind: 'cores', runs, needed: coresOf(resources), free: Math.max(0, freeCores) };
-  const needed = footprintOf(resources);
-  const left = machine.memory - sumOf(running, footprintOf);
-  if (needed > left) return { kind: 'memory', runs, needed, free: Math.max(0, left) };
-  return needed > machine.free ? { kind: 'other-programs', needed, free: machine.free } : undefined;
+  const { cores, memory } = needed;
+  const freeCores = machine.cores - sumOf(running, 'cores');
+  if (cores > freeCores) return { kind: 'cores', runs, needed: cores, free: Math.max(0, freeCores) };
+  const left = machine.memory - sumOf(running, 'memory');
+  if (memory > left) return { kind: 'memory', runs, needed: memory, free: Math.max(0, left) };
+  return memory > machine.free ? { kind: 'other-programs', needed: memory, free: machine.free } : undefined;
 }
 
 /** @param running runs of the pool. Undefined: the pool lets it start. */
 export function poolObstacle(
-  resources: RunResources,
-  running: readonly Run[],
+  { cores, memory }: Taken,
+  running: readonly Holder[],
   { name, maxRuns, maxCores, maxMemory }: Pool,
 ): WaitingReason | undefined {
   if (running.length === 0) return undefined;
   const limits = [
     ['runs', maxRuns, 1, running.length],
-    ['cores', maxCores, coresOf(resources), sumOf(running, coresOf)],
-    ['memory', maxMemory === null ? null : maxMemory * megabyte, footprintOf(resources), sumOf(running, footprintOf)],
+    ['cores', maxCores, cores, sumOf(running, 'cores')],
+    ['memory', maxMemory === null ? null : maxMemory * megabyte, memory, sumOf(running, 'memory')],
   ] as const;
   for (const [limit, most, needed, held] of limits)
     if (most !== null && held + needed > most)
@@ -79,15 +87,14 @@ export function poolObstacle(
   return undefined;
 }
 
-function sumOf(running: readonly Run[], amount: (resources: RunResources) => number): number {
-  return running.reduce((sum, { resources }) => sum + amount(resources), 0);
+function sumOf(running: readonly Taken[], member: keyof Taken): number {
+  return running.reduce((sum, each) => sum + each[member], 0);
 }
 
-export function coresOf({ workers, threads }: RunResources): number {
-  return workers * threads;
+export function takenOf({ workers, threads, memory }: RunResources): Taken {
+  return { cores: workers * threads, memory: workers * (2 * memory + processOverhead) };
 }
 
-/** Bytes at the peak. */
-export function footprintOf({ workers, memory }: RunResources): number {
-  return workers * (2 * memory + processOverhead);
+export function takenBy({ runId, resources }: Pick<AdmittedRun, 'runId' | 'resources'>): Holder {
+  return { runId, ...takenOf(resources) };
 }
