@@ -1,6 +1,7 @@
 /** The files of a path that nobody writes any more: a source can leave the others to a later run. */
 
 import path from 'node:path';
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { isUri } from '#engine/base/uri.ts';
 import { findArchivePath } from '#engine/bytes/archives/archive-path.ts';
 import { countText } from '#engine/contract/count-text.ts';
@@ -40,9 +41,8 @@ export async function findFinished(
   });
 }
 
-function folderOf(location: string): string {
-  return isUri(location) ? location.slice(0, location.lastIndexOf('/')) : path.dirname(location);
-}
+/** Folders that are looked at together. */
+const lanes = 8;
 
 async function marked(
   host: Pick<SourceHost, 'storageOf'>,
@@ -52,23 +52,23 @@ async function marked(
 ): Promise<StoredObject[]> {
   const known = new Map<string, Promise<boolean>>();
   const isDone = (folder: string): Promise<boolean> => {
-    const before = known.get(folder);
-    if (before !== undefined) return before;
-    const found = look(folder);
+    const found = known.get(folder) ?? look(folder);
     known.set(folder, found);
     return found;
   };
+  // From the root down: most often, one marker there is for all.
   const look = async (folder: string): Promise<boolean> => {
+    if (folder.length > root.length && (await isDone(folderOf(folder)))) return true;
     const file = isUri(folder) ? `${folder}/${marker}` : path.join(folder, marker);
-    if ((await host.storageOf(file).find(file)) !== undefined) return true;
-    const above = folderOf(folder);
-    return folder.length > root.length && above.length < folder.length ? isDone(above) : false;
+    return (await host.storageOf(file).find(file)) !== undefined;
   };
-  const finished: StoredObject[] = [];
-  for (const file of files) {
-    // What is in an archive is complete when the archive is.
-    const own = findArchivePath(file.path)?.archive ?? file.path;
-    if (await isDone(folderOf(own))) finished.push(file);
-  }
-  return finished;
+  // What is in an archive is complete when the archive is.
+  const done = await eachWithLimit(files, lanes, (file) =>
+    isDone(folderOf(findArchivePath(file.path)?.archive ?? file.path)),
+  );
+  return files.filter((_, index) => done[index]);
+}
+
+function folderOf(location: string): string {
+  return isUri(location) ? location.slice(0, location.lastIndexOf('/')) : path.dirname(location);
 }
