@@ -10,8 +10,8 @@ import { findSurroundings } from './test-surroundings.ts';
 const root = join(import.meta.dirname, '..');
 
 /**
- * @param given `--all`: the slow and the long tests too; with a filter, the long ones. `--complete`: a run that left something out fails; for CI, which
- *   installs everything first. The rest goes to vitest: names of files or folders.
+ * @param given `--all`: the slow and the long tests too; with a filter, the long ones. `--complete`: a run that left
+ *   something out fails; for CI, which installs everything first. The rest goes to vitest: names of files or folders.
  * @param failedBefore checks that failed already; named once more beside the counts.
  * @returns exit code.
  */

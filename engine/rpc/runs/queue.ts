@@ -25,11 +25,13 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
     });
     const lengths = new Map<string, RunLength>();
     const waits = queue.waiting.length > 0;
-    for (const { jobName } of waits ? [...queue.running, ...queue.waiting] : []) {
-      if (lengths.has(jobName)) continue;
-      const length = lengthOf((await jobRuns.getJobRuns(jobName, { limit: lookedAt })).items);
-      if (length !== undefined) lengths.set(jobName, length);
-    }
+    const jobs = new Set((waits ? [...queue.running, ...queue.waiting] : []).map(({ jobName }) => jobName));
+    await Promise.all(
+      [...jobs].map(async (jobName) => {
+        const length = lengthOf((await jobRuns.getJobRuns(jobName, { limit: lookedAt })).items);
+        if (length !== undefined) lengths.set(jobName, length);
+      }),
+    );
     const starts = expectedStarts(queue, lengths, Date.now());
     return {
       ...queue,
