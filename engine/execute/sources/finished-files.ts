@@ -41,7 +41,7 @@ export async function findFinished(
   });
 }
 
-/** Folders that are looked at together. */
+/** Folders that are checked together. */
 const lanes = 8;
 
 async function marked(
