@@ -1,9 +1,10 @@
 /** A Classifier in `classifiers/<slug>.json`: a user's rule for recognising files, applied before the built-in ones. */
 
 import { z } from 'zod';
+import { nameSchema } from '#engine/contract/definitions/name.ts';
 
 const shared = {
-  name: z.string().min(1).max(255),
+  name: nameSchema,
   description: z.string().max(2048).default(''),
 };
 

@@ -1,6 +1,7 @@
 /** A Connection in `connections/<slug>.json`: how to reach a source; secrets only by reference. */
 
 import { z } from 'zod';
+import { nameSchema } from '#engine/contract/definitions/name.ts';
 import { keySourceProblem, s3PropertiesSchema } from '#engine/contract/definitions/s3-connection.ts';
 import { reasonOf } from '#engine/contract/issue-text.ts';
 
@@ -8,7 +9,7 @@ export const s3ConnectionType = 's3';
 
 export const connectionSchema = z
   .strictObject({
-    name: z.string().min(1).max(255),
+    name: nameSchema,
     description: z.string().max(2048).default(''),
     connectionType: z.string().min(1).describe('Name of a connector: local, s3, postgresql, mysql, …'),
     connectionProperties: z

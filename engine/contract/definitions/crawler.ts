@@ -1,6 +1,7 @@
 /** A Crawler in `crawlers/<slug>.json`; members are Glue's, camel-cased. */
 
 import { z } from 'zod';
+import { nameSchema } from '#engine/contract/definitions/name.ts';
 import { missedRunsSchema, timeZoneSchema } from '#engine/contract/definitions/trigger.ts';
 
 /** Glue's DlqEventQueueArn has no equivalent: messages that cannot be used stay in the queue, whose own policy moves them. */
@@ -40,7 +41,7 @@ export const catalogTargetSchema = z.strictObject({
 export const quietSecondsRange = { least: 0.1, most: 3600 } as const;
 
 const crawlerMembers = z.strictObject({
-  name: z.string().min(1).max(255),
+  name: nameSchema,
   description: z.string().max(2048).default(''),
   databaseName: z
     .string()

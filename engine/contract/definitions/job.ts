@@ -1,6 +1,7 @@
 /** A Job in `jobs/<slug>.json`. */
 
 import { z } from 'zod';
+import { nameSchema } from '#engine/contract/definitions/name.ts';
 import { poolNameSchema, usualPool } from '#engine/contract/definitions/pool.ts';
 import { workersSchema, workerThreadsSchema } from '#engine/contract/definitions/worker-amounts.ts';
 
@@ -19,7 +20,7 @@ export const nodeSchema = z.strictObject({
     .regex(/^[A-Za-z0-9_-]{1,64}$/u)
     .refine((id) => !(id in Object.prototype), 'it must not be the name of a built-in JavaScript property')
     .describe('Stable id, unique within the job. It is also the bookmark key of a source.'),
-  name: z.string().min(1).max(255).describe('Name shown on the canvas.'),
+  name: nameSchema.describe('Name shown on the canvas.'),
   transform: z
     .string()
     .min(1)
@@ -46,7 +47,7 @@ export const nodeSchema = z.strictObject({
 });
 
 export const jobSchema = z.strictObject({
-  name: z.string().min(1).max(255),
+  name: nameSchema,
   description: z.string().max(2048).default(''),
   nodes: z.array(nodeSchema).default([]),
   defaultArguments: z

@@ -1,6 +1,7 @@
 /** A Notification in `notifications/<slug>.json`: which ends of runs are reported, and by which channel. */
 
 import { z } from 'zod';
+import { nameSchema } from '#engine/contract/definitions/name.ts';
 import { secretNameSchema } from '#engine/contract/definitions/secret.ts';
 
 const noNul = /^[^\0]*$/u;
@@ -85,7 +86,7 @@ export const notificationChannelSchema = z
 
 export const notificationSchema = z
   .strictObject({
-    name: z.string().min(1).max(255),
+    name: nameSchema,
     description: z.string().max(2048).default(''),
     enabled: z.boolean().default(false).describe('Whether it may be sent. It must also be activated on the computer.'),
     jobName: z.string().min(1).nullable().default(null).describe('Only runs of this job.'),

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { nameSchema } from '#engine/contract/definitions/name.ts';
 import { parameterName } from '#engine/contract/statement-parameters.ts';
 
 function isOneLine(text: string): boolean {
@@ -11,7 +12,7 @@ function isOneLine(text: string): boolean {
 }
 
 export const querySchema = z.strictObject({
-  name: z.string().min(1).max(255).refine(isOneLine, 'A name cannot contain line breaks.'),
+  name: nameSchema,
   sql: z.string().max(1_000_000),
   parameters: z
     .record(

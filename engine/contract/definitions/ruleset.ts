@@ -1,9 +1,10 @@
 /** A Ruleset in `rulesets/<slug>.json`: data quality rules in DQDL. */
 
 import { z } from 'zod';
+import { nameSchema } from '#engine/contract/definitions/name.ts';
 
 export const rulesetSchema = z.strictObject({
-  name: z.string().min(1).max(255),
+  name: nameSchema,
   description: z.string().max(2048).default(''),
   ruleset: z.string().min(1).describe('DQDL: Rules = [ … ].'),
   targetTable: z

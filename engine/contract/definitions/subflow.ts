@@ -1,6 +1,7 @@
 /** A Subflow in `subflows/<slug>.json`: nodes that jobs use as one node, with parameters. */
 
 import { z } from 'zod';
+import { nameSchema } from '#engine/contract/definitions/name.ts';
 import { jobSchema, nodeSchema } from '#engine/contract/definitions/job.ts';
 
 /** Nodes of one sub-flow. */
@@ -32,11 +33,9 @@ export const subflowParameterSchema = z.strictObject({
 });
 
 export const subflowSchema = z.strictObject({
-  name: z
-    .string()
-    .min(1)
-    .max(255)
-    .describe('Name of the sub-flow, which nodes of jobs state as their transform. No transform may have it.'),
+  name: nameSchema.describe(
+    'Name of the sub-flow, which nodes of jobs state as their transform. No transform may have it.',
+  ),
   description: z.string().max(2048).default('').describe('Text in the list of transforms. It can be searched.'),
   parameters: z
     .array(subflowParameterSchema)

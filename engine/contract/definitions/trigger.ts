@@ -2,6 +2,7 @@
 
 import { readTableTitle } from '#engine/contract/definitions/table-title.ts';
 import { z } from 'zod';
+import { nameSchema } from '#engine/contract/definitions/name.ts';
 
 export const timeZoneSchema = z
   .string()
@@ -81,7 +82,7 @@ export const webhookSchema = z.strictObject({
 });
 
 export const triggerSchema = z.strictObject({
-  name: z.string().min(1).max(255),
+  name: nameSchema,
   description: z.string().max(2048).default(''),
   type: z.enum(['SCHEDULED', 'CONDITIONAL', 'ON_DEMAND', 'EVENT']),
   enabled: z.boolean().default(false),

@@ -1,9 +1,10 @@
 /** A Workflow in `workflows/<slug>.json`; its triggers refer to it. */
 
 import { z } from 'zod';
+import { nameSchema } from '#engine/contract/definitions/name.ts';
 
 export const workflowSchema = z.strictObject({
-  name: z.string().min(1).max(255),
+  name: nameSchema,
   description: z.string().max(2048).default(''),
   defaultRunProperties: z.record(z.string(), z.string()).default({}),
   maxConcurrentRuns: z.int().min(1).max(1000).default(1),

@@ -1,6 +1,7 @@
 /** `tenon.json`: the file that makes a folder a Workspace. */
 
 import { z } from 'zod';
+import { nameSchema } from '#engine/contract/definitions/name.ts';
 import { poolsSchema } from '#engine/contract/definitions/pool.ts';
 import { pricesSchema } from '#engine/contract/definitions/prices.ts';
 import { workersSchema, workerThreadsSchema } from '#engine/contract/definitions/worker-amounts.ts';
@@ -9,7 +10,7 @@ import { workersSchema, workerThreadsSchema } from '#engine/contract/definitions
 export const workspaceVersion = 1;
 
 export const workspaceSchema = z.strictObject({
-  name: z.string().min(1).max(255),
+  name: nameSchema,
   version: z.int().min(1),
   defaults: z
     .strictObject({
