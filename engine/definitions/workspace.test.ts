@@ -336,11 +336,17 @@ describe('folders', () => {
   });
 
   test('a slug is a file name on every system', () => {
-    expect(fileSlug('Größe / CON')).toBe('gro-e-con');
+    expect(fileSlug('Größe / CON')).toBe('große-con');
+    expect(fileSlug('売上 レポート')).toBe('売上-レポート');
+    expect(fileSlug('Ежедневный отчёт')).toBe('ежедневный-отчёт');
+    expect(fileSlug('かが'.normalize('NFD'))).toBe('かが'.normalize('NFC'));
     expect(fileSlug('CON')).toBe('con-1');
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
-        expect(fileSlug(name)).toMatch(/^[a-z0-9](?:[a-z0-9-]{0,79})$/u);
+        const slug = fileSlug(name);
+        expect(slug).toMatch(/^[\p{L}\p{N}\p{M}][\p{L}\p{N}\p{M}-]{0,79}$/u);
+        expect(slug).toBe(slug.normalize('NFC').toLowerCase());
+        expect(Buffer.byteLength(slug)).toBeLessThanOrEqual(200);
       }),
     );
   });
