@@ -85,9 +85,12 @@ const triggerTextSchema = z.object({
     .enum(['CREATED', 'ACTIVATED', 'DEACTIVATED'])
     .describe('ACTIVATED: enabled, and activated on this computer. CREATED: only starts on demand.'),
   problem: errorTextSchema.nullable().describe('Why it does not fire although it is enabled.'),
-  missing: errorTextSchema
-    .nullable()
-    .describe('Jobs and crawlers that it names and that do not exist. It fires nevertheless, for what else it names.'),
+  warnings: z
+    .array(errorTextSchema)
+    .readonly()
+    .describe(
+      'What it does in vain or without end though it fires: names that do not exist, arguments that a job does not have, a schedule that is never due again, a circle.',
+    ),
   schedule: z.string().nullable(),
   timeZone: z.string(),
   missedRuns: z.enum(['skip', 'once', 'all']),

@@ -101,10 +101,11 @@ const workflowTextSchema = z.object({
   problem: errorTextSchema
     .nullable()
     .describe('Why it cannot start, for example because nothing that its starting trigger starts exists.'),
-  missing: errorTextSchema
-    .nullable()
+  warnings: z
+    .array(errorTextSchema)
+    .readonly()
     .describe(
-      'Jobs and crawlers that its triggers name and that do not exist. If others exist, it starts nevertheless, and runs those.',
+      'What its triggers do in vain though it starts: names that do not exist, arguments that a job does not have, conditions that no run meets.',
     ),
   lastRun: workflowRunSchema.nullable(),
   graph: graphSchema.nullable(),

@@ -1,14 +1,15 @@
 /** A trigger as people see it: whether it fires, when next, and what its last firings started. */
 
 import type { Firing, TriggerState } from '#engine/catalog/trigger-entities.ts';
-import { EngineError, toEngineError, type SerializedError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { nextTimes, parseSchedule } from '#engine/orchestrate/schedules/schedule.ts';
 import { checkTimeZone } from '#engine/orchestrate/schedules/zoned-time.ts';
 import { conditionKey } from '#engine/orchestrate/triggers/count-ends.ts';
-import { missingNames, type NamedDefinitions } from '#engine/orchestrate/triggers/missing-names.ts';
+import { errorText } from '#engine/orchestrate/triggers/error-text.ts';
+import { triggerWarnings, type Warned } from '#engine/orchestrate/triggers/trigger-warnings.ts';
 import { isInnerTrigger, type Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 
 /** @param state of this computer; undefined: it is not activated. */
@@ -16,7 +17,7 @@ export function describeTrigger(
   subject: Subject,
   state: TriggerState | undefined,
   firings: readonly Firing[],
-  { stores, now, next }: { readonly stores: NamedDefinitions; readonly now: number; readonly next: number },
+  { warned, now, next }: { readonly warned: Warned; readonly now: number; readonly next: number },
 ): TriggerText {
   const { kind, name, type, enabled, schedule, trigger } = subject;
   const {
@@ -46,7 +47,7 @@ export function describeTrigger(
     enabled,
     state: isActive ? 'ACTIVATED' : type === 'ON_DEMAND' ? 'CREATED' : 'DEACTIVATED',
     problem: problem === null ? null : errorText(problem),
-    missing: missingNames(stores, [trigger]),
+    warnings: warningsOf(subject, warned, now),
     schedule: trigger.schedule,
     timeZone,
     missedRuns,
@@ -63,6 +64,24 @@ export function describeTrigger(
     isDueAgain: upcoming === null ? null : upcoming.length > 0,
     firings: firings.map(describeFiring),
   };
+}
+
+function warningsOf(
+  { kind, name, workflowName, schedule, trigger }: Subject,
+  warned: Warned,
+  now: number,
+): ErrorText[] {
+  const own = kind === 'crawler' ? [] : triggerWarnings(warned, [{ ...trigger, name, workflowName }]);
+  if (schedule === null || nextTimes(schedule, now, now, 1).length > 0) return own;
+  return [
+    ...own,
+    {
+      kind: 'user',
+      code: 'InvalidDefinition',
+      message: `The schedule of ${kind} "${name}" is never due again: ${trigger.schedule}.`,
+      hint: 'Change its day, month or year.',
+    },
+  ];
 }
 
 /** A schedule as it is typed: what is wrong with which part of it, else when it is due next. */
@@ -118,13 +137,4 @@ function notActivated({ kind, name }: Subject): EngineError {
       hint: 'Activate it to let it start jobs, crawlers and compactions here.',
     },
   );
-}
-
-export function errorText({
-  kind,
-  code,
-  message,
-  hint,
-}: Pick<EngineError | SerializedError, 'kind' | 'code' | 'message' | 'hint'>): ErrorText {
-  return { kind, code, message, ...(hint === undefined ? {} : { hint }) };
 }

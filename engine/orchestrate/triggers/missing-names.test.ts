@@ -6,6 +6,7 @@ import { missingNames } from '#engine/orchestrate/triggers/missing-names.ts';
 const stores = {
   job: { find: (name: string) => (name === 'load' ? {} : undefined) },
   crawler: { find: (name: string) => (name === 'files' ? {} : undefined) },
+  workflow: { find: (name: string) => (name === 'nightly' ? {} : undefined) },
 };
 
 function saysOf(jobs: readonly string[], crawlers: readonly string[] = []): string | undefined {

@@ -1,5 +1,6 @@
-/** Jobs and crawlers that triggers name and that do not exist. Pure. */
+/** Jobs, crawlers, tables and workflows that triggers and notifications name and that do not exist. Pure. */
 
+import type { Notification } from '#engine/contract/definitions/notification.ts';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import { capital } from '#engine/contract/capital.ts';
 import { countText } from '#engine/contract/count-text.ts';
@@ -10,28 +11,62 @@ import { nodeIdOf, type Started } from '#engine/orchestrate/workflows/workflow-g
 export interface NamedDefinitions {
   readonly job: { find(name: string): unknown };
   readonly crawler: { find(name: string): unknown };
+  readonly workflow: { find(name: string): unknown };
 }
 
-type Naming = Pick<Trigger, 'conditions' | 'eventSources' | 'actions'>;
+type Naming = Pick<Trigger, 'conditions' | 'eventSources' | 'actions'> & {
+  readonly workflowName?: string | null;
+};
 
 /** At most as many are named. */
 const mostNamed = 3;
 
-/** A table may come by the run of a job: it is never missing. */
-export function isMissing(stores: NamedDefinitions, { jobName, crawlerName }: Started): boolean {
+/** A table may come by the run of a job: it never counts here. */
+export function isMissing(stores: Pick<NamedDefinitions, 'job' | 'crawler'>, started: Started): boolean {
+  const { jobName, crawlerName } = started;
   if (jobName != null) return stores.job.find(jobName) === undefined;
   return crawlerName != null && stores.crawler.find(crawlerName) === undefined;
 }
 
-/** What these start or wait for in vain; null: everything exists. They fire nevertheless, for what else they name. */
-export function missingNames(stores: NamedDefinitions, triggers: readonly Naming[]): ErrorText | null {
+/**
+ * What these start or wait for in vain; null: everything exists. They fire nevertheless, for what else they name.
+ * @param tables of compactions, as DATABASE.TABLE, that do not exist and that nothing in the workspace creates.
+ */
+export function missingNames(
+  stores: NamedDefinitions,
+  triggers: readonly Naming[],
+  tables: ReadonlySet<string> = new Set(),
+): ErrorText | null {
   const named = triggers.flatMap(({ conditions, eventSources, actions }): Started[] => [
     ...actions,
     ...conditions,
     ...eventSources.map(({ crawlerName }) => ({ crawlerName })),
   ]);
-  const missing = named.filter((each) => isMissing(stores, each));
-  const titles = [...new Map(missing.map((each) => [nodeIdOf(each), titleOf(each)])).values()];
+  const missing = named.filter(
+    (each) => isMissing(stores, each) || (each.compactTable != null && tables.has(each.compactTable)),
+  );
+  const titles = new Map(missing.map((each) => [nodeIdOf(each), titleOf(each)]));
+  for (const { workflowName } of triggers)
+    if (workflowName != null && stores.workflow.find(workflowName) === undefined)
+      titles.set(`workflow/${workflowName}`, `workflow "${workflowName}"`);
+  return missingText([...titles.values()], 'triggers');
+}
+
+/** The job or workflow whose runs a notification would report; null: it exists, or it is not about one. */
+export function missingSubject(
+  { job, workflow }: NamedDefinitions,
+  { jobName, workflowName }: Pick<Notification, 'jobName' | 'workflowName'>,
+): ErrorText | null {
+  const isJobMissing = jobName !== null && job.find(jobName) === undefined;
+  const isWorkflowMissing = workflowName !== null && workflow.find(workflowName) === undefined;
+  return missingText(
+    [...(isJobMissing ? [`job "${jobName}"`] : []), ...(isWorkflowMissing ? [`workflow "${workflowName}"`] : [])],
+    'notifications',
+  );
+}
+
+/** @param titles such as `job "a"`, each once. @param namedBy in the plural. @returns null for none. */
+function missingText(titles: readonly string[], namedBy: string): ErrorText | null {
   if (titles.length === 0) return null;
   const them = titles.length === 1 ? 'it' : 'them';
   const rest = titles.length - mostNamed;
@@ -42,7 +77,7 @@ export function missingNames(stores: NamedDefinitions, triggers: readonly Naming
     kind: 'user',
     code: 'EntityNotFound',
     message: `${capital(subject)} ${verb} not exist.`,
-    hint: `Create ${them}, or change the triggers that name ${them}.`,
+    hint: `Create ${them}, or change the ${namedBy} that name ${them}.`,
   };
 }
 
@@ -52,6 +87,7 @@ export function missingStarts(stores: NamedDefinitions, { actions }: Pick<Naming
   return isNothingLeft ? missingNames(stores, [{ actions, conditions: [], eventSources: [] }]) : null;
 }
 
-function titleOf({ jobName, crawlerName }: Started): string {
-  return jobName == null ? `crawler "${crawlerName ?? ''}"` : `job "${jobName}"`;
+function titleOf({ jobName, crawlerName, compactTable }: Started): string {
+  if (jobName != null) return `job "${jobName}"`;
+  return crawlerName == null ? `table "${compactTable ?? ''}"` : `crawler "${crawlerName}"`;
 }

@@ -5,18 +5,15 @@ import type { CarriedAction, WorkflowRun } from '#engine/catalog/workflow-entiti
 import type { Workflow } from '#engine/contract/definitions/workflow.ts';
 import type { WorkflowGraphText, WorkflowRunText, WorkflowText } from '#engine/contract/procedures/workflows.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
-import { errorText } from '#engine/orchestrate/triggers/describe-trigger.ts';
-import {
-  isMissing,
-  missingNames,
-  missingStarts,
-  type NamedDefinitions,
-} from '#engine/orchestrate/triggers/missing-names.ts';
+import { errorText } from '#engine/orchestrate/triggers/error-text.ts';
+import { isMissing, missingStarts, type NamedDefinitions } from '#engine/orchestrate/triggers/missing-names.ts';
+import { triggerWarnings, unmetConditions, type Warned } from '#engine/orchestrate/triggers/trigger-warnings.ts';
 import { planWorkflow, triggersOf, type WorkflowStores } from '#engine/orchestrate/workflows/plan-workflow-run.ts';
 import { nodeIdOf, workflowGraph } from '#engine/orchestrate/workflows/workflow-graph.ts';
 
 export function describeWorkflow(
   stores: WorkflowStores & NamedDefinitions,
+  warned: Warned,
   workflow: Workflow,
   lastRun: WorkflowRunText | null,
   includeGraph: boolean,
@@ -30,7 +27,7 @@ export function describeWorkflow(
     maxConcurrentRuns,
     triggers: triggers.map((trigger) => trigger.name),
     problem: problemOf(stores, name),
-    missing: missingNames(stores, triggers),
+    warnings: [...triggerWarnings(warned, triggers), ...unmetConditions(triggers)],
     lastRun,
     graph: includeGraph ? markMissing(stores, graphText(triggers, [])) : null,
   };

@@ -330,8 +330,10 @@ describe('starts', () => {
     await expect(begin()).rejects.toThrow('2 of its triggers start it ("again", "go")');
     place.edit({ name: 'again', workflowName: 'nightly', type: 'CONDITIONAL', conditions: [whenEnded('report')] });
     await expect(begin()).rejects.toThrow('follows itself, so that a run would never end');
+    const stores = { trigger: place.triggers, workflow: place.workflows, job: place.jobs, crawler: place.crawlers };
     const { problem } = describeWorkflow(
-      { trigger: place.triggers, workflow: place.workflows, job: place.jobs, crawler: place.crawlers },
+      stores,
+      { stores, missingTables: new Set(), endless: new Map() },
       place.workflows.get('nightly').value,
       null,
       false,

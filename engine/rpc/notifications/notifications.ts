@@ -16,6 +16,8 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 // Most commands have nothing to do with notifications.
 const activations = loadOnce(() => import('#engine/orchestrate/notifications/active-notifications.ts'));
 
+const naming = loadOnce(() => import('#engine/orchestrate/triggers/missing-names.ts'));
+
 const mostNotices = 100;
 
 export const notificationHandlers: Handlers<EngineServices, keyof typeof notificationProcedures> = {
@@ -102,6 +104,8 @@ async function describe(
   const [last] = await notifications.getDeliveries({ notification: name }, 1);
   const { activationOf } = await activations();
   const { description, jobName, workflowName, events, lateAfter, channel } = value;
+  const { stores } = await services.workspace();
+  const missing = (await naming()).missingSubject(stores, value);
   return {
     name,
     file,
@@ -116,6 +120,7 @@ async function describe(
       known.find((state) => state.name === name),
     ),
     hasSecret: await hasSecret(services, value),
+    warnings: missing === null ? [] : [missing],
     lastDelivery: last === undefined ? null : deliveryText(last),
   };
 }

@@ -9,12 +9,14 @@ import {
   type triggerProcedures,
 } from '#engine/contract/procedures/triggers.ts';
 import type { Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
+import type { Warned } from '#engine/orchestrate/triggers/trigger-warnings.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 // Most commands have nothing to do with triggers.
 const describing = loadOnce(() => import('#engine/orchestrate/triggers/describe-trigger.ts'));
 const subjects = loadOnce(() => import('#engine/orchestrate/triggers/trigger-subjects.ts'));
+const comparing = loadOnce(() => import('#engine/rpc/triggers/warned.ts'));
 const saved = loadOnce(() => import('#engine/rpc/triggers/saved-triggers.ts'));
 
 export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProcedures> = {
@@ -23,7 +25,8 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
     // Read once for all: there are as many as triggers. First, since opening the catalog finishes renames of their files.
     const states = await (await services.catalog()).triggers.getTriggerStates();
     const all = subjectsOf((await services.workspace()).stores);
-    const triggers = await Promise.all(all.map((subject) => describe(services, subject, { next, firings: 1 }, states)));
+    const known = { states, warned: await warnedOf(services) };
+    const triggers = await Promise.all(all.map((subject) => describe(services, subject, { next, firings: 1 }, known)));
     const control = await services.triggers();
     return { isScheduling: control.isScheduling, pausedOn: await control.pausedOn(), triggers };
   },
@@ -37,10 +40,11 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
     const firstOf = ({ next: [first] }: Pick<TriggerText, 'next'>): number => first ?? Number.POSITIVE_INFINITY;
     const soonest = active.toSorted((left, right) => compare(firstOf(left), firstOf(right)));
     const states = await (await services.catalog()).triggers.getTriggerStates();
+    const known = { states, warned: await warnedOf(services) };
     const shown = await Promise.all(
       soonest.slice(0, limit).map(async (trigger) => ({
         trigger,
-        ...(await startsBefore(services, trigger, before, states)),
+        ...(await startsBefore(services, trigger, before, known)),
       })),
     );
     return {
@@ -137,7 +141,7 @@ async function startsBefore(
   services: EngineServices,
   { kind, name, ...trigger }: Pick<TriggerText, 'kind' | 'name' | 'next'>,
   before: number,
-  states: readonly TriggerState[],
+  known: Known,
 ): Promise<{ readonly next: readonly number[]; readonly isComplete: boolean }> {
   let { next } = trigger;
   let asked = 1;
@@ -145,26 +149,38 @@ async function startsBefore(
   while (goesOn() && asked < mostStarts) {
     asked = Math.min(10 * asked, mostStarts);
     const subject = await getSubject(services, kind, name);
-    ({ next } = await describe(services, subject, { next: asked, firings: 0 }, states));
+    ({ next } = await describe(services, subject, { next: asked, firings: 0 }, known));
   }
   const within = next.filter((time) => time < before);
   return { next: within.length === 0 ? next.slice(0, 1) : within, isComplete: !goesOn() };
+}
+
+/** Read once for many triggers. */
+interface Known {
+  readonly states: readonly TriggerState[];
+  readonly warned: Warned;
 }
 
 async function describe(
   services: EngineServices,
   subject: Subject,
   amounts: { readonly next: number; readonly firings: number },
-  states?: readonly TriggerState[],
+  known?: Known,
 ): Promise<TriggerText> {
   const { triggers } = await services.catalog();
   const { kind, name } = subject;
-  const state = (states ?? (await triggers.getTriggerStates())).find(
+  const state = (known?.states ?? (await triggers.getTriggerStates())).find(
     (each) => each.kind === kind && each.name === name,
   );
   const firings =
     amounts.firings === 0 ? [] : (await triggers.getFirings(kind, name, { limit: amounts.firings })).items;
   const { describeTrigger } = await describing();
+  const warned = known?.warned ?? (await warnedOf(services));
+  return describeTrigger(subject, state, firings, { warned, now: Date.now(), next: amounts.next });
+}
+
+async function warnedOf(services: EngineServices): Promise<Warned> {
   const { stores } = await services.workspace();
-  return describeTrigger(subject, state, firings, { stores, now: Date.now(), next: amounts.next });
+  const triggers = stores.trigger.list().map(({ value }) => value);
+  return (await comparing()).warnedOf(services, triggers);
 }

@@ -7,7 +7,7 @@ import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 // Most commands have nothing to do with triggers.
-const describing = loadOnce(() => import('#engine/orchestrate/triggers/describe-trigger.ts'));
+const describing = loadOnce(() => import('#engine/orchestrate/triggers/error-text.ts'));
 const saved = loadOnce(() => import('#engine/rpc/triggers/saved-triggers.ts'));
 
 const shownRequests = 20;

@@ -6,6 +6,7 @@ import type { Workflow } from '#engine/contract/definitions/workflow.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { WorkflowRunText, WorkflowText, workflowProcedures } from '#engine/contract/procedures/workflows.ts';
 import { readRunNumber } from '#engine/contract/run-number.ts';
+import type { Warned } from '#engine/orchestrate/triggers/trigger-warnings.ts';
 import type { PausingUses } from '#engine/orchestrate/workflows/pause-workflow.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
@@ -14,6 +15,7 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 const describing = loadOnce(() => import('#engine/orchestrate/workflows/describe-workflow.ts'));
 const planning = loadOnce(() => import('#engine/orchestrate/workflows/plan-workflow-run.ts'));
 const naming = loadOnce(() => import('#engine/orchestrate/triggers/missing-names.ts'));
+const comparing = loadOnce(() => import('#engine/rpc/triggers/warned.ts'));
 const exchanging = loadOnce(() => import('#engine/orchestrate/workflows/exchange/export-workflow.ts'));
 const importing = loadOnce(() => import('#engine/orchestrate/workflows/exchange/import-workflow.ts'));
 const pausing = loadOnce(() => import('#engine/orchestrate/workflows/pause-workflow.ts'));
@@ -22,11 +24,12 @@ const resuming = loadOnce(() => import('#engine/orchestrate/workflows/resume-wor
 export const workflowHandlers: Handlers<EngineServices, keyof typeof workflowProcedures> = {
   async getWorkflows(_input, services) {
     const { stores } = await services.workspace();
-    return Promise.all(stores.workflow.list().map(({ value }) => describe(services, value, false)));
+    const warned = await warnedOf(services);
+    return Promise.all(stores.workflow.list().map(({ value }) => describe(services, value, false, warned)));
   },
   async getWorkflow({ name, includeGraph }, services) {
     const { stores } = await services.workspace();
-    return describe(services, stores.workflow.get(name).value, includeGraph);
+    return describe(services, stores.workflow.get(name).value, includeGraph, await warnedOf(services));
   },
   async startWorkflowRun({ name, runProperties }, services) {
     const { stores } = await services.workspace();
@@ -97,12 +100,23 @@ async function pausingUses(services: EngineServices): Promise<PausingUses> {
   return { catalog, runs, triggers, log: services.log };
 }
 
-async function describe(services: EngineServices, workflow: Workflow, includeGraph: boolean): Promise<WorkflowText> {
+async function warnedOf(services: EngineServices): Promise<Warned> {
+  const { stores } = await services.workspace();
+  const inner = stores.trigger.list().flatMap(({ value }) => (value.workflowName === null ? [] : [value]));
+  return (await comparing()).warnedOf(services, inner);
+}
+
+async function describe(
+  services: EngineServices,
+  workflow: Workflow,
+  includeGraph: boolean,
+  warned: Warned,
+): Promise<WorkflowText> {
   const { workflowRuns } = await services.catalog();
   const [last] = (await workflowRuns.getWorkflowRuns(workflow.name, { limit: 1 })).items;
   const lastRun = last === undefined ? null : await describeRun(services, last, includeGraph);
   const { stores } = await services.workspace();
-  return (await describing()).describeWorkflow(stores, workflow, lastRun, includeGraph);
+  return (await describing()).describeWorkflow(stores, warned, workflow, lastRun, includeGraph);
 }
 
 async function describeById(services: EngineServices, id: string, includeGraph: boolean): Promise<WorkflowRunText> {

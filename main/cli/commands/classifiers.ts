@@ -6,6 +6,7 @@ import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/c
 import { exchange, exchangeArguments, exchangeNote, exchangeOptions, type Exchange } from '#main/cli/glue-exchange.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import type { Session } from '#main/cli/session.ts';
 
@@ -45,9 +46,7 @@ export const classifiersCommand: Command = {
       title: 'tenon classifiers',
     });
     const listed = await client.call('getClassifiers', {}, call.signal);
-    const { problems } = await client.call('getWorkspace', {}, call.signal);
-    for (const { file, line, message } of problems.filter((problem) => problem.file.startsWith('classifiers/')))
-      writeError(`problem ${printable(file)}${line === null ? '' : `:${line}`}: ${printable(message)}\n`);
+    await tellFileProblems(client, ['classifiers'], call.signal);
     for (const { name, classifiers } of await crawlersOf(client, call.signal))
       for (const missing of classifiers.filter((wanted) => !listed.some((known) => known.name === wanted)))
         writeError(

@@ -3,7 +3,8 @@
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
-import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 
 type Listed = Output<'getConnections'>[number];
@@ -39,9 +40,7 @@ export const connectionsCommand: Command = {
     const listed = (await client.call('getConnections', {}, call.signal)).filter(
       (connection) => name === undefined || connection.name === name,
     );
-    const { problems } = await client.call('getWorkspace', {}, call.signal);
-    for (const { file, line, message } of problems.filter((problem) => problem.file.startsWith('connections/')))
-      writeError(`problem ${printable(file)}${line === null ? '' : `:${line}`}: ${printable(message)}\n`);
+    await tellFileProblems(client, ['connections'], call.signal);
     const json = call.text('output') === 'json';
     if (!call.isOn('test')) {
       if (json) await writeOut(`${JSON.stringify(listed)}\n`);

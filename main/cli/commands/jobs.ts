@@ -5,8 +5,8 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { runDescription, timeText } from '#main/cli/runs/run-text.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
-import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
-import { printable } from '#main/cli/output/text-width.ts';
+import { writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
 
 export const jobsCommand: Command = {
   name: 'jobs',
@@ -24,11 +24,9 @@ export const jobsCommand: Command = {
       const { items } = await client.call('getJobRuns', { jobName: job.name, limit: 1 }, call.signal);
       listed.push({ job, lastRun: items[0] ?? null });
     }
-    const { problems } = await client.call('getWorkspace', {}, call.signal);
     if (call.text('output') === 'json') await writeOut(jsonText(listed));
     else await writeStyled(tableText(listed));
-    for (const { file, line, message } of problems.filter((problem) => problem.file.startsWith('jobs/')))
-      writeError(`problem ${printable(file)}${line === null ? '' : `:${line}`}: ${printable(message)}\n`);
+    await tellFileProblems(client, ['jobs'], call.signal);
     return exitCodes.done;
   },
 };

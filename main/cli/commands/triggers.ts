@@ -7,6 +7,8 @@ import { startedRunText, startedText } from '#main/cli/runs/started-text.ts';
 import { timeText } from '#main/cli/runs/run-text.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
+import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { parseLimit, usage } from '#main/cli/parse-command.ts';
 
@@ -44,13 +46,11 @@ export const triggersCommand: Command = {
     else if (triggers.length === 0) await writeOut('No triggers.\n');
     else await writeStyled(tableText(triggers));
     if (name === undefined) {
-      for (const { name: of, problem, missing } of triggers) {
-        for (const each of [problem, missing]) {
-          if (each === null) continue;
-          const subject = each === missing ? `${of}: ` : '';
-          writeError(`problem: ${printable(`${subject}${each.message} ${each.hint ?? ''}`)}\n`);
-        }
+      for (const { name: of, problem, warnings } of triggers) {
+        if (problem !== null) writeError(`problem: ${printable(`${problem.message} ${problem.hint ?? ''}`)}\n`);
+        tellWarnings(warnings.map(({ message, hint }) => `${of}: ${message} ${hint ?? ''}`));
       }
+      await tellFileProblems(client, ['triggers', 'workflows', 'crawlers'], call.signal);
     }
     if (pausedOn !== null)
       writeError(
@@ -99,10 +99,10 @@ function tableText(triggers: readonly TriggerText[]): string {
 }
 
 async function showTrigger(trigger: TriggerText): Promise<void> {
-  const { kind, name, type, state, problem, missing, next, isDueAgain, firings, missedRuns } = trigger;
+  const { kind, name, type, state, problem, warnings, next, isDueAgain, firings, missedRuns } = trigger;
   const lines = [
     `${kind} ${name}: ${type}, ${state}`,
-    ...[problem, missing].flatMap((each) =>
+    ...[problem, ...warnings].flatMap((each) =>
       each === null ? [] : [`  ${each.message}${each.hint === undefined ? '' : ` ${each.hint}`}`],
     ),
     `  when: ${whenText(trigger)}${type === 'SCHEDULED' ? `, missed runs: ${missedRuns}` : ''}`,

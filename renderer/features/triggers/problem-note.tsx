@@ -1,4 +1,4 @@
-/** What is wrong with a trigger or workflow, above its page. */
+/** What is wrong with a trigger, workflow or notification, above its page. */
 
 import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -11,4 +11,8 @@ export function ProblemNote({ problem }: { readonly problem: ErrorText | null | 
       {problem.message} {problem.hint}
     </p>
   );
+}
+
+export function WarningNotes({ warnings = [] }: { readonly warnings: readonly ErrorText[] | undefined }) {
+  return warnings.map((warning) => <ProblemNote key={warning.message} problem={warning} />);
 }

@@ -8,7 +8,7 @@ import { openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { notificationItem } from '#renderer/features/triggers/notifications/notification-items.tsx';
 import { notificationListThing } from '#renderer/features/triggers/notifications/notification-store.ts';
 import { openTrigger, triggerListThing, triggerThing } from '#renderer/features/triggers/trigger-store.ts';
-import { isInactiveHere, typeIcons, whenWords } from '#renderer/features/triggers/trigger-words.ts';
+import { isInactiveHere, typeIcons, whenWords, firstProblem } from '#renderer/features/triggers/trigger-words.ts';
 import { workflowItem } from '#renderer/features/triggers/workflows/workflow-items.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { crawlerThing } from '#renderer/stores/open-editors.ts';
@@ -103,22 +103,22 @@ function isHeldBack({ state, type, workflowName }: TriggerText, isPaused: boolea
 }
 
 function captionOf(trigger: TriggerText, isPaused: boolean): string {
-  const { state, problem, missing, next, type } = trigger;
+  const { state, next, type } = trigger;
   if (isInactiveHere(trigger)) return 'not active here';
-  if (problem !== null || missing !== null) return 'problem';
+  if (firstProblem(trigger) !== null) return 'problem';
   if (state !== 'ACTIVATED') return state === 'CREATED' ? 'on demand' : 'deactivated';
   if (isHeldBack(trigger, isPaused)) return 'paused';
   return next[0] === undefined ? (type === 'SCHEDULED' ? 'never again' : 'activated') : shortTime(next[0]);
 }
 
 function hintOf(trigger: TriggerText, isPaused: boolean): string {
-  const { name, next, problem, missing } = trigger;
+  const { name, next, problem, warnings } = trigger;
   const when = isHeldBack(trigger, isPaused)
     ? ', paused'
     : next[0] === undefined
       ? ''
       : `, next ${dateAndTime(next[0])}`;
-  return `${name}: ${whenWords(trigger)}${when}${[problem, missing].map((each) => (each === null ? '' : `. ${each.message}`)).join('')}`;
+  return `${name}: ${whenWords(trigger)}${when}${[problem, ...warnings].map((each) => (each === null ? '' : `. ${each.message}`)).join('')}`;
 }
 
 function triggerItem(trigger: TriggerText, isPaused: boolean): TreeItem {

@@ -6,7 +6,7 @@ import { DraftConflict, DraftEditor, SaveBar } from '#renderer/app/drafts/draft-
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { trySaving } from '#renderer/features/triggers/trigger-actions.ts';
-import { ProblemNote } from '#renderer/features/triggers/problem-note.tsx';
+import { ProblemNote, WarningNotes } from '#renderer/features/triggers/problem-note.tsx';
 import { TriggerForm } from '#renderer/features/triggers/trigger-form.tsx';
 import { TriggerHistory } from '#renderer/features/triggers/trigger-history.tsx';
 import { PausedNote } from '#renderer/features/triggers/paused-note.tsx';
@@ -91,7 +91,7 @@ function OpenTrigger({ name, draft }: { readonly name: string; readonly draft: T
       {changed ? null : (
         <>
           <ProblemNote problem={data?.problem} />
-          <ProblemNote problem={data?.missing} />
+          <WarningNotes warnings={data?.warnings} />
         </>
       )}
       <SubTabs<TriggerView>

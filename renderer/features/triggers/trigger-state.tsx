@@ -3,12 +3,14 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconHandClick } from '@tabler/icons-react';
 import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
+import { firstProblem } from '#renderer/features/triggers/trigger-words.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 
 const icons = { ACTIVATED: IconCircleCheck, DEACTIVATED: IconCircleDashed, CREATED: IconHandClick } as const;
 
-export function TriggerState({ trigger: { state, missing, ...trigger } }: { readonly trigger: TriggerText }) {
-  const problem = trigger.problem ?? missing;
+export function TriggerState({ trigger }: { readonly trigger: TriggerText }) {
+  const { state } = trigger;
+  const problem = firstProblem(trigger);
   const Icon = problem === null ? icons[state] : IconAlertTriangle;
   return (
     <span className={layoutStyles.iconAndName} title={problem?.message ?? titles[state]}>

@@ -50,7 +50,7 @@ const trigger: TriggerText = {
   enabled: true,
   state: 'ACTIVATED',
   problem: null,
-  missing: null,
+  warnings: [],
   schedule: 'cron(30 2 * * ? *)',
   timeZone: localTimeZone,
   missedRuns: 'once',

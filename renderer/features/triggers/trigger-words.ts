@@ -3,6 +3,7 @@
 import { endWord } from '#engine/contract/end-word.ts';
 import { IconArrowsJoin2, IconBolt, IconCalendarTime, IconHandClick, type Icon } from '@tabler/icons-react';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
+import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { eventWords } from '#renderer/features/triggers/event-words.ts';
 import { localTimeZone } from '#renderer/features/schedules/first-schedule.ts';
@@ -142,6 +143,11 @@ export function matches(trigger: TriggerText, filter: string): boolean {
 }
 
 /** Enabled in its file, which may come from another computer, and not activated on this one: nothing is wrong with it. */
-export function isInactiveHere({ enabled, problem, missing }: TriggerText): boolean {
-  return enabled && problem?.code === 'InvalidState' && missing === null;
+export function isInactiveHere({ enabled, problem, warnings }: TriggerText): boolean {
+  return enabled && problem?.code === 'InvalidState' && warnings.length === 0;
+}
+
+/** What a tag or an entry shows of a trigger or workflow with several; null: nothing is wrong. */
+export function firstProblem({ problem, warnings }: Pick<TriggerText, 'problem' | 'warnings'>): ErrorText | null {
+  return problem ?? warnings[0] ?? null;
 }

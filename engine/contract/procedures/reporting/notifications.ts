@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { notificationChannelSchema, notificationEventSchema } from '#engine/contract/definitions/notification.ts';
+import { errorTextSchema } from '#engine/contract/procedures/column.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 const name = z.string().min(1).max(255).describe('Name of the notification.');
@@ -51,6 +52,7 @@ const notificationTextSchema = z.object({
       'Whether this computer sends it. CHANGED: its channel was changed elsewhere since it was activated here. DEACTIVATED: it was never activated here. DISABLED: in its file.',
     ),
   hasSecret: z.boolean().nullable().describe('Whether the secret of its webhook is saved; null: it needs none.'),
+  warnings: z.array(errorTextSchema).readonly().describe('What it waits for in vain: names that do not exist.'),
   lastDelivery: deliverySchema.nullable(),
 });
 export type NotificationText = z.output<typeof notificationTextSchema>;

@@ -6,6 +6,7 @@ import { exchange, exchangeArguments, exchangeNote, exchangeOptions, type Exchan
 import { timeText } from '#main/cli/runs/run-text.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
 import { watchText } from '#main/cli/output/watch-text.ts';
 
 interface Listed {
@@ -55,6 +56,7 @@ export const crawlersCommand: Command = {
     }
     if (call.text('output') === 'json') await writeOut(`${JSON.stringify(listed)}\n`);
     else await writeStyled(tableText(listed));
+    await tellFileProblems(client, ['crawlers'], call.signal);
     return exitCodes.done;
   },
 };

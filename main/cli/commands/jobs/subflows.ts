@@ -4,8 +4,8 @@ import { portsOfSubflow } from '#engine/contract/definitions/subflow.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
-import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
-import { printable } from '#main/cli/output/text-width.ts';
+import { writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
 
 interface Listed {
   readonly name: string;
@@ -32,11 +32,9 @@ export const subflowsCommand: Command = {
     const listed: Listed[] = [];
     for (const found of await client.call('getSubflows', {}, call.signal))
       listed.push(listedOf(found, await client.call('getSubflowUsers', { name: found.name }, call.signal)));
-    const { problems } = await client.call('getWorkspace', {}, call.signal);
     if (call.text('output') === 'json') await writeOut(`${JSON.stringify(listed)}\n`);
     else await writeStyled(tableText(listed));
-    for (const { file, line, message } of problems.filter((problem) => problem.file.startsWith('subflows/')))
-      writeError(`problem ${printable(file)}${line === null ? '' : `:${line}`}: ${printable(message)}\n`);
+    await tellFileProblems(client, ['subflows'], call.signal);
     return exitCodes.done;
   },
 };

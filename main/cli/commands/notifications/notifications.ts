@@ -4,6 +4,8 @@ import type { DeliveryText, NotificationText } from '#engine/contract/procedures
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
+import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { parseLimit } from '#main/cli/parse-command.ts';
 import { timeText } from '#main/cli/runs/run-text.ts';
@@ -38,12 +40,12 @@ export const notificationsCommand: Command = {
       return exitCodes.done;
     }
     const { notifications } = await client.call('getNotifications', {}, call.signal);
-    const { problems } = await client.call('getWorkspace', {}, call.signal);
     if (isJson) await writeOut(`${JSON.stringify(notifications)}\n`);
     else if (notifications.length === 0) await writeOut('No notifications.\n');
     else await writeStyled(formatTable(listColumns, notifications.map(listRow), terminalStyle()));
-    for (const { file, line, message } of problems.filter((problem) => problem.file.startsWith('notifications/')))
-      writeError(`problem ${printable(file)}${line === null ? '' : `:${line}`}: ${printable(message)}\n`);
+    await tellFileProblems(client, ['notifications'], call.signal);
+    for (const { name: each, warnings } of notifications)
+      tellWarnings(warnings.map((warning) => `${each}: ${warning.message} ${warning.hint ?? ''}`));
     for (const { name: each, activation } of notifications)
       if (activation === 'CHANGED' || activation === 'DEACTIVATED')
         writeError(`${printable(each)} ${activationNotes[activation]}\n`);

@@ -2,7 +2,7 @@
 
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import type { NotificationText } from '#engine/contract/procedures/reporting/notifications.ts';
-import { activationNote } from '#renderer/features/triggers/notifications/notification-words.ts';
+import { attentionNote } from '#renderer/features/triggers/notifications/notification-words.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
 import layoutStyles from '#renderer/ui/layout.module.css';
 
@@ -15,7 +15,7 @@ const icons = {
 
 export function ActivationTag({ notification }: { readonly notification: NotificationText }) {
   const { activation } = notification;
-  const note = activationNote(notification);
+  const note = attentionNote(notification);
   const Icon = icons[activation];
   const usual = activation === 'ACTIVATED' ? 'Sent from this computer' : 'Not sent';
   return (

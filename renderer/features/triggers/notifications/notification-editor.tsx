@@ -17,7 +17,7 @@ import {
   type NotificationView,
 } from '#renderer/features/triggers/notifications/notification-store.ts';
 import {
-  activationNote,
+  attentionNote,
   channelIcons,
   subjectWords,
 } from '#renderer/features/triggers/notifications/notification-words.ts';
@@ -46,7 +46,7 @@ function OpenNotification({ name, draft }: { readonly name: string; readonly dra
   const deliveries = useProcedure('getDeliveries', { notification: name }).data ?? [];
   const changed = isChanged(draft);
   const Icon = channelIcons[draft.draft.channel.type];
-  const note = known === undefined ? undefined : activationNote(known);
+  const note = known === undefined ? undefined : attentionNote(known);
   return (
     <div className={pageStyles.column}>
       <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">

@@ -3,7 +3,7 @@
 import type { NotificationText } from '#engine/contract/procedures/reporting/notifications.ts';
 import { notificationThing } from '#renderer/features/triggers/notifications/notification-store.ts';
 import {
-  activationNote,
+  attentionNote,
   channelIcons,
   reportsWords,
   subjectWords,
@@ -20,7 +20,7 @@ export function notificationItem(notification: NotificationText): TreeItem {
   return {
     id: thing.id,
     label: name,
-    hint: activationNote(notification) ?? `${name}: ${subjectWords(notification)}, ${reportsWords(notification)}`,
+    hint: attentionNote(notification) ?? `${name}: ${subjectWords(notification)}, ${reportsWords(notification)}`,
     icon: <Icon size={15} stroke={1.5} {...(activation === 'ACTIVATED' ? {} : { className: textStyles.muted })} />,
     caption: activation === 'ACTIVATED' ? channel.type : activation.toLowerCase(),
     subject: subjectOf(thing),

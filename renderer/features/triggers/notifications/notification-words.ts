@@ -70,13 +70,19 @@ export function channelWords(channel: NotificationChannel): string {
   return 'Notification of the system, or message in the window';
 }
 
-/** Why one is not sent from this computer although its file enables it; undefined: it is sent, or nobody enabled it. */
-export function activationNote({ activation }: Pick<NotificationText, 'activation'>): string | undefined {
+/**
+ * Why one is not sent from this computer although its file enables it, or what it waits for in vain; undefined: it is sent,
+ * or nobody enabled it.
+ */
+export function attentionNote({
+  activation,
+  warnings: [warning],
+}: Pick<NotificationText, 'activation' | 'warnings'>): string | undefined {
   if (activation === 'CHANGED')
     return 'The channel was changed elsewhere since it was activated here, and nothing is sent. Check the channel, then activate it.';
   if (activation === 'DEACTIVATED')
     return 'It is enabled in its file, but not activated on this computer, and nothing is sent. Check the channel, then activate it.';
-  return undefined;
+  return warning && `${warning.message} ${warning.hint ?? ''}`;
 }
 
 /** With another channel; what it had of that kind is not kept. */

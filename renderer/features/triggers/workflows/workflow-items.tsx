@@ -7,10 +7,11 @@ import { workflowTab } from '#renderer/stores/open-editors.ts';
 import { contentWords, runState } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { StateIcon } from '#renderer/ui/tag.tsx';
+import { firstProblem } from '#renderer/features/triggers/trigger-words.ts';
 import type { TreeItem } from '#renderer/ui/tree.tsx';
 
-export function workflowItem({ name, graph, missing, lastRun, ...workflow }: WorkflowText): TreeItem {
-  const problem = workflow.problem ?? missing;
+export function workflowItem({ name, graph, lastRun, ...workflow }: WorkflowText): TreeItem {
+  const problem = firstProblem(workflow);
   const isEmpty = workflow.triggers.length === 0;
   return {
     id: workflowTab(name).id,

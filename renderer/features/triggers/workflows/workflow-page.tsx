@@ -23,7 +23,7 @@ import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.
 import { chooseRun, useChosenRuns } from '#renderer/stores/chosen-workflow-runs.ts';
 import { runsWords } from '#renderer/features/triggers/workflows/run-times.ts';
 import { canResume, contentWords, runState, runWords } from '#renderer/features/triggers/workflows/workflow-words.ts';
-import { ProblemNote } from '#renderer/features/triggers/problem-note.tsx';
+import { ProblemNote, WarningNotes } from '#renderer/features/triggers/problem-note.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
@@ -97,7 +97,7 @@ interface OpenWorkflowProps {
 }
 
 function OpenWorkflow({ workflow, runs, triggers }: OpenWorkflowProps) {
-  const { name, description, problem, missing, defaultRunProperties } = workflow;
+  const { name, description, problem, warnings, defaultRunProperties } = workflow;
   const chosen = useChosenRuns((chosen) => chosen[name]);
   const shown = runs.find(({ id }) => id === chosen) ?? runs[0];
   const loose = useLoose(name);
@@ -110,8 +110,10 @@ function OpenWorkflow({ workflow, runs, triggers }: OpenWorkflowProps) {
   return (
     <div className={pageStyles.column}>
       <Head workflow={workflow} shown={shown} graph={graph} />
-      {isEmpty || problem?.code === missing?.code ? null : <ProblemNote problem={problem} />}
-      <ProblemNote problem={missing} />
+      {isEmpty || warnings.some(({ message }) => message === problem?.message) ? null : (
+        <ProblemNote problem={problem} />
+      )}
+      <WarningNotes warnings={warnings} />
       {shown?.error == null ? null : (
         <p className={classes(noteStyles.note, noteStyles.warning)} role="status">
           Run {shown.number} did not start: {shown.error.message} {shown.error.hint}

@@ -21,7 +21,7 @@ function definitionOf({
   kind: _kind,
   state: _state,
   problem: _problem,
-  missing: _missing,
+  warnings: _warnings,
   next: _next,
   firings: _firings,
   ...text

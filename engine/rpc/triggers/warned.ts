@@ -1,0 +1,44 @@
+/** What the warnings of triggers are compared with, from a workspace and its catalog. */
+
+import { foldName } from '#engine/catalog/names.ts';
+import { readTableTitle } from '#engine/contract/definitions/table-title.ts';
+import type { Trigger } from '#engine/contract/definitions/trigger.ts';
+import { usesOfJob } from '#engine/explore/table-users/table-uses.ts';
+import { endlessTriggers, type Warned } from '#engine/orchestrate/triggers/trigger-warnings.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
+
+/** @param triggers whose tables are looked for. */
+export async function warnedOf(services: EngineServices, triggers: readonly Trigger[]): Promise<Warned> {
+  const { stores } = await services.workspace();
+  return {
+    stores,
+    missingTables: await missingTables(services, triggers),
+    endless: endlessTriggers(stores.trigger.list().map(({ value }) => value)),
+  };
+}
+
+/** Tables of compactions that the catalog does not have, and that no job and no crawler of the workspace would create. */
+async function missingTables(services: EngineServices, triggers: readonly Trigger[]): Promise<Set<string>> {
+  const named = new Set(
+    triggers.flatMap(({ actions, conditions }) =>
+      [...actions, ...conditions].flatMap((each) => each.compactTable ?? []),
+    ),
+  );
+  const missing = new Set<string>();
+  if (named.size === 0) return missing;
+  const { tables } = await services.catalog();
+  const { root, stores } = await services.workspace();
+  for (const title of named) {
+    const { databaseName, name } = readTableTitle(title)!;
+    if ((await tables.findTable(databaseName, name)) !== undefined) continue;
+    const isCrawled = stores.crawler
+      .list()
+      .some(({ value }) => foldName(value.databaseName) === foldName(databaseName));
+    const table = { databaseName, name, location: '' };
+    const isWritten = stores.job
+      .list()
+      .some(({ value }) => usesOfJob(value, table, root).some(({ use }) => use === 'writes'));
+    if (!isCrawled && !isWritten) missing.add(title);
+  }
+  return missing;
+}
