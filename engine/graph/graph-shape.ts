@@ -63,6 +63,7 @@ export function findShapeProblems(
   }
   if (whole && nodes.length === 0)
     problems.push(problem(null, `The job "${job.name}" has no nodes.`, 'Add a source and a target.', 'node', missing));
+  if (whole) problems.push(...amountProblems(job));
   for (const node of nodes) {
     const transform = known.find(node.transform);
     if (transform === undefined)
@@ -75,6 +76,12 @@ export function findShapeProblems(
     problems.push(problem(node.id, `"${node.name}" reads its own output.`, 'Remove one edge of the cycle.', 'graph'));
   if (whole) problems.push(...danglingProblems(nodes, known));
   return problems;
+}
+
+function amountProblems({ name, workers, minWorkers }: Job): ShapeProblem[] {
+  if (workers === null || minWorkers === null || minWorkers <= workers) return [];
+  const message = `The job "${name}" begins with ${minWorkers} workers, but has at most ${workers}.`;
+  return [problem(null, message, 'Lower minWorkers, or raise workers.', 'nothing')];
 }
 
 function unknownTransform(node: Node, known: KnownTransforms): EngineError {

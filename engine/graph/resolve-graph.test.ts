@@ -51,6 +51,21 @@ function job(...nodes: NodeText[]): Job {
 const source: NodeText = ['s', 'PathSource', { path: 'rows' }];
 const target = (from: string): NodeText => ['t', 'PathTarget', { path: 'out' }, from];
 
+test('a job does not begin with more workers than it may have', async () => {
+  const { workers, minWorkers, ...plain } = job(source, target('s'));
+  expect([workers, minWorkers]).toEqual([null, null]);
+  const problemsOf = async (most: number | null, least: number | null): Promise<string[]> =>
+    (await findProblems({ ...plain, workers: most, minWorkers: least }, environment)).map(({ message }) => message);
+  for (const [most, least] of [
+    [null, 4],
+    [4, null],
+    [4, 4],
+    [4, 1],
+  ] as const)
+    expect(await problemsOf(most, least)).toEqual([]);
+  expect(await problemsOf(2, 4)).toEqual(['The job "job" begins with 4 workers, but has at most 2.']);
+});
+
 describe('places in the SQL of a node', () => {
   test.each([
     ['SELECT id,\n  idd\nFROM in1', 'UnknownColumn', 2, 3],
