@@ -139,7 +139,28 @@ describe('wire', () => {
     const second = other.call('clearCache', {});
     await sleep(30);
     for (const socket of sockets) socket.destroy();
-    await expect(second).rejects.toMatchObject({ code: 'IoFailed' });
+    await expect(second).rejects.toMatchObject({
+      code: 'IoFailed',
+      hint: expect.stringContaining('may have taken effect'),
+    });
+  });
+
+  test('only who has changed nothing is advised to try again', async () => {
+    const hintOf = async (change: boolean): Promise<string | undefined> => {
+      const { port, sockets } = await serve();
+      const client = await openClient(port);
+      await client.call('getJobBookmark', { jobName: 'a' });
+      const changed = change ? client.call('clearCache', {}).catch(() => undefined) : undefined;
+      await sleep(30);
+      for (const socket of sockets) socket.destroy();
+      await changed;
+      await sleep(30);
+      const error: unknown = await client.call('getJobBookmark', { jobName: 'a' }).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'IoFailed', message: 'The owner of the workspace closed the connection.' });
+      return (error as EngineError).hint;
+    };
+    expect(await hintOf(false)).toBe('Try again.');
+    expect(await hintOf(true)).toMatch(/^The command may have taken effect/u);
   });
 
   test('another workspace is refused', async () => {

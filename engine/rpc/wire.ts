@@ -15,6 +15,7 @@ import {
   type HostFrame,
 } from '#engine/contract/frames.ts';
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
+import type { Procedure } from '#engine/contract/procedures/procedure.ts';
 import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
 import { serveFrames } from '#engine/rpc/serve-frames.ts';
 
@@ -39,10 +40,14 @@ export interface WireClient extends EngineClient {
 export async function connectWire(stream: Duplex, workspaceId: string): Promise<WireClient> {
   const greeted = createDeferred<void>();
   let broken: EngineError | undefined;
+  /** Procedures that were called. */
+  const asked = new Set<string>();
+  let isClosing = false;
   const { receive, lose, ...client } = createFrameClient({
     chunksAhead,
     send(frame) {
       if (broken !== undefined) throw broken;
+      if (frame.type === 'call') asked.add(frame.procedure);
       void sendFrame(stream, frame);
     },
   });
@@ -57,11 +62,34 @@ export async function connectWire(stream: Duplex, workspaceId: string): Promise<
     else if (frame.version === protocolVersion && frame.workspaceId === workspaceId) greeted.resolve();
     else breakAll(otherVersion());
   });
-  stream.on('close', () =>
-    breakAll(new EngineError('IoFailed', 'The owner of the workspace closed the connection.', { hint: 'Try again.' })),
-  );
+  stream.on('close', () => (isClosing ? breakAll(hungUp('Try again.')) : void closed(asked).then(breakAll, breakAll)));
   await greeted.promise;
-  return { ...client, close: () => void stream.destroy() };
+  return {
+    ...client,
+    close: () => {
+      isClosing = true;
+      stream.destroy();
+    },
+  };
+}
+
+/** What was asked for before may have been done, or go on: to do it again may be to do it twice. */
+async function closed(asked: ReadonlySet<string>): Promise<EngineError> {
+  // Not loaded by commands whose connection holds.
+  const { procedures } = await import('#engine/contract/procedures/index.ts');
+  const known: Readonly<Record<string, Procedure>> = procedures;
+  const hasChanged = [...asked].some(
+    (name) => known[name]?.kind === 'command' || (known[name]?.invalidates ?? []).length > 0,
+  );
+  return hungUp(
+    hasChanged
+      ? 'The command may have taken effect, and what it started may continue. Check with tenon runs, tenon crawlers or tenon triggers before you run it again.'
+      : 'Try again.',
+  );
+}
+
+function hungUp(hint: string): EngineError {
+  return new EngineError('IoFailed', 'The owner of the workspace closed the connection.', { hint });
 }
 
 function otherVersion(): EngineError {

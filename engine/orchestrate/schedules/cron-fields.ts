@@ -108,7 +108,7 @@ function parseDaysOfWeek(text: string): DayOfWeek[] {
     if (upper === 'L') days.push({ day: 7, nth: null });
     else if (nth !== undefined) {
       if (more.length > 0 || !/^[1-5]$/u.test(nth))
-        throw badField(weekdayRule, item, 'the number behind # must be 1 to 5');
+        throw badField(weekdayRule, item, 'the number after # must be 1 to 5');
       days.push({ day: valueOf(day, weekdayRule, item), nth: Number(nth) });
     } else if (upper.endsWith('L')) days.push({ day: valueOf(upper.slice(0, -1), weekdayRule, item), nth: 'last' });
     else plain.push(item);
@@ -155,7 +155,7 @@ function nameOf(rule: FieldRule, value: number): string {
 function stepOf(text: string, rule: FieldRule, item: string): number {
   const step = /^\d{1,4}$/u.test(text) ? Number(text) : 0;
   if (step >= 1) return step;
-  throw badField(rule, item, 'the step behind "/" must be a whole number from 1');
+  throw badField(rule, item, 'the step after "/" must be a whole number from 1');
 }
 
 function valueOf(text: string, rule: FieldRule, item: string): number {
