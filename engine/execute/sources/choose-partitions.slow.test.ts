@@ -40,6 +40,8 @@ const conditions: readonly [string, (partition: Partition) => boolean][] = [
   ["position <> '7'", ({ position }) => position !== null && position !== '7'],
   ["`when` >= DATE '2025-01-01'", ({ when }) => when === '2025-12-01'],
   ['day + 1 = 3', ({ day }) => day === 2],
+  // A constant that fails where no partition needs it.
+  ['CASE WHEN day = 99 THEN (2147483647 * (-3)) = 6 OR day <> day ELSE day = 2 END', ({ day }) => day === 2],
 ];
 
 test.for(conditions)('%s', async ([condition, meets]) => {

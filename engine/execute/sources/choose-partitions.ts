@@ -7,6 +7,7 @@ import { partitionKey } from '#engine/execute/task/staged-row-counts.ts';
 import { choosePositionsOperation, parseStatementOperation } from '#engine/execute/task/statement-operations.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
+import { computeLate } from '#engine/types/expression/late-constants.ts';
 import { expressionQuery, readExpressions } from '#engine/types/expression/syntax.ts';
 
 /** Keys have other names. */
@@ -26,7 +27,7 @@ export async function chooseObjects(
     [condition],
     await pools.interactive.run(parseStatementOperation, { sql: expressionQuery([condition]).text }, { signal }),
   );
-  const keep = checkExpression(condition, parsed.get(condition), table.partitionKeys).sql;
+  const keep = computeLate(checkExpression(condition, parsed.get(condition), table.partitionKeys)).sql;
   const partitions = [
     ...new Map(objects.map((object) => [partitionKey(object.partitionValues), object.partitionValues])).values(),
   ];

@@ -9,6 +9,7 @@ import { clip } from '#engine/types/column-lookup.ts';
 import { checkExpression, type CheckedExpression } from '#engine/types/expression/check.ts';
 import { refuseOtherThanCondition } from '#engine/types/expression/check-condition.ts';
 import { writerWith } from '#engine/types/expression/duckdb.ts';
+import { computeLate } from '#engine/types/expression/late-constants.ts';
 import { expressionQuery, readExpressions, type ExpressionRow } from '#engine/types/expression/syntax.ts';
 import { nodesOf, type Expression } from '#engine/types/expression/tree.ts';
 
@@ -19,7 +20,7 @@ import { nodesOf, type Expression } from '#engine/types/expression/tree.ts';
 export async function compileCondition(text: string, schema: Schema, connection: DuckConnection): Promise<Sql> {
   checkText(text, 'the condition');
   const parsed = readExpressions([text], await connection.rows<ExpressionRow>(expressionQuery([text]))).get(text);
-  const checked = checkExpression(text, parsed, schema);
+  const checked = computeLate(checkExpression(text, parsed, schema));
   refuseOtherThanCondition(text, checked);
   refuseChanging(text, checked);
   const cells = new Map<Expression, Sql>();
