@@ -82,8 +82,15 @@ interface Sides {
 
 function drawSides(context: ExpressionContext): Sides {
   const word = drawText(context);
-  const other = drawLeaf(context, context.draw.pick(others));
+  const other = asWritten(drawLeaf(context, context.draw.pick(others)));
   return context.draw.chance(0.7) ? { left: word, right: other } : { left: other, right: word };
+}
+
+/** A literal drawn as a bigint is read as an int if it fits, and the text beside it is then cast to int. */
+function asWritten(side: Expression): Expression {
+  if (side.path !== null || side.type.kind !== 'bigint') return side;
+  const value = side.evaluate(() => null);
+  return value !== null && BigInt.asIntN(32, value as bigint) === value ? { ...side, type: simple('int') } : side;
 }
 
 /** null when a side is null or cannot be cast. */
@@ -110,7 +117,7 @@ function drawComparison(context: ExpressionContext): Expression {
 function drawBetween(context: ExpressionContext): Expression {
   const word = drawText(context);
   const type = context.draw.pick(others);
-  const [low, high] = [drawLeaf(context, type), drawLeaf(context, type)];
+  const [low, high] = [asWritten(drawLeaf(context, type)), asWritten(drawLeaf(context, type))];
   const not = context.draw.chance(0.3);
   return condition(`${word.text} ${not ? 'NOT ' : ''}BETWEEN ${low.text} AND ${high.text}`, (read) => {
     const held = word.evaluate(read);
