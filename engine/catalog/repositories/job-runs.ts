@@ -6,7 +6,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { CommitPhase } from '#engine/catalog/commit-entities.ts';
 import type { JobRun, JobRunState, ListedJobRun, RunDefinition } from '#engine/catalog/entities.ts';
-import { entityNotFound } from '#engine/catalog/names.ts';
+import { entityNotFound, runTitle } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { hasRejects, wasUndone } from '#engine/catalog/repositories/has-rejects.ts';
@@ -176,10 +176,14 @@ function refuseRenamedSince(connection: Connection, { jobName, previousRunId, re
 export function updateJobRun(connection: Connection, id: string, change: JobRunChange): JobRun {
   const run = getJobRun(connection, id);
   if (finishedStates.has(run.jobRunState)) {
-    throw new EngineError('InvalidState', `Job run ${id} is ${run.jobRunState}; a finished run does not change.`, {
-      hint: 'Start a new run.',
-      details: { run: id, job: run.jobName },
-    });
+    throw new EngineError(
+      'InvalidState',
+      `Cannot change ${runTitle(run)}: it is ${run.jobRunState}, and a finished run does not change.`,
+      {
+        hint: 'Start a new run.',
+        details: { run: id, job: run.jobName },
+      },
+    );
   }
   if (change.jobRunState !== undefined && finishedStates.has(change.jobRunState)) refuseOpenCommit(connection, id);
   if (change.jobRunState === 'STOPPING' && run.jobRunState === 'COMMIT_BLOCKED') refuseOpenCommit(connection, id);

@@ -1,6 +1,7 @@
 /** Runs whose commit has begun. */
 
 import { sql } from '#engine/base/sql.ts';
+import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -13,7 +14,7 @@ export function refuseOpenCommit(connection: Connection, id: string): void {
   if (open === undefined) return;
   throw new EngineError(
     'InvalidState',
-    `Job run ${id} has a commit that is ${open.phase}; only that commit ends the run.`,
+    `Cannot end ${titleOfRun(connection, id)}: its commit is ${open.phase}, and only the commit ends it.`,
     {
       hint: 'Roll the commit forward, or undo it.',
       details: { run: id },

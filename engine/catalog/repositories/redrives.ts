@@ -45,7 +45,7 @@ function createRedriveRun(
       fixed,
     );
     if (changes === 1) continue;
-    throw new EngineError('InvalidInput', `Record ${id} of run ${runId} is named twice.`, {
+    throw new EngineError('InvalidInput', `Record ${id} of ${titleOfRun(connection, runId)} is named twice.`, {
       hint: 'List each record only once.',
       details: { run: runId },
     });

@@ -1,6 +1,7 @@
 /** Handlers of the procedures of advice. */
 
 import { loadOnce } from '#engine/base/load-once.ts';
+import { runTitle } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { adviceProcedures } from '#engine/contract/procedures/runs/advice.ts';
 import type { Advice } from '#engine/orchestrate/advice/advise-run.ts';
@@ -16,6 +17,8 @@ export const adviceHandlers: Handlers<EngineServices, keyof typeof adviceProcedu
   getRunAdvice: ({ id }, services) => adviceOf(services, id),
   async applyRunAdvice({ id, kind, table }, services) {
     const all = await adviceOf(services, id);
+    const catalog = await services.catalog();
+    const measured = await catalog.jobRuns.getJobRun(id);
     const named = (advice: Advice): boolean =>
       table === undefined ||
       (advice.table?.databaseName === table.databaseName && advice.table.tableName === table.tableName);
@@ -23,9 +26,9 @@ export const adviceHandlers: Handlers<EngineServices, keyof typeof adviceProcedu
     if (applied === undefined)
       throw new EngineError(
         'InvalidState',
-        `Cannot apply advice ${kind} of run ${id}: there is none, or it is applied already.`,
+        `Cannot apply the advice on ${kind} for ${runTitle(measured)}: there is none, or it was applied already.`,
         {
-          hint: `See the advice with: tenon advice ${id}`,
+          hint: `See the advice with: tenon advice ${measured.number}`,
           details: { run: id },
         },
       );
@@ -33,8 +36,6 @@ export const adviceHandlers: Handlers<EngineServices, keyof typeof adviceProcedu
       const run = await (await services.runs()).compact(applied.table.databaseName, applied.table.tableName);
       return { applied, run: run === undefined ? null : jobRunText(run) };
     }
-    const catalog = await services.catalog();
-    const measured = await catalog.jobRuns.getJobRun(id);
     const { job: jobs } = (await services.workspace()).stores;
     const { value, hash } = jobs.get(measured.jobName);
     if (applied.kind === 'bookmark') await (await bookmarking()).bookmarkRunFiles(catalog, measured);

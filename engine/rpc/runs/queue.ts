@@ -1,6 +1,7 @@
 /** Handlers of the procedures of the queue of runs. */
 
 import type { ListedJobRun } from '#engine/catalog/entities.ts';
+import { runTitle } from '#engine/catalog/names.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts';
@@ -58,11 +59,11 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
     };
   },
   async startRunNext({ id }, services) {
-    (await services.queue()).startNext(id);
+    (await services.queue()).startNext(id, await titleOf(services, id));
     return {};
   },
   async moveRunInQueue({ id, direction }, services) {
-    (await services.queue()).move(id, direction);
+    (await services.queue()).move(id, direction, await titleOf(services, id));
     return {};
   },
   async holdQueue(_input, services) {
@@ -112,4 +113,9 @@ function whyText(reason: WaitingReason, titles: ReadonlyMap<string, string>): st
 
 function memoryText(bytes: number): string {
   return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
+}
+
+/** @throws EngineError EntityNotFound. */
+async function titleOf(services: EngineServices, id: string): Promise<string> {
+  return runTitle(await (await services.catalog()).jobRuns.getJobRun(id));
 }
