@@ -33,6 +33,22 @@ test('the settings say what the next run reads, and the palette moves the bookma
   await inspector.getByRole('button', { name: 'Set bookmark to now' }).click();
   await dialog.getByRole('button', { name: 'Set bookmark to now' }).click();
   await expect(inspector).toContainText(/Set to now at \d\d:\d\d:\d\d\. The next run reads only what is added/u);
+  await workspace.write('readings/two.csv', 'id,value\n2,20\n');
+  await workspace.tenon('run', 'keep');
+  await workspace.write('readings/three.csv', 'id,value\n3,30\n');
+  await workspace.tenon('run', 'keep');
+  await window.find('#1');
+  await window.runCommand('Read input of this run again');
+  await expect(dialog).toContainText('Read the input of run keep #1 again?');
+  await expect(dialog).toContainText('The bookmark of the job does not change.');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await window.runCommand('Read input of this run again');
+  await dialog.getByRole('button', { name: 'Start run' }).click();
+  await expect(window.editor.getByText('#3')).toBeVisible();
+  await expect
+    .poll(async () => JSON.parse((await workspace.tenon('runs', '--output', 'json')).trim())[0])
+    .toMatchObject({ number: 3, jobRunState: 'SUCCEEDED' });
+  await window.find('keep');
   await window.runCommand('Reset bookmark of job');
   await expect(dialog).toContainText('A target that appends then gets rows again');
   await dialog.getByRole('button', { name: 'Reset bookmark' }).click();

@@ -7,5 +7,5 @@ export type { AdoptionReport, UnknownTarget } from '#engine/execute/recovery/ado
 export { HistoryKeeper } from '#engine/execute/retention/history-keeper.ts';
 export type { CleanedHistory } from '#engine/execute/retention/clean-history.ts';
 export type { NextSource } from '#engine/execute/sources/next-inputs.ts';
-export type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
+export type { BookmarkWindow, StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 export type { RunEvent } from '#engine/execute/run/run-events.ts';

@@ -5,6 +5,7 @@ import type { JobRun, JobRunState, JobBookmark, RedriveRequest } from '#engine/c
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type {
   AdoptionReport,
+  BookmarkWindow,
   CleanedHistory,
   JobRuns,
   NextSource,
@@ -18,6 +19,8 @@ import type { ProgressNote } from '#engine/orchestrate/progress-note.ts';
 export interface RunControl {
   /** @param runId that a trigger has recorded for the run; absent: a new one. */
   start(jobName: string, args: Readonly<Record<string, string>>, runId?: string): Promise<JobRun>;
+  /** A run that reads again what earlier runs read, and nothing else. The bookmark of the job does not change. */
+  startAgain(jobName: string, args: Readonly<Record<string, string>>, window: BookmarkWindow): Promise<JobRun>;
   /** A run of a backfill: it neither reads nor changes the bookmark of the job. @param args all of them. */
   startSlice(jobName: string, args: Readonly<Record<string, string>>, runId: string): Promise<JobRun>;
   /** With the job as it is now: what an edit did not change is not run again. */
@@ -76,6 +79,10 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
         arguments: args,
         ...(runId === undefined ? {} : { runId }),
       }),
+    startAgain: async (jobName, args, bookmarkWindow) => {
+      const job = workspace.stores.job.get(jobName).value;
+      return runs.startJobRun({ job, arguments: args, bookmark: 'pause', bookmarkWindow });
+    },
     startSlice: async (jobName, args, runId) =>
       runs.startJobRun({
         job: workspace.stores.job.get(jobName).value,

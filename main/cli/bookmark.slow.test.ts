@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const tenon = (...args: string[]): Promise<Outcome> => runTenon(args, { folder });
 
-function writeJob(bookmark: string): void {
+function writeJob(bookmark: string, to = 'out'): void {
   const nodes = [
     { id: 'read', name: 'Read', transform: 'PathSource', args: { path: 'in' } },
     {
@@ -23,7 +23,7 @@ function writeJob(bookmark: string): void {
       name: 'Write',
       transform: 'PathTarget',
       inputs: { in: { node: 'read' } },
-      args: { path: 'out', format: 'csv' },
+      args: { path: to, format: 'csv' },
     },
   ];
   writeFileSync(join(folder, 'jobs', 'load.json'), JSON.stringify({ name: 'load', bookmark, nodes }));
@@ -60,4 +60,34 @@ test('a disabled bookmark is said to have no effect', async () => {
     error:
       'warning: The bookmark of load is disabled: each run reads everything. This has no effect until you enable it in the job.\n',
   });
+});
+
+test('a run reads again what earlier runs read, and the bookmark stays', async () => {
+  writeJob('enable');
+  for (const name of ['a', 'b', 'c']) {
+    writeFileSync(join(folder, 'in', `${name}.csv`), `id\n${name}\n`);
+    expect((await tenon('run', 'load')).code).toBe(0);
+  }
+  const before = (await tenon('bookmark', 'load')).out;
+  const rowsAfter = async (...args: string[]): Promise<string[]> => {
+    rmSync(join(folder, 'jobs', 'load.json'));
+    writeJob('enable', `again-${(number += 1)}`);
+    expect(await tenon('run', 'load', ...args)).toMatchObject({ code: 0 });
+    const { out } = await tenon('query', `SELECT id FROM 'again-${number}/*.csv' ORDER BY id`, '--output', 'csv');
+    return out.trim().split(/\r?\n/u).slice(1);
+  };
+  let number = 0;
+  expect(await rowsAfter('--bookmark-to', '2')).toEqual(['b']);
+  expect(await rowsAfter('--bookmark-from', '1', '--bookmark-to', '3')).toEqual(['b', 'c']);
+  expect((await tenon('bookmark', 'load')).out).toBe(before);
+  for (const [args, says] of [
+    [['--bookmark-from', '1'], 'needs --bookmark-to'],
+    [['--bookmark-to', '1', '--dry-run'], 'cannot be combined with --dry-run'],
+    [['--bookmark-from', '3', '--bookmark-to', '1'], 'did not come after run #3'],
+    [['--bookmark-to', '99'], '#99'],
+  ] as const) {
+    const { code, error } = await tenon('run', 'load', ...args);
+    expect(code).not.toBe(0);
+    expect(error).toContain(says);
+  }
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { jobBookmarkSchema } from '#engine/contract/job-bookmark.ts';
 import { errorTextSchema } from '#engine/contract/procedures/column.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
+import { startRunInput } from '#engine/contract/procedures/runs/start-run.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { runProgressItem } from '#engine/contract/procedures/runs/run-pace.ts';
 import { receiptSchema } from '#engine/contract/receipt.ts';
@@ -93,7 +94,7 @@ export const jobRunProcedures = {
   startJobRun: defineProcedure(() => ({
     kind: 'command',
     summary: 'Starts a run of a job. Returns immediately.',
-    input: z.strictObject({ jobName: z.string().min(1), arguments: z.record(z.string(), z.string()).default({}) }),
+    input: startRunInput,
     output: jobRunSchema,
     errors: [
       'EntityNotFound',

@@ -3,13 +3,11 @@
 import { stableJson } from '#engine/base/hash.ts';
 import { runTitle, tableTitle } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { BookmarkObject } from '#engine/catalog/entities.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
-import { readBookmarkWindow } from '#engine/execute/sources/bookmark-window.ts';
+import { onlyWindow, readBookmarkWindow } from '#engine/execute/sources/bookmark-window.ts';
 import { readEarlierRows } from '#engine/execute/plan/earlier-rows.ts';
 import { nothingKnown } from '#engine/execute/plan/find-checkpoints.ts';
 import { createGraphEnvironment, createRunEnvironment } from '#engine/execute/plan/graph-environment.ts';
-import { isSameVersion } from '#engine/execute/sources/object-change.ts';
 import { keyBlockOf } from '#engine/execute/plan/key-block.ts';
 import { planRun, type PlanRequest, type SourceSnapshot } from '#engine/execute/plan/plan-run.ts';
 import { refuseUnknownBookmark } from '#engine/execute/recovery/unknown-history.ts';
@@ -17,7 +15,6 @@ import { givenArguments, type ResumedRun } from '#engine/execute/run/resume-run.
 import type { RunContext } from '#engine/execute/run/run-context.ts';
 import { dependsOnTable, plannedTransforms, type PlannedTarget, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
-import type { SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { hasBookmark, snapshotSource } from '#engine/execute/sources/source-snapshot.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
@@ -115,7 +112,7 @@ async function planFresh(
     const listing = await reader.read(node, args);
     if (window === undefined || !hasBookmark(node, bookmarkOption))
       sources.push(await snapshotSource(host, job.name, node, listing, bookmarkOption));
-    else sources.push({ ...onlyWindow(listing, window.get(node.id) ?? []), bookmarked: true, processed: [] });
+    else sources.push({ ...onlyWindow(node, listing, window.get(node.id) ?? []), bookmarked: true, processed: [] });
   }
   const targets = await targetsOf(host, graph);
   const isFirst = bookmarkOption === 'disable' || bookmark.version === 0;
@@ -139,12 +136,6 @@ async function planFresh(
 
 function numbersEveryRun({ nodes }: ResolvedGraph): boolean {
   return nodes.some(({ transform, args }) => transform.numbersEveryRun?.(args) === true);
-}
-
-/** Objects of the window that still are as they were then. */
-function onlyWindow(listing: SourceListing, window: readonly BookmarkObject[]): SourceListing {
-  const wanted = new Map(window.map((object) => [object.path, object]));
-  return { ...listing, listed: listing.listed.filter((object) => isSameVersion(object, wanted.get(object.path))) };
 }
 
 /**

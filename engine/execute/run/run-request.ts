@@ -4,6 +4,11 @@ import type { RedriveRequest } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
+export interface BookmarkWindow {
+  readonly from?: string | undefined;
+  readonly to: string;
+}
+
 export interface StartJobRunRequest {
   /** The definition as it is now; the run keeps its own copy. */
   readonly job: Job;
@@ -15,9 +20,9 @@ export interface StartJobRunRequest {
   readonly bookmark?: Job['bookmark'];
   /**
    * With `pause` only: ids of two runs; input read by the runs after the first, up to and with the second, is
-   * read again and nothing else (Glue: --job-bookmark-from, --job-bookmark-to).
+   * read again and nothing else (Glue: --job-bookmark-from, --job-bookmark-to). Without the first: that of the second alone.
    */
-  readonly bookmarkWindow?: { readonly from: string; readonly to: string };
+  readonly bookmarkWindow?: BookmarkWindow;
   /** A compaction: it writes all rows of a table again and nothing else, so that bookmarks on the table follow. */
   readonly keepsRows?: true;
   /** Why there is nothing to do, as a sentence: the run succeeds at once, for whoever waits for its end. */
@@ -36,7 +41,14 @@ export function checkFixedRecords({ runId, records }: RedriveRequest): void {
 }
 
 export function checkBookmarkWindow({ bookmark, bookmarkWindow, job }: StartJobRunRequest): void {
-  if (bookmarkWindow === undefined || (bookmark ?? job.bookmark) === 'pause') return;
+  if (bookmarkWindow === undefined) return;
+  if (job.bookmark === 'disable')
+    throw new EngineError(
+      'InvalidInput',
+      `Cannot read the input of earlier runs of job "${job.name}" again: the job has no bookmark.`,
+      { hint: 'Run the job without a range: it reads all files.', details: { job: job.name } },
+    );
+  if ((bookmark ?? job.bookmark) === 'pause') return;
   throw new EngineError(
     'InvalidInput',
     `A bookmark window needs the bookmark option "pause", not "${bookmark ?? job.bookmark}".`,

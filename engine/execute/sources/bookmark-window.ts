@@ -4,13 +4,18 @@ import type { BookmarkObject, JobRun, ListedJobRun } from '#engine/catalog/entit
 import { runTitle } from '#engine/catalog/names.ts';
 import { pagesOf } from '#engine/catalog/page.ts';
 import { capital } from '#engine/contract/capital.ts';
+import { countText } from '#engine/contract/count-text.ts';
+import type { Node } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import { isSameVersion } from '#engine/execute/sources/object-change.ts';
+import type { SourceListing } from '#engine/execute/sources/source-listing.ts';
+import type { BookmarkWindow } from '#engine/execute/run/run-request.ts';
 
 type BookmarkHost = Pick<ExecutionHost, 'catalog'>;
 
 /**
- * The objects that the runs after `from`, up to and including `to`, read of each bookmarked source; of an object read
+ * The objects that the runs after `from` (absent: the one before it), up to and including `to`, read of each bookmarked source; of an object read
  * more than once, the last state.
  * @returns source node id → objects.
  * @throws EngineError EntityNotFound; InvalidInput when a run belongs to another job or the order is wrong; InvalidState
@@ -19,26 +24,60 @@ type BookmarkHost = Pick<ExecutionHost, 'catalog'>;
 export async function readBookmarkWindow(
   host: BookmarkHost,
   jobName: string,
-  window: { readonly from: string; readonly to: string },
+  window: BookmarkWindow,
 ): Promise<ReadonlyMap<string, readonly BookmarkObject[]>> {
-  const [from, to] = await Promise.all([runOfJob(host, jobName, window.from), runOfJob(host, jobName, window.to)]);
+  const to = await runOfJob(host, jobName, window.to);
+  const from = window.from === undefined ? undefined : await runOfJob(host, jobName, window.from);
   const objects = new Map<string, Map<string, BookmarkObject>>();
   const runIds: string[] = [];
   // Newest first: the first state of an object that is met is its last one.
   let inWindow = false;
+  let succeeded = 0;
+  const found = async (): Promise<ReadonlyMap<string, readonly BookmarkObject[]>> => {
+    if (succeeded === 0) throw noneSucceeded(from, to);
+    await refuseCompacted(host, jobName, runIds, objects);
+    return new Map([...objects].map(([key, each]) => [key, [...each.values()]]));
+  };
   for await (const runs of pagesOf((after) => host.catalog.jobRuns.getJobRuns(jobName, { after })))
     for (const run of runs) {
       if (run.id === to.id) inWindow = true;
-      if (run.id === from.id) {
+      if (run.id === from?.id) {
         if (!inWindow) throw wrongOrder(from, to);
-        await refuseCompacted(host, jobName, runIds, objects);
-        return new Map([...objects].map(([key, each]) => [key, [...each.values()]]));
+        return found();
       }
       if (!inWindow) continue;
       runIds.push(run.id);
+      // Where nothing was new, a run that succeeded has no commit.
+      if (run.jobRunState === 'SUCCEEDED' && !run.undone) succeeded += 1;
       await collect(host, run, objects);
+      if (from === undefined) return found();
     }
+  if (from === undefined) return found();
   throw wrongOrder(from, to);
+}
+
+/** @throws EngineError FileChanged when one of them is not as it was then: its rows cannot be read again. */
+export function onlyWindow(
+  { id, name }: Pick<Node, 'id' | 'name'>,
+  listing: SourceListing,
+  window: readonly BookmarkObject[],
+): SourceListing {
+  const wanted = new Map(window.map((object) => [object.path, object]));
+  const listed = listing.listed.filter((object) => isSameVersion(object, wanted.get(object.path)));
+  const found = new Set(listed.map(({ path }) => path));
+  const lost = window.filter(({ path }) => !found.has(path));
+  if (lost.length === 0) return { ...listing, listed };
+  const [{ path }] = lost as [BookmarkObject];
+  const files =
+    lost.length === 1
+      ? `${path} of source "${name}" was`
+      : `${countText(lost.length, 'file', 'files')} of source "${name}" were`;
+  const example = lost.length === 1 ? '' : `, for example ${path}`;
+  throw new EngineError(
+    'FileChanged',
+    `Cannot read the input of earlier runs again: ${files} changed or removed since${example}.`,
+    { hint: 'Restore what they were, or choose other runs.', details: { node: id, path } },
+  );
 }
 
 async function collect(
@@ -79,6 +118,18 @@ async function runOfJob(host: BookmarkHost, jobName: string, runId: string): Pro
   throw new EngineError('InvalidInput', `${capital(runTitle(run))} is not a run of ${jobName}.`, {
     hint: 'Choose two runs of this job.',
     details: { job: jobName, run: runId },
+  });
+}
+
+function noneSucceeded(from: JobRun | undefined, to: JobRun): EngineError {
+  const which =
+    from === undefined
+      ? capital(runTitle(to))
+      : `No run of job ${to.jobName} after #${from.number}, up to #${to.number},`;
+  const why = from === undefined ? 'did not succeed, or was undone' : 'succeeded without being undone';
+  return new EngineError('InvalidState', `${which} ${why}: there is no input to read again.`, {
+    hint: 'Choose a run that succeeded. See the runs with: tenon runs',
+    details: { job: to.jobName },
   });
 }
 

@@ -16,8 +16,11 @@ import { pushedItems } from '#engine/rpc/pushed-items.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 export const jobRunHandlers: Handlers<EngineServices, keyof typeof jobRunProcedures> = {
-  async startJobRun({ jobName, arguments: args }, services) {
-    return jobRunText(await (await services.runs()).start(jobName, args));
+  async startJobRun({ jobName, arguments: args, bookmarkWindow }, services) {
+    const runs = await services.runs();
+    return jobRunText(
+      await (bookmarkWindow === undefined ? runs.start(jobName, args) : runs.startAgain(jobName, args, bookmarkWindow)),
+    );
   },
   async resumeJobRun({ id }, services) {
     return jobRunText(await (await services.runs()).resume(id));

@@ -110,7 +110,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ],
     ['runs.view-timeline', 'runs.view-rejects', 'runs.view-log', 'runs.facts'],
     ['runs.undo', 'runs.adopt-files', 'runs.list-targets-again'],
-    ['runs.bookmark-here', 'runs.bookmark-now', 'runs.bookmark-start'],
+    ['runs.read-again', 'runs.bookmark-here', 'runs.bookmark-now', 'runs.bookmark-start'],
   ],
   costs: [['thing.open'], ['runs.export-costs', 'settings.prices']],
   queue: [

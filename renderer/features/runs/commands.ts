@@ -17,6 +17,7 @@ import {
   IconPlayerStop,
   IconPlayerTrackNext,
   IconRefresh,
+  IconRefreshDot,
   IconRowRemove,
   IconSitemap,
   IconTable,
@@ -38,6 +39,7 @@ import {
 import { askAdoption, targetWithForeignFiles } from '#renderer/features/runs/adoption/adoption-store.ts';
 import { knownOrigin, openOrigin } from '#renderer/app/origin/origins.ts';
 import { askBookmark } from '#renderer/features/runs/bookmark/bookmark-store.ts';
+import { askReadAgain } from '#renderer/features/runs/bookmark/read-again-store.ts';
 import { focusReasonsIfLost } from '#renderer/features/runs/quarantine/focus-reasons.ts';
 import { hasOutput, openOutput, openOutputFiles, openOutputFolders } from '#renderer/features/runs/run-output.ts';
 import { showRunView, viewOf } from '#renderer/features/runs/run-view-store.ts';
@@ -232,6 +234,15 @@ export const runCommands: readonly Command[] = [
     keywords: ['read all again'],
     when: (run) => !isActive(run),
     run: ({ jobName }) => askBookmark({ jobName, to: 'start' }),
+  }),
+  of({
+    id: 'runs.read-again',
+    title: 'Read input of this run again',
+    changes: true,
+    icon: IconRefreshDot,
+    keywords: ['bookmark', 'replay', 'same files', 'window'],
+    when: ({ jobRunState, undone }) => jobRunState === 'SUCCEEDED' && !undone,
+    run: (run) => askReadAgain(run),
   }),
   of({
     id: 'runs.bookmark-here',

@@ -1,0 +1,93 @@
+/** A run that reads again what earlier runs read: whatever became of them, their files and no others. */
+
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { csv, job, put, rows, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
+
+const fixture = useRunFixture();
+
+/** What a run of the model finds, and what becomes of it. */
+const step = fc.record({
+  files: fc.integer({ min: 0, max: 2 }),
+  end: fc.constantFrom('succeeds', 'succeeds', 'fails', 'is undone'),
+});
+
+const byNumber = (one: number, other: number): number => one - other;
+
+test('the files of the runs that committed and were not undone', async () => {
+  let place = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 4 }), async (steps) => {
+      const [name, folder] = [`load${(place += 1)}`, `in${place}`];
+      const load = (target: object): Job => {
+        const plain = job({ bookmark: 'enable', target: { path: `out${place}`, ...target } });
+        const [source, ...others] = plain.nodes as [Job['nodes'][number], ...Job['nodes']];
+        return { ...plain, name, nodes: [{ ...source, args: { ...source.args, path: folder } }, ...others] };
+      };
+      await put(fixture, `${folder}/0.csv`, csv([]));
+      const done: { readonly id: string; readonly read: readonly number[] | null }[] = [];
+      let number = 9;
+      let unread: number[] = [];
+      for (const { files, end } of steps) {
+        for (let file = 0; file < files; file += 1) {
+          number += 1;
+          unread.push(number);
+          await put(fixture, `${folder}/${number}.csv`, csv([number]));
+        }
+        const { id } = await run(fixture, { job: load(end === 'fails' ? { format: 'xml' } : {}) });
+        if (end === 'is undone') await fixture.engine.runs.undoJobRun(id);
+        done.push({ id, read: end === 'succeeds' ? unread : null });
+        if (end === 'succeeds') unread = [];
+      }
+      for (const [last, { id: to }] of done.entries())
+        for (let first = 0; first <= last; first += 1) {
+          const read = done.slice(first, last + 1).flatMap((each) => (each.read === null ? [] : [each.read]));
+          // Without a first run: that of the last alone.
+          const from = first === 0 ? undefined : done[first - 1]!.id;
+          if (from === undefined && first !== last) continue;
+          const again = await run(fixture, {
+            job: load({ path: `again${place}-${first}-${last}` }),
+            bookmark: 'pause',
+            bookmarkWindow: { from, to },
+          });
+          const what = JSON.stringify({ steps, first, last });
+          if (read.length === 0) {
+            expect(again.error?.message, what).toContain('there is no input to read again');
+            continue;
+          }
+          expect(again.error, what).toBeNull();
+          const found = read.flat().length === 0 ? [] : await rows(fixture, `again${place}-${first}-${last}`);
+          expect(found.map((row) => Number(row.split(',')[0])).sort(byNumber), what).toEqual(
+            read.flat().sort(byNumber),
+          );
+        }
+    }),
+    { numRuns: triesOfRun(60, 4) },
+  );
+});
+
+test('what cannot be read again is refused with the reason', async () => {
+  const load = job({ bookmark: 'enable' });
+  await put(fixture, 'in/1.csv', csv([1]));
+  await put(fixture, 'in/2.csv', csv([2]));
+  const first = await run(fixture, { job: load });
+  const second = await run(fixture, { job: load });
+  const again = async (bookmarkWindow: { from?: string; to: string }, of = load) =>
+    (await run(fixture, { job: of, bookmark: 'pause', bookmarkWindow })).error;
+  expect((await again({ from: second.id, to: first.id }))?.message).toBe(
+    'Run #1 of job load did not come after run #2.',
+  );
+  const other = { ...load, name: 'other' };
+  expect((await again({ to: first.id }, other))?.message).toBe('Run #1 of job load is not a run of other.');
+  await expect(again({ to: first.id }, job({ bookmark: 'disable' }))).rejects.toThrow('the job has no bookmark');
+  await put(fixture, 'in/2.csv', csv([2, 3]));
+  const error = await again({ to: first.id });
+  expect(error?.code).toBe('FileChanged');
+  expect(error?.message).toMatch(/in\/2\.csv of source "Orders" was changed or removed since\.$/u);
+  await rm(path.join(fixture.folder, 'in/1.csv'));
+  expect((await again({ to: first.id }))?.message).toMatch(/2 files of source "Orders" were changed or removed since/u);
+});
