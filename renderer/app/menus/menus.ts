@@ -186,7 +186,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   query: [
     ['thing.open'],
-    ['query.run', 'query.run-all', 'query.stop', 'query.format'],
+    ['query.run', 'query.run-all', 'query.stop', 'query.explain', 'query.format'],
     saveResult,
     ['query.save', 'query.save-as', 'query.rename', 'thing.copy-name'],
     ['query.discard', 'query.delete'],
