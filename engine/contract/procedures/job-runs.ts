@@ -73,6 +73,8 @@ export const staleAfterRun = [
   'getJobRun',
   'getJobRuns',
   'getLatestJobRuns',
+  'getRunInputs',
+  'findRunVersion',
   'getReceipts',
   'getRunAdvice',
   'getJobTasks',

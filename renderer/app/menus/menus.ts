@@ -108,7 +108,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
       'runs.retry-undo',
       'runs.crawl-source',
     ],
-    ['runs.view-timeline', 'runs.view-rejects', 'runs.view-log', 'runs.facts'],
+    ['runs.view-timeline', 'runs.view-inputs', 'runs.view-rejects', 'runs.view-log', 'runs.facts'],
     ['runs.undo', 'runs.adopt-files', 'runs.list-targets-again'],
     ['runs.bookmark-here', 'runs.bookmark-now', 'runs.bookmark-start'],
   ],

@@ -6,6 +6,7 @@ import {
   IconBookmarkOff,
   IconTimeline,
   IconFileCheck,
+  IconFiles,
   IconFileText,
   IconFolderCheck,
   IconFolderOpen,
@@ -64,6 +65,7 @@ function of({ when, run: act, ...command }: RunCommand): Command {
 
 const views = [
   ['timeline', 'Show timeline and receipts of run', IconTimeline],
+  ['inputs', 'Show files that run read', IconFiles],
   ['rejects', 'Show rejected records of run', IconRowRemove],
   ['log', 'Show log of run', IconFileText],
 ] as const;
