@@ -45,7 +45,7 @@ function SourceFiles({ source }: { readonly source: RunSource }) {
   const { name, table, location, files, fileCount, sizeBytes } = source;
   const rest = fileCount - files.length;
   return (
-    <section aria-label={`Files of ${name}`}>
+    <section aria-label={`Source ${name}`}>
       <div className={pageStyles.bar}>
         <b>{name}</b>
         {table === null ? (
