@@ -15,6 +15,7 @@ const boards: Readonly<Record<string, string>> = {
   'crawl-done': '05-crawler-run',
   workflow: '06-workflow',
   query: '07-sql-query',
+  'query-plan': '07-sql-query',
   start: '09-first-run',
   palette: '10-palette-toasts',
   'job-empty': '11-states',

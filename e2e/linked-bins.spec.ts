@@ -159,9 +159,10 @@ test('a filter that was set by a key and removed: the bars in the headers show e
   const empty = (): Promise<number> =>
     bars.evaluateAll((each) => each.filter((bar) => bar.getAttribute('height') === '0').length);
   expect(await empty()).toBe(0);
-  await new Grid(editor).cell(0, '0').click();
+  // Of a hundred rows, which have bars of their own as well.
+  await new Grid(editor).cell(0, '2').click();
   await page.keyboard.press('Alt+f');
   await expect.poll(empty).toBeGreaterThan(5);
-  await editor.getByRole('button', { name: /^Remove filter/u }).click();
+  await editor.getByRole('button', { name: 'Remove filter step is 0' }).click();
   await expect.poll(empty).toBe(0);
 });

@@ -249,7 +249,7 @@ test('a folder is crawled, its table opened, and a job for it gets a schedule', 
   await test.step('its table by the palette, and a job from it', async () => {
     await keys.press('ControlOrMeta+K');
     await keys.type('prices');
-    await expect(page.getByRole('option', { name: /\.prices$/u }).first()).toBeVisible();
+    await expect(page.getByRole('option', { name: /\.prices\b/u }).first()).toBeVisible();
     await keys.press('Enter');
     await expect(window.tabs.getByRole('tab', { name: /prices$/u })).toHaveAttribute('aria-selected', 'true');
     await command('Create job from this table');

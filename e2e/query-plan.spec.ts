@@ -13,16 +13,62 @@ test('the steps of a statement are listed with the rows that left each', async (
   );
   await query.run();
   await expect(query.grid.header('1')).toContainText('n');
-  await query.result.getByRole('radio', { name: 'Plan' }).click();
-  const steps = query.result.getByRole('list', { name: 'Steps of the plan' }).getByRole('listitem');
+  const { inspector } = query;
+  await inspector.getByRole('tab', { name: 'Plan' }).click();
+  const steps = inspector.getByRole('list', { name: 'Steps of the plan' }).getByRole('listitem');
   // Its files are read in several ways.
   await expect(steps.filter({ hasText: /Read shop\.orders/u }).first()).toBeVisible();
   await expect(steps.filter({ hasText: /Read customers\/customers\.csv.*998 rows/u })).toHaveCount(1);
   await expect(steps.filter({ hasText: /^\d+Join step \d+ with step \d+ where/u })).toHaveCount(1);
   await expect(steps.filter({ hasText: /Group by status: count\(\*\)/u })).toHaveCount(1);
   await expect(steps.last()).toContainText('Sort by');
-  await expect(query.result.getByText('measured in a separate run')).toBeVisible();
+  await expect(inspector.getByText('measured in a separate run')).toBeVisible();
   await expectAccessible(window.page);
-  await query.result.getByRole('radio', { name: 'Plan' }).press('ArrowLeft');
+  // The same steps, the last one on top.
+  await inspector.getByRole('radio', { name: 'Tree' }).click();
+  const tree = inspector.getByRole('list', { name: 'Tree of the plan' });
+  await expect(tree.getByRole('listitem').first()).toContainText('Sort by');
+  await expect(tree.getByRole('listitem').first().getByRole('listitem').last()).toContainText('Read');
+  await expectAccessible(window.page);
+  await inspector.getByRole('tab', { name: 'Plan' }).press('ArrowLeft');
+  await expect(inspector.getByRole('heading', { name: 'Top values' })).toBeVisible();
   await expect(query.grid.header('1')).toContainText('n');
+});
+
+test('a statement is explained before it runs, also by the palette, and its plan is kept while the text changes', async ({
+  window,
+}) => {
+  const query = new QueryPage(window);
+  await query.write('SELECT status FROM shop.orders WHERE order_id % 2 = 0');
+  await query.button('Explain').click();
+  const steps = query.inspector.getByRole('list', { name: 'Steps of the plan' }).getByRole('listitem');
+  await expect(steps.filter({ hasText: /Read shop\.orders/u }).first()).toBeVisible();
+  await expect(query.result.getByText('No result yet')).toBeVisible();
+  await expect(query.inspector.getByText('from before your edit')).toHaveCount(0);
+
+  await query.rewrite('SELECT nothing FROM shop.orders');
+  await expect(query.inspector.getByText('from before your edit')).toBeVisible();
+  await window.runCommand('Explain statement at cursor');
+  await expect(query.inspector.getByRole('alert')).toContainText('nothing');
+
+  // Where a chart has the place of the inspector, the rows come back beside the plan.
+  await query.rewrite('SELECT status, count(*) AS n FROM shop.orders GROUP BY ALL');
+  await query.run();
+  await query.result.getByRole('radio', { name: 'Chart' }).click();
+  await expect(query.inspector).toHaveCount(0);
+  await query.button('Explain').click();
+  await expect(steps.filter({ hasText: /Group by status/u })).toHaveCount(1);
+  await expect(query.grid.header('1')).toContainText('n');
+});
+
+test('in a narrow window the plan covers the rows until it is closed', async ({ window }) => {
+  await window.page.setViewportSize({ width: 1024, height: 700 });
+  const query = new QueryPage(window);
+  await query.write('SELECT count(*) FROM shop.orders');
+  await expect(query.inspector).toHaveCount(0);
+  await query.button('Explain').click();
+  await expect(query.inspector.getByRole('list', { name: 'Steps of the plan' })).toBeVisible();
+  await expectAccessible(window.page);
+  await query.inspector.getByRole('button', { name: 'Close inspector' }).click();
+  await expect(query.inspector).toHaveCount(0);
 });

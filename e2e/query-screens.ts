@@ -15,6 +15,17 @@ export const queryScreens: Readonly<Record<string, (window: Window) => Promise<v
     await expect(query.grid.cell(0, '0')).not.toBeEmpty();
     await expect(query.result.getByText('Exact').first()).toBeVisible();
   },
+  'query-plan': async (window) => {
+    await window.showArea('Query');
+    const query = new QueryPage(window);
+    await query.write(
+      'SELECT country, currency, count(*) AS orders\nFROM shop.orders JOIN shop.customers USING (customer_id)\nWHERE order_id % 2 = 0\nGROUP BY ALL\nORDER BY orders DESC;',
+    );
+    await query.run();
+    await expect(query.exact).toBeVisible();
+    await query.button('Explain').click();
+    await expect(query.inspector.getByRole('list', { name: 'Steps of the plan' })).toBeVisible();
+  },
   'query-chart': async (window) => {
     await window.showArea('Query');
     const query = new QueryPage(window);

@@ -23,6 +23,26 @@ async function putFiles(folder: string, files: Readonly<Record<string, string>>)
   return folder;
 }
 
+test('an open file starts on its first column, and what is not certain leads to its evidence', async ({
+  window,
+  workspace,
+}) => {
+  const text = 'day;amount\n01/02/2024;1\n03/04/2024;2\n';
+  const folder = await putFiles(join(workspace.folder, 'unsure'), { 'days.csv': text, 'sure.csv': 'n;m\n1;2\n3;4\n' });
+  await window.openPath(join(folder, 'sure.csv'));
+  const pane = inspector(window);
+  await expect(pane.getByRole('tab', { selected: true })).toHaveText('Column');
+  await expect(pane.getByRole('heading', { name: 'Top values' })).toBeVisible();
+  await expect(pane).toContainText('key candidate');
+  await expect(window.editor.getByRole('button', { name: /to check/u })).toHaveCount(0);
+
+  await window.openPath(join(folder, 'days.csv'));
+  await expect(pane.getByRole('tab', { selected: true })).toHaveText('Column');
+  await window.editor.getByRole('button', { name: '1 column to check' }).click();
+  await expect(pane.getByRole('tab', { selected: true })).toHaveText('Reading');
+  await expect(pane.getByRole('region', { name: 'Evidence' })).toContainText('day');
+});
+
 test('a verdict is shown with its evidence, and a choice is overruled immediately', async ({ window, workspace }) => {
   const folder = await putFiles(join(workspace.folder, 'nasty'), { 'prices.csv': nasty });
   await openReading(window, join(folder, 'prices.csv'));

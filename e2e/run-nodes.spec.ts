@@ -61,6 +61,10 @@ test('a run shows what each node does, on its page and on the canvas, until it i
   await expect(run.nodes).toContainText('2 running, 3 done');
   // Of the third task, what its earlier tasks let one expect.
   await expect(run.root.getByRole('status')).toContainText(/(?:6[6-9]|[7-9]\d)%; 2 of 3 tasks done/u);
+  await window.showArea('Runs');
+  await expect(window.sideBar.getByRole('treeitem', { name: /staged/u }).first()).toContainText(
+    /(?:6[6-9]|[7-9]\d)%$/u,
+  );
   await expectAccessible(page);
   // From the first node by the arrows, and into its job.
   await run.node('Table orders').focus();

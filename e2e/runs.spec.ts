@@ -55,6 +55,19 @@ test('receipts balance and name their nodes; a join that multiplies says so', as
   const facts = window.page.getByRole('complementary', { name: 'Output' });
   await expect(facts).toContainText('750 rows in 1 file');
   await expect(facts.getByText('Spilled to disk')).toBeVisible();
+  // A task by its key, as its tooltip says it to a pointer.
+  await run.root.getByRole('region', { name: 'Timeline and receipts' }).focus();
+  await window.page.keyboard.press('j');
+  const task = run.root.getByRole('region', { name: 'Task' });
+  await expect(task).toContainText(/^Table web_sessions: done, started [\d:]+, took .*peak memory .*1 file written/u);
+  await task.getByRole('button', { name: 'Close task' }).click();
+  await expect(task).toHaveCount(0);
+  // What it read, each file with a way to its rows.
+  await run.show('Inputs');
+  await expect(run.root.getByRole('region', { name: 'Source Table web_events' })).toContainText('10 files');
+  await expect(run.root.getByRole('row', { name: /^dt=2025-06-01\/events\.json/u })).toBeVisible();
+  await expect(facts.getByRole('button', { name: 'v1' })).toBeVisible();
+  await run.show('Timeline and receipts');
   await run.button('Open job').click();
   await job.button('Run').click();
   await run.reaches('SUCCEEDED');

@@ -155,6 +155,12 @@ const ofRuns: Readonly<Record<string, Screen>> = {
     await new RunPage(window).button('Undo run').click();
     await expect(window.page.getByRole('dialog')).toContainText('that the run wrote');
   },
+  'run-inputs': async (window) => {
+    await openRun(window, 'web-sessions');
+    await window.editor.getByRole('tab', { name: 'Inputs' }).click();
+    await expect(window.editor.getByRole('region', { name: /^Files of/u }).first()).toBeVisible();
+    await expect(window.editor.getByRole('button', { name: 'v1' })).toBeVisible();
+  },
   'run-log': async (window) => {
     await openRun(window, 'web-sessions');
     await window.editor.getByRole('tab', { name: 'Log' }).click();

@@ -8,6 +8,7 @@ export class QueryPage {
   readonly window: Window;
   readonly text: Locator;
   readonly result: Locator;
+  readonly inspector: Locator;
   readonly grid: Grid;
   /** Below the rows: all of them were counted. The inspector beside them says it of a column. */
   readonly exact: Locator;
@@ -16,6 +17,7 @@ export class QueryPage {
     this.window = window;
     this.text = window.editor.getByRole('textbox', { name: /^SQL of/u });
     this.result = window.editor.getByRole('region', { name: 'Result' });
+    this.inspector = window.editor.getByRole('complementary', { name: 'Inspector' });
     this.grid = new Grid(this.result);
     this.exact = this.result.getByText('Exact').and(this.result.locator(':not([role=complementary] *, aside *)'));
   }

@@ -14,6 +14,7 @@ import { interchangeHandlers } from '#engine/rpc/interchange/interchange-handler
 import { jobVersionHandlers } from '#engine/rpc/runs/job-versions.ts';
 import { adviceHandlers } from '#engine/rpc/runs/advice.ts';
 import { runForecastHandlers } from '#engine/rpc/runs/run-forecast.ts';
+import { runInputHandlers } from '#engine/rpc/runs/run-inputs.ts';
 import { runOriginHandlers } from '#engine/rpc/runs/run-origin.ts';
 import { runGraphHandlers } from '#engine/rpc/runs/run-graph.ts';
 import { runRowsHandlers } from '#engine/rpc/runs/run-rows.ts';
@@ -79,6 +80,7 @@ export const handlers: Handlers<EngineServices> = {
   ...adviceHandlers,
   ...runForecastHandlers,
   ...runOriginHandlers,
+  ...runInputHandlers,
   ...runGraphHandlers,
   ...runRowsHandlers,
   ...runWorkerHandlers,

@@ -69,6 +69,7 @@ export const definitionStales = [
   'getSubflowUsers',
   'validateSubflow',
   'getJobVersions',
+  'findRunVersion',
   'compareJobVersions',
 ];
 

@@ -19,6 +19,7 @@ import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts'
 import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
 import { adviceProcedures } from '#engine/contract/procedures/runs/advice.ts';
 import { runForecastProcedures } from '#engine/contract/procedures/runs/run-forecast.ts';
+import { runInputProcedures } from '#engine/contract/procedures/runs/run-inputs.ts';
 import { runOriginProcedures } from '#engine/contract/procedures/runs/run-origin.ts';
 import { runGraphProcedures } from '#engine/contract/procedures/runs/run-graph.ts';
 import { runRowsProcedures } from '#engine/contract/procedures/runs/run-rows.ts';
@@ -78,6 +79,7 @@ export const procedures = {
   ...adviceProcedures,
   ...runForecastProcedures,
   ...runOriginProcedures,
+  ...runInputProcedures,
   ...runGraphProcedures,
   ...runRowsProcedures,
   ...runWorkerProcedures,

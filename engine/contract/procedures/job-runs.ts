@@ -74,6 +74,8 @@ export const staleAfterRun = [
   'getJobRun',
   'getJobRuns',
   'getLatestJobRuns',
+  'getRunInputs',
+  'findRunVersion',
   'getReceipts',
   'getRunAdvice',
   'getJobTasks',

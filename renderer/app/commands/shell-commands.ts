@@ -199,17 +199,14 @@ function focusSideBar(area: AreaName): void {
 
 /** Order of design/README.md §8. */
 const regions = ['title-bar', 'activity-bar', 'side-bar', 'tabs', 'editor', 'pane', 'panel', 'toasts', 'status-bar'];
+/** From the text of a query into the rows of its result, then into the inspector beside both, or that of the rows. */
+const regionsOfQuery = regions.map((part) => (part === 'pane' ? 'panel' : part === 'panel' ? 'pane' : part));
 
 function moveFocus(step: 1 | -1): void {
-  const present = regions
+  const isQuery = document.querySelector('[data-part="query-editor"] [data-part="panel"]') !== null;
+  const present = (isQuery ? regionsOfQuery : regions)
     .map((part) => document.querySelector(`[data-part="${part}"]`))
-    .filter((element) => element !== null)
-    // The rows of a query's result, then the inspector beside them, which lies in the same region.
-    .flatMap((region, place, all) => {
-      const [before, next] = [all[place - 1], all[place + 1]];
-      if (next?.contains(region) === true) return [];
-      return before !== undefined && region.contains(before) ? [region, before] : [region];
-    });
+    .filter((element) => element !== null);
   const index = present.findLastIndex((element) => element.contains(document.activeElement));
   for (let distance = 1; distance <= present.length; distance += 1) {
     const region = present[(index + step * distance + present.length * 2) % present.length]!;

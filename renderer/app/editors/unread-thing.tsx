@@ -1,6 +1,8 @@
 /** In place of an editor whose thing cannot be read: where it no longer exists, that and the ways on. */
 
+import { useEffect } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
+import { forgetRecent } from '#renderer/stores/recent-things.ts';
 import { closeTab, openArea, useWorkbench, type AreaName } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -31,7 +33,12 @@ interface UnreadThingProps {
 
 /** Its tab was opened again, or stayed open: the history of the browser keeps places, not things. */
 export function UnreadThing({ error, noun, name }: UnreadThingProps) {
-  if (error.code !== 'EntityNotFound') return <ErrorView error={error} />;
+  const isGone = error.code === 'EntityNotFound';
+  useEffect(() => {
+    const { activeTab } = useWorkbench.getState();
+    if (isGone && activeTab !== null) forgetRecent(activeTab);
+  }, [isGone, name]);
+  if (!isGone) return <ErrorView error={error} />;
   const [area, all] = lists[noun];
   const isRecord = noun === 'run' || noun === 'crawl';
   return (

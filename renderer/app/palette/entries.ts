@@ -34,6 +34,7 @@ import { saveAndCrawl } from '#renderer/features/crawlers/crawler-actions.ts';
 import { runJob } from '#renderer/features/jobs/job-actions.ts';
 import { iconOfPath } from '#renderer/features/explore/path-icon.tsx';
 import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
+import { recentCaption, useRecentFound } from '#renderer/features/explore/recent-things.tsx';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { notificationThing } from '#renderer/features/triggers/notifications/notification-store.ts';
@@ -123,6 +124,25 @@ export function tabEntries(): PaletteEntry[] {
   });
 }
 
+/** What was open last and is not open now, where nothing is typed. */
+export function useRecentEntries(): readonly PaletteEntry[] {
+  const things = useRecentFound();
+  const tabs = useWorkbench((state) => state.tabs);
+  return things
+    .filter((thing) => !tabs.some(({ id }) => id === thing.id))
+    .slice(0, mostRecent)
+    .map((thing): PaletteEntry => ({
+      ...entryOf(
+        thing,
+        'Recent',
+        thing.kind === 'file' ? iconOfPath(String(thing.input['path'])) : (findEditor(thing.kind)?.icon ?? IconTable),
+      ),
+      keywords: [thing.kind],
+      caption: recentCaption(thing),
+    }));
+}
+
+const mostRecent = 6;
 /** Runs and columns among all other entries. */
 const mostBeside = 8;
 

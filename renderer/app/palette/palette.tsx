@@ -2,7 +2,13 @@
 
 import { useMemo, useState } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
-import { tabEntries, useCommandEntries, useThingEntries, type PaletteScope } from '#renderer/app/palette/entries.ts';
+import {
+  tabEntries,
+  useCommandEntries,
+  useRecentEntries,
+  useThingEntries,
+  type PaletteScope,
+} from '#renderer/app/palette/entries.ts';
 import type { PaletteEntry } from '#renderer/app/palette/palette-entry.ts';
 import { closePalette, usePalette } from '#renderer/app/palette/palette-store.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -36,13 +42,15 @@ function PaletteBody({ initial }: { readonly initial: string }) {
   const wanted = typed.slice(sign.length);
   const things = useThingEntries(wanted, scope === 'commands' ? null : scope);
   const commands = useCommandEntries();
+  const recent = useRecentEntries();
+  const isBlank = wanted.trim() === '';
   const entries = useMemo(() => {
     if (scope === 'commands') return commands;
     if (scope !== 'all') return things;
-    const open = tabEntries();
+    const open = [...tabEntries(), ...(isBlank ? recent : [])];
     const shown = new Set(open.map(({ id }) => id));
     return [...open, ...things.filter(({ id }) => !shown.has(id)), ...commands];
-  }, [things, commands, scope]);
+  }, [things, commands, recent, isBlank, scope]);
   // Alone, the name of a column would find every command of columns.
   const isSeveral = /\S\s+\S/u.test(wanted);
   const items = useMemo(() => entries.map((entry) => itemOf(entry, isSeveral)), [entries, isSeveral]);

@@ -40,8 +40,8 @@ export function TableInspector({ table, hasRows }: { readonly table: TableText; 
           label="Views of the details"
           current={isColumn ? 'column' : isRecipe ? 'recipe' : 'reading'}
           tabs={[
-            { name: 'reading', title: 'Table' },
             { name: 'column', title: 'Column' },
+            { name: 'reading', title: 'Table' },
             {
               name: 'recipe',
               title: 'Recipe',

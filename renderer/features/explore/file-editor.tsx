@@ -89,6 +89,7 @@ export function FileEditor({ tab }: EditorProps) {
             open={open}
             preview={rows.error === null ? rows.preview : undefined}
             error={rows.error}
+            rowCount={rows.totalCount}
             recipeFile={afterSteps === null ? null : afterSteps.file}
             source={source}
           />

@@ -14,6 +14,7 @@ import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { useReadableFormats } from '#renderer/features/explore/reading/use-readable-formats.ts';
+import { RecentThings } from '#renderer/features/explore/recent-things.tsx';
 import { RecentWorkspaces } from '#renderer/features/explore/recent-workspaces.tsx';
 import { FirstSteps } from '#renderer/features/explore/first-steps.tsx';
 import { useEntrySubjects } from '#renderer/features/explore/entry-subjects.ts';
@@ -70,6 +71,7 @@ export function StartPage() {
         <div className={startStyles.halves}>
           <div>
             <FirstSteps />
+            <RecentThings />
             <Tables />
           </div>
           <div>

@@ -6,6 +6,7 @@ import {
   IconDeviceFloppy,
   IconEye,
   IconHistory,
+  IconListTree,
   IconPlayerPlay,
   IconPlayerStop,
   IconPlayerTrackNext,
@@ -15,6 +16,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { explainAtCursor } from '#renderer/features/query/plan/explained-statements.ts';
 import { findEditorOf, openQueryText, runInEditor } from '#renderer/features/query/open-editor.ts';
 import { isRunning, stopStatements } from '#renderer/features/query/query-runs.ts';
 import { activeQuery, findQueryText } from '#renderer/features/query/query-texts.ts';
@@ -73,6 +75,14 @@ export const queryCommands: readonly Command[] = [
     keywords: ['cancel', 'abort'],
     when: () => hasQuery() && isRunning(activeQuery()!.id),
     run: (tabId) => void stopStatements(tabId),
+  }),
+  of({
+    id: 'query.explain',
+    when: isDrawn,
+    title: 'Explain statement at cursor',
+    icon: IconListTree,
+    keywords: ['plan', 'explain analyze', 'slow', 'performance', 'operators', 'steps'],
+    run: explainAtCursor,
   }),
   of({
     id: 'query.format',

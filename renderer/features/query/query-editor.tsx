@@ -1,11 +1,19 @@
 /** A query: its text with tools above, the result of what ran below, a column's profile beside it. */
 
-import { IconAlignLeft, IconDeviceFloppy, IconHistory, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import {
+  IconAlignLeft,
+  IconDeviceFloppy,
+  IconHistory,
+  IconListTree,
+  IconPlayerPlay,
+  IconPlayerStop,
+} from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo } from 'react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { CheckStrip } from '#renderer/features/query/check-strip.tsx';
 import { completeSql } from '#renderer/features/query/complete-sql.ts';
@@ -20,6 +28,7 @@ import {
 import { ParameterStrip } from '#renderer/features/query/parameter-strip.tsx';
 import { QueryFileBar } from '#renderer/features/query/query-file-bar.tsx';
 import { beginValues, useTypedValues } from '#renderer/features/query/query-parameters.ts';
+import { QueryInspector } from '#renderer/features/query/query-inspector.tsx';
 import { QueryResults } from '#renderer/features/query/query-results.tsx';
 import { isRunning, stopStatements, useQueryRuns, type QueryResult } from '#renderer/features/query/query-runs.ts';
 import {
@@ -102,6 +111,7 @@ function OpenQuery({ tabId, text, theirs }: OpenQueryProps) {
   const isBlank = text.text.trim() === '';
   const problem = useMemo(() => (isBlank ? null : problemOf(check, shown)), [isBlank, check, shown]);
   const isBusy = isRunning(tabId);
+  const inspectorShown = useInspectorShown();
   const values = useSettled(JSON.stringify(useTypedValues(tabId)), 300);
   // While a statement runs none is checked; what is there afterwards may not have been checked yet. Other values may give
   // other columns.
@@ -123,28 +133,33 @@ function OpenQuery({ tabId, text, theirs }: OpenQueryProps) {
     <div className={pageStyles.column} data-part="query-editor">
       <QueryTools tabId={tabId} text={text} isRunning={isBusy} />
       <QueryFileBar tabId={tabId} text={text} theirs={theirs} />
-      <SqlEditor
-        id={tabId}
-        initial={text.text}
-        label={`SQL of ${text.title}`}
-        placeholder="SELECT * FROM database.table, or FROM 'path/to/files'"
-        problem={problem}
-        className={queryStyles.text}
-        complete={completeSql}
-        onChange={(next) => {
-          changeText(tabId, next);
-          stopCheck(tabId);
-        }}
-        onRest={(next, position) => void checkAtCursor(tabId, next, position)}
-        onReady={onReady}
-        onEscape={() => stopStatements(tabId)}
-      />
-      <ParameterStrip tabId={tabId} text={text.text} />
-      <CheckStrip tabId={tabId} check={check} />
-      <section className={queryStyles.result} aria-label="Result" data-part="panel" style={{ height }}>
-        <PanelEdge height={height} onResize={resizeResult} />
-        <QueryResults tabId={tabId} text={text.text} runs={runs} />
-      </section>
+      <div className={pageStyles.body}>
+        <div className={pageStyles.center}>
+          <SqlEditor
+            id={tabId}
+            initial={text.text}
+            label={`SQL of ${text.title}`}
+            placeholder="SELECT * FROM database.table, or FROM 'path/to/files'"
+            problem={problem}
+            className={queryStyles.text}
+            complete={completeSql}
+            onChange={(next) => {
+              changeText(tabId, next);
+              stopCheck(tabId);
+            }}
+            onRest={(next, position) => void checkAtCursor(tabId, next, position)}
+            onReady={onReady}
+            onEscape={() => stopStatements(tabId)}
+          />
+          <ParameterStrip tabId={tabId} text={text.text} />
+          <CheckStrip tabId={tabId} check={check} />
+          <section className={queryStyles.result} aria-label="Result" data-part="panel" style={{ height }}>
+            <PanelEdge height={height} onResize={resizeResult} />
+            <QueryResults tabId={tabId} text={text.text} runs={runs} />
+          </section>
+        </div>
+        {inspectorShown ? <QueryInspector tabId={tabId} text={text.text} result={shown} /> : null}
+      </div>
     </div>
   );
 }
@@ -195,6 +210,14 @@ function QueryTools({ tabId, text, isRunning: isBusy }: QueryToolsProps) {
         {...(isUnsaved(text) ? {} : { offReason: text.saved === null ? 'Write a SELECT first' : 'It is saved' })}
       >
         Save
+      </Button>
+      <Button
+        tone="quiet"
+        icon={<IconListTree size={15} stroke={1.5} />}
+        onClick={() => void runCommandById('query.explain')}
+        {...(text.text.trim() === '' ? { offReason: 'Write a SELECT first' } : {})}
+      >
+        Explain
       </Button>
       <Button
         tone="quiet"

@@ -1,12 +1,11 @@
 /** What the last run gave: one result for each statement, as rows, or why there are none. */
 
 import { IconClock, IconCursorText, IconDeviceFloppy, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
-import { memo, useEffect, useMemo, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { EngineError } from '#engine/contract/errors.ts';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { findEditorOf } from '#renderer/features/query/open-editor.ts';
-import { PlanView } from '#renderer/features/query/plan-view.tsx';
-import { useTypedValues, valuesIn } from '#renderer/features/query/query-parameters.ts';
+import { useIsOlder } from '#renderer/features/query/older-statement.ts';
 import { runStatements, showResult, stopStatements, type QueryResult } from '#renderer/features/query/query-runs.ts';
 import { knownPercent, runningWords } from '#renderer/features/query/running-words.ts';
 import { findQueryText } from '#renderer/features/query/query-texts.ts';
@@ -14,7 +13,6 @@ import { ResultRows } from '#renderer/features/query/result-rows.tsx';
 import { openMenu, useMenu } from '#renderer/stores/menu.ts';
 import type { Subject } from '#renderer/stores/subject.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { statementsOf } from '#renderer/ui/code/sql-statements.ts';
 import { duration, shortCountOf } from '#renderer/ui/format/words.ts';
 import { placeUnder } from '#renderer/ui/menu/subjects.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
@@ -37,24 +35,12 @@ interface QueryResultsProps {
 
 export function QueryResults({ tabId, text, runs }: QueryResultsProps) {
   const shown = runs?.results.find(({ run }) => run === runs.shown);
-  const isOlder = useIsOlder(tabId, text, shown);
-  const [view, setView] = useState<'result' | 'plan'>('result');
+  const hasEnded = shown?.state === 'done' || shown?.state === 'failed';
+  const isOlder = useIsOlder(tabId, text, hasEnded ? shown : undefined);
   return (
     <>
       <div className={queryStyles.resultHead} data-part="result-head">
-        {shown?.state === 'done' ? (
-          <Segments<'result' | 'plan'>
-            label="Result or plan"
-            current={view}
-            onChange={setView}
-            segments={[
-              { name: 'result', title: 'Result' },
-              { name: 'plan', title: 'Plan', hint: 'Steps of the statement in words, with rows and time' },
-            ]}
-          />
-        ) : (
-          <b className={textStyles.strong}>Result</b>
-        )}
+        <b className={textStyles.strong}>Result</b>
         {runs === undefined || runs.results.length < 2 ? null : (
           <div className={queryStyles.results}>
             <Segments
@@ -74,7 +60,7 @@ export function QueryResults({ tabId, text, runs }: QueryResultsProps) {
           </Tag>
         ) : null}
         {shown?.state === 'done' ? <SaveResult /> : null}
-        {shown?.state === 'done' || shown?.state === 'failed' ? (
+        {hasEnded ? (
           <span
             className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.tight, textStyles.secondary)}
             title="How long the statement took"
@@ -85,11 +71,7 @@ export function QueryResults({ tabId, text, runs }: QueryResultsProps) {
         ) : null}
       </div>
       <div className={queryStyles.resultBody} key={shown?.run ?? 0}>
-        {view === 'plan' && shown?.state === 'done' ? (
-          <PlanView result={shown} />
-        ) : (
-          <Shown tabId={tabId} result={shown} isBlank={text.trim() === ''} />
-        )}
+        <Shown tabId={tabId} result={shown} isBlank={text.trim() === ''} />
       </div>
       <p className={textStyles.screenReaderOnly} role="status">
         {shown === undefined ? '' : `Result: ${briefState(shown)}`}
@@ -115,16 +97,6 @@ function SaveResult() {
 }
 
 const resultSubject: Subject = { menus: ['query-result'], title: 'Save the result' };
-
-/** Whether the editor holds the statement no more whose result is shown, or other values of its parameters. */
-function useIsOlder(tabId: string, text: string, shown: QueryResult | undefined): boolean {
-  const typed = useTypedValues(tabId);
-  return useMemo(() => {
-    if (shown === undefined || (shown.state !== 'done' && shown.state !== 'failed')) return false;
-    if (!statementsOf(text).some(({ from, to }) => text.slice(from, to) === shown.sql)) return true;
-    return JSON.stringify(valuesIn(typed, shown.sql)) !== JSON.stringify(shown.values);
-  }, [text, shown, typed]);
-}
 
 function briefState({ state, rowCount }: QueryResult): string {
   const words = { waiting: 'waiting', running: 'running', failed: 'failed', stopped: 'stopped', skipped: 'not run' };

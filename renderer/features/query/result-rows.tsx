@@ -1,12 +1,9 @@
 /** The rows of a result, with all that the rows of a file have: order, filters, search, profiles, copies. */
 
 import { IconPlayerPlay } from '@tabler/icons-react';
-import { InspectorFrame, useInspectorShown } from '#renderer/app/inspector.tsx';
-import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
 import { useFileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { RowsArea } from '#renderer/features/explore/rows/rows-area.tsx';
 import { resultRowsPath, useOpenRows } from '#renderer/features/explore/rows/rows-view.ts';
-import { hasChart } from '#renderer/features/explore/rows/shown-parts.ts';
 import type { QueryResult } from '#renderer/features/query/query-runs.ts';
 import { useQueryTexts } from '#renderer/features/query/query-texts.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -26,7 +23,6 @@ export function ResultRows({ tabId, result, onRun }: ResultRowsProps) {
   const open = useOpenRows(path);
   const title = useQueryTexts((state) => state.texts[tabId]?.title ?? 'Query');
   const rows = useFileRows({ path: file, format: 'parquet', options: {}, saved: false }, open.view, null);
-  const inspectorShown = useInspectorShown();
   const error = rows.error ?? rows.viewError;
   if (error?.code === 'FileNotFound') {
     return (
@@ -57,16 +53,6 @@ export function ResultRows({ tabId, result, onRun }: ResultRowsProps) {
           source={rows.source}
         />
       </div>
-      {inspectorShown && !hasChart(open.shown) && (open.detail === null || open.shown !== 'rows') ? (
-        <InspectorFrame label="Inspector" title={open.column?.name ?? 'Column'}>
-          <ColumnPanel
-            path={path}
-            counted={file}
-            what="result"
-            open={{ ...open, column: open.column ?? rows.preview.columns[0] }}
-          />
-        </InspectorFrame>
-      ) : null}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { querySchema } from '#engine/contract/definitions/query.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { SaveTurns } from '#renderer/app/drafts/in-turn.ts';
 import { forgetCheck } from '#renderer/features/query/query-checks.ts';
+import { forgetInspected, moveInspected } from '#renderer/features/query/plan/explained-statements.ts';
 import {
   forgetValues,
   moveValues,
@@ -115,6 +116,7 @@ export function discardText(tabId: string): void {
   forgetText(tabId);
   forgetEditor(tabId);
   forgetValues(tabId);
+  forgetInspected(tabId);
 }
 
 /** What the file holds. @throws EngineError InvalidDefinition. */
@@ -148,6 +150,7 @@ function moveTab(from: string, saved: SavedVersion): void {
   putText(to, { ...text, title: saved.name, saved });
   if (from === to) return;
   moveResults(from, to);
+  moveInspected(from, to);
   moveValues(from, to);
   forgetCheck(from);
   moveEditor(from, to);

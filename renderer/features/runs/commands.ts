@@ -2,10 +2,13 @@
 
 import {
   IconArrowBackUp,
+  IconArrowDown,
+  IconArrowUp,
   IconBookmark,
   IconBookmarkOff,
   IconTimeline,
   IconFileCheck,
+  IconFiles,
   IconFileText,
   IconFolderCheck,
   IconFolderOpen,
@@ -43,6 +46,7 @@ import { askReadAgain } from '#renderer/features/runs/bookmark/read-again-store.
 import { focusReasonsIfLost } from '#renderer/features/runs/quarantine/focus-reasons.ts';
 import { hasOutput, openOutput, openOutputFiles, openOutputFolders } from '#renderer/features/runs/run-output.ts';
 import { showRunView, viewOf } from '#renderer/features/runs/run-view-store.ts';
+import { hasTasks, walkTasks } from '#renderer/features/runs/timeline/walked-tasks.ts';
 import { askUndo } from '#renderer/features/runs/undo-store.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 import { canPause, canResume, canUndo, isActive, isUndoBlocked } from '#renderer/features/runs/run-words.ts';
@@ -66,6 +70,7 @@ function of({ when, run: act, ...command }: RunCommand): Command {
 
 const views = [
   ['timeline', 'Show timeline and receipts of run', IconTimeline],
+  ['inputs', 'Show files that run read', IconFiles],
   ['rejects', 'Show rejected records of run', IconRowRemove],
   ['log', 'Show log of run', IconFileText],
 ] as const;
@@ -170,6 +175,28 @@ export const runCommands: readonly Command[] = [
     keywords: ['after', 'later', 'history'],
     when: () => true,
     run: (run) => openNeighbour(run, 1),
+  }),
+  of({
+    id: 'runs.next-task',
+    title: 'Show next task of run',
+    inEditor: true,
+    icon: IconArrowDown,
+    keywords: ['timeline', 'attempt'],
+    keys: 'J',
+    within: '#editor [data-part="run-page"]',
+    when: ({ id }) => viewOf(id) === 'timeline' && hasTasks(id),
+    run: ({ id }) => walkTasks(id, 1),
+  }),
+  of({
+    id: 'runs.previous-task',
+    title: 'Show previous task of run',
+    inEditor: true,
+    icon: IconArrowUp,
+    keywords: ['timeline', 'attempt'],
+    keys: 'K',
+    within: '#editor [data-part="run-page"]',
+    when: ({ id }) => viewOf(id) === 'timeline' && hasTasks(id),
+    run: ({ id }) => walkTasks(id, -1),
   }),
   of({
     id: 'runs.undo',

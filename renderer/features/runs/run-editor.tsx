@@ -14,6 +14,7 @@ import { Rejects } from '#renderer/features/runs/rejects.tsx';
 import { RunLog } from '#renderer/features/runs/log/run-log.tsx';
 import { RunDetails } from '#renderer/features/runs/facts/run-details.tsx';
 import { RunFacts } from '#renderer/features/runs/facts/run-facts.tsx';
+import { RunInputs } from '#renderer/features/runs/facts/run-inputs.tsx';
 import { RunHead } from '#renderer/features/runs/run-head.tsx';
 import { Timeline } from '#renderer/features/runs/timeline.tsx';
 import { UndoBlocked } from '#renderer/features/runs/undo-blocked.tsx';
@@ -74,6 +75,7 @@ export function RunEditor({ tab }: EditorProps) {
           onChange={(next) => showRunView(id, next)}
           tabs={[
             { name: 'timeline', title: 'Timeline and receipts' },
+            { name: 'inputs', title: 'Inputs' },
             { name: 'rejects', title: 'Rejected records', ...(rejected === 0 ? {} : { count: exactCount(rejected) }) },
             { name: 'log', title: 'Log' },
           ]}
@@ -85,6 +87,11 @@ export function RunEditor({ tab }: EditorProps) {
             <RunAdvice run={data} />
             <Receipts run={data} />
             <RunDeliveries runId={id} />
+          </div>
+        ) : null}
+        {view === 'inputs' ? (
+          <div className={runStyles.overview} tabIndex={0} role="region" aria-label="Inputs">
+            <RunInputs run={data} />
           </div>
         ) : null}
         {view === 'rejects' ? <Rejects runId={id} /> : null}

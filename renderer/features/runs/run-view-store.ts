@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 
-export type RunView = 'timeline' | 'rejects' | 'log';
+export type RunView = 'timeline' | 'inputs' | 'rejects' | 'log';
 
 /** Run id → view. */
 export const useRunViews = create<Readonly<Record<string, RunView>>>(() => ({}));

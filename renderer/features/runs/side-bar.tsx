@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { openCosts } from '#renderer/features/runs/costs/cost-store.ts';
 import { openQueue } from '#renderer/features/runs/queue/queue-commands.ts';
+import { RunCaption } from '#renderer/features/runs/run-caption.tsx';
 import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import {
   groupRuns,
@@ -19,7 +20,7 @@ import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { clockTime, shortTime } from '#renderer/ui/format/words.ts';
+import { clockTime } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
@@ -32,7 +33,7 @@ function captionOf(run: JobRunText): string {
   if (run.undone) return 'undone';
   if (run.jobRunState === 'COMMIT_BLOCKED') return 'blocked';
   if (run.redriveOf !== null) return 'fixed records';
-  return isActive(run) ? shortTime(runStart(run)) : clockTime(runStart(run));
+  return clockTime(runStart(run));
 }
 
 export function RunsSideBar() {
@@ -87,7 +88,7 @@ function runItem(run: JobRunText): TreeItem {
     tail: ` #${run.number}`,
     hint: `${runTitle(run)}, ${stateWord(run)}, ${startWords(run)}`,
     icon: <StateIcon state={stateWord(run)} />,
-    caption: captionOf(run),
+    ...(isActive(run) ? { liveCaption: <RunCaption run={run} /> } : { caption: captionOf(run) }),
     subject: subjectOf(runTab(run)),
     open: () => openRun(run, true),
     keep: () => openRun(run),

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { errorCodes, type ErrorCode } from '#engine/contract/errors.ts';
-import { laneTitle, taskState, taskTitle, type Task } from '#renderer/features/runs/task-words.ts';
+import { keyAfter, laneTitle, taskState, taskTitle, type Task } from '#renderer/features/runs/task-words.ts';
 
 function attempt(taskId: string, number: number, state: Task['state'], code?: ErrorCode): Task {
   const error = code === undefined ? null : { code, kind: errorCodes[code], message: code };
@@ -64,4 +64,11 @@ test('attempts have no gaps, and say what became of them', () => {
     's0-4 BAD_ROWS',
     's0-4, attempt 2 DURABLE',
   ]);
+});
+
+test('walking over tasks reaches each in turn, and the ends are ends', () => {
+  const keys = ['a', 'b', 'c'];
+  expect([null, 'a', 'b', 'c', 'gone'].map((each) => keyAfter(keys, each, 1))).toEqual(['a', 'b', 'c', 'c', 'a']);
+  expect([null, 'a', 'b', 'c', 'gone'].map((each) => keyAfter(keys, each, -1))).toEqual(['c', 'a', 'a', 'b', 'c']);
+  expect([keyAfter([], null, 1), keyAfter([], 'a', -1)]).toEqual([null, null]);
 });

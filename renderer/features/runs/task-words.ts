@@ -70,3 +70,18 @@ function whichOne(task: Task, tasks: readonly Task[]): string {
   const parts = [taskNumber(task), task.attempt === 0 ? undefined : `attempt ${attemptOf(task, tasks)}`];
   return parts.map((part) => (part === undefined ? '' : `, ${part}`)).join('');
 }
+
+/** Those that a timeline has, in its order. */
+export function startedTasks(tasks: readonly Task[]): Task[] {
+  return tasks.filter(({ startedOn }) => startedOn !== null);
+}
+
+/**
+ * The next of some keys, or the one before; at the ends it stays.
+ * @param current null, or one that is gone: begins at the first or the last. @returns null: there are none.
+ */
+export function keyAfter(keys: readonly string[], current: string | null, step: 1 | -1): string | null {
+  const place = current === null ? -1 : keys.indexOf(current);
+  const next = place < 0 ? (step === 1 ? 0 : keys.length - 1) : place + step;
+  return keys[Math.max(0, Math.min(keys.length - 1, next))] ?? null;
+}

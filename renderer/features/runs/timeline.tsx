@@ -15,6 +15,7 @@ import {
 } from '#renderer/features/runs/timeline/expected-bars.ts';
 import {
   laneTitle,
+  startedTasks,
   taskState,
   taskStateWords,
   taskTitle,
@@ -22,8 +23,11 @@ import {
   type TaskState,
 } from '#renderer/features/runs/task-words.ts';
 import { changeWords, WorkerBar } from '#renderer/features/runs/worker-bar.tsx';
+import { TaskFacts } from '#renderer/features/runs/timeline/task-facts.tsx';
+import { showTask, useShownTask } from '#renderer/features/runs/timeline/walked-tasks.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { useWidth } from '#renderer/ui/use-width.ts';
 import { byteSize, countOf, duration } from '#renderer/ui/format/words.ts';
 import { ErrorView, useWordsWhileEmpty } from '#renderer/ui/state-view.tsx';
@@ -61,10 +65,12 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
   const isRunning = run.jobRunState === 'RUNNING' && run.paused === null;
   const graph = useProcedure('getRunGraph', { id: run.id }, { enabled: isRunning, isFinal: isPlanned }).data;
   const forecast = useRunForecast(run);
+  const shownKey = useShownTask(run.id);
   const empty = useWordsWhileEmpty(noTasks(run), tasks.data === undefined, 'Loading the tasks');
   if (tasks.error !== null) return <ErrorView error={tasks.error} />;
-  const started = (tasks.data ?? []).filter((task) => task.startedOn !== null);
+  const started = startedTasks(tasks.data ?? []);
   if (started.length === 0) return <p className={classes(textStyles.muted, tableStyles.none)}>{empty}</p>;
+  const shown = started.find((task) => taskKey(task) === shownKey);
   const from = run.startedOn ?? run.createdOn;
   const expected = isRunning ? expectedBars(graph?.stages ?? [], started, forecast ?? undefined, now) : nothing;
   const { waiting } = expected;
@@ -93,8 +99,13 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
   const letters = Math.floor(labelWidth / letterWidth);
   return (
     <figure className={timelineStyles.timeline} ref={measure}>
-      <figcaption className={classes(textStyles.caption, textStyles.truncated)} title={shownRule}>
-        {shownRule}
+      <figcaption className={classes(textStyles.caption, timelineStyles.rule)}>
+        <span className={textStyles.truncated} title={shownRule}>
+          {shownRule}
+        </span>
+        <span className={timelineStyles.taskKeys}>
+          task <KeyboardKeys parts={['J', 'K']} /> next, previous
+        </span>
       </figcaption>
       <svg
         viewBox={`0 0 ${chartWidth} ${height}`}
@@ -140,6 +151,8 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
             x={labelWidth + ((task.startedOn ?? from) - from) * scale}
             width={Math.max(2, ((task.completedOn ?? until) - (task.startedOn ?? from)) * scale)}
             factsAt={factsWidth === 0 ? null : chartWidth}
+            chosenWidth={taskKey(task) === shownKey ? chartWidth : null}
+            onChoose={() => showTask(run.id, taskKey(task) === shownKey ? null : taskKey(task))}
           >
             <ExpectedBar
               from={until}
@@ -167,6 +180,7 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
           <line x1={toX(until)} x2={toX(until)} y1={16} y2={height} className={timelineStyles.now} />
         ) : null}
       </svg>
+      {shown === undefined ? null : <TaskFacts task={shown} tasks={started} onClose={() => showTask(run.id, null)} />}
     </figure>
   );
 }
@@ -212,15 +226,21 @@ interface TaskBarProps {
   readonly width: number;
   /** Right edge of the facts; null: they are not shown. */
   readonly factsAt: number | null;
+  /** Pixels of the whole lane where its facts are shown below; null: they are not. */
+  readonly chosenWidth: number | null;
+  onChoose(): void;
   /** What is expected of it. */
   readonly children: ReactNode;
 }
 
-function TaskBar({ task, tasks, letters, x, y, width, factsAt, children }: TaskBarProps) {
+function TaskBar({ task, tasks, letters, x, y, width, factsAt, chosenWidth, onChoose, children }: TaskBarProps) {
   const state = taskState(task, tasks);
   return (
-    <g>
+    <g onClick={onChoose}>
       <title>{describeTask(task, tasks)}</title>
+      {chosenWidth === null ? null : (
+        <rect x={-4} y={y - 2} width={chosenWidth + 4} height={laneHeight} className={timelineStyles.chosen} />
+      )}
       <text x={0} y={y + 13} className={classes(timelineStyles.lane, state === 'FAILED' && timelineStyles.failedLane)}>
         {laneTitle(task, tasks, letters)}
       </text>

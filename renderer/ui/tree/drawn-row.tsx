@@ -70,7 +70,9 @@ export function DrawnRow({ row, gap, isSelected, isChosen, isOpen, caption, isTa
       </span>
       {item.icon}
       <Label item={item} />
-      {caption === undefined ? null : <span className={treeStyles.caption}>{caption}</span>}
+      {item.liveCaption === undefined && caption === undefined ? null : (
+        <span className={treeStyles.caption}>{item.liveCaption ?? caption}</span>
+      )}
     </div>
   );
 }

@@ -15,6 +15,8 @@ export interface TreeItem {
   readonly icon: ReactNode;
   /** Right-hand caption: a count, a size. */
   readonly caption?: string;
+  /** In place of the caption: one that follows what changes all the time. */
+  readonly liveCaption?: ReactNode;
   readonly children?: readonly TreeItem[];
   /** It is closed at first; asks for its children while it is open. It may be called often. */
   load?(): void;

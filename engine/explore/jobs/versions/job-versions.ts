@@ -102,7 +102,7 @@ export class JobVersions implements AsyncDisposable {
       listed.push({
         number,
         savedOn,
-        summary: before === undefined ? 'First version kept' : versionSummary(changes, nodes),
+        summary: summaryOf(before, changes),
         added: nodes.added.length,
         removed: nodes.removed.length,
         changed: nodes.changed.length,
@@ -115,6 +115,27 @@ export class JobVersions implements AsyncDisposable {
       });
     }
     return listed.reverse();
+  }
+
+  /** The version that a run ran; undefined: it is not kept. @throws EngineError EntityNotFound. */
+  async findOfRun(
+    name: string,
+    job: Job,
+    createdOn: number,
+  ): Promise<Pick<ListedVersion, 'number' | 'summary' | 'isCurrent'> | undefined> {
+    const key = versionKey(job);
+    const versions = await this.#versions(name);
+    const equal = versions.filter((version) => version.key === key);
+    const found = equal.findLast(({ savedOn }) => savedOn <= createdOn) ?? equal[0];
+    if (found === undefined) return undefined;
+    const before = versions[versions.indexOf(found) - 1]?.job;
+    const changes = before === undefined ? [] : compareDefinitions(before, found.job);
+    const current = versionKey(this.#uses.workspace.stores.job.get(name).value);
+    return {
+      number: found.number,
+      summary: summaryOf(before, changes),
+      isCurrent: found.number === versions.findLast((version) => version.key === current)?.number,
+    };
   }
 
   /** @throws EngineError EntityNotFound. */
@@ -215,6 +236,10 @@ export async function moveJobVersions(stateFolder: string, log: Log, from: strin
   } catch (error) {
     log.write('warning', `The versions of job ${from} could not be moved to ${to}.`, { error: String(error) });
   }
+}
+
+function summaryOf(before: Job | undefined, changes: readonly DefinitionDifference[]): string {
+  return before === undefined ? 'First version kept' : versionSummary(changes, nodeChanges(changes));
 }
 
 function refuseNumber(name: string, number: number, versions: readonly VersionHead[]): never {

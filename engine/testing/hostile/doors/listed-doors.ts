@@ -150,6 +150,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getRunGraph: input,
   getRunForecast: input,
   getRunOrigin: input,
+  getRunInputs: input,
+  findRunVersion: input,
   getRunRows: input,
   getRunWorkers: input,
   getJobBookmark: input,

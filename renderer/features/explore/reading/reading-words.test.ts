@@ -1,7 +1,12 @@
 /** Readings in words. */
 
 import { describe, expect, test } from 'vitest';
-import { columnOfPart, partWords, readingWords } from '#renderer/features/explore/reading/reading-words.ts';
+import {
+  columnOfPart,
+  partWords,
+  readingWords,
+  toCheckWords,
+} from '#renderer/features/explore/reading/reading-words.ts';
 
 describe('readings in words', () => {
   test('name the separator and where the column names are', () => {
@@ -27,5 +32,14 @@ describe('readings in words', () => {
     expect(partWords('format', labels)).toBe('Format');
     expect(partWords('column Order date', labels)).toBe('Order date');
     expect([columnOfPart('column Order date'), columnOfPart('separator')]).toEqual(['Order date', undefined]);
+  });
+
+  test('count what another reading would fit as well', () => {
+    const sure = { part: 'separator', ambiguous: false };
+    const day = { part: 'column day', ambiguous: true };
+    expect(toCheckWords([sure])).toBe(undefined);
+    expect(toCheckWords([sure, day])).toBe('1 column to check');
+    expect(toCheckWords([day, { part: 'column due', ambiguous: true }])).toBe('2 columns to check');
+    expect(toCheckWords([day, { part: 'separator', ambiguous: true }])).toBe('2 choices to check');
   });
 });

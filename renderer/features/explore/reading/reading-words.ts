@@ -1,6 +1,7 @@
 /** Readings in words: what a read option is called, and what its values mean. */
 
 import { capital } from '#engine/contract/capital.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
 
 const separators: Readonly<Record<string, string>> = {
   ',': 'comma',
@@ -54,4 +55,14 @@ export function partWords(part: string, labels: ReadonlyMap<string, string>): st
 /** The column that a piece of evidence is about; undefined: the file. */
 export function columnOfPart(part: string): string | undefined {
   return part.startsWith('column ') ? part.slice('column '.length) : undefined;
+}
+
+/** `2 columns to check`, `1 choice to check` if it is about the file; undefined: one reading alone fits. */
+export function toCheckWords(
+  evidence: readonly { readonly part: string; readonly ambiguous: boolean }[],
+): string | undefined {
+  const open = evidence.filter(({ ambiguous }) => ambiguous);
+  if (open.length === 0) return undefined;
+  const noun = open.every(({ part }) => columnOfPart(part) !== undefined) ? 'column' : 'choice';
+  return `${countOf(open.length, noun)} to check`;
 }

@@ -1,6 +1,6 @@
 /** The rows of a file as a grid reads them: first a few, then pages of all rows, sorted and filtered. */
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -52,17 +52,23 @@ export interface FileRows {
 const firstRows = { limit: 200, mostValues: 40_000 };
 const keptPages = new KeptPages();
 
+/** The first rows alone, with the columns. */
+export function useFirstRows(reading: Reading, isWanted = true): UseQueryResult<Preview, EngineError> {
+  const input = { ...readingInput(reading.path, reading), ...firstRows };
+  return useQuery<Preview, EngineError>({
+    queryKey: queryKey('previewFile', input),
+    queryFn: ({ signal }) => client.call('previewFile', input, signal),
+    enabled: isWanted,
+    // Another way of reading the same file: the old rows stay until it is known.
+    placeholderData: (before) => (before?.path === reading.path ? before : undefined),
+  });
+}
+
 /** @param wait the part that is not read yet: everything, or only count and pages, of a file that is still arriving. */
 export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pages' | null): FileRows {
   const input = readingInput(reading.path, reading);
   const inputText = JSON.stringify(input);
-  const preview = useQuery<Preview, EngineError>({
-    queryKey: queryKey('previewFile', { ...input, ...firstRows }),
-    queryFn: ({ signal }) => client.call('previewFile', { ...input, ...firstRows }, signal),
-    enabled: wait !== 'all',
-    // Another way of reading the same file: the old rows stay until it is known.
-    placeholderData: (before) => (before?.path === reading.path ? before : undefined),
-  });
+  const preview = useFirstRows(reading, wait !== 'all');
   const plain = isPlain(view);
   const needsPages =
     wait === null && preview.data !== undefined && !preview.isPlaceholderData && (preview.data.truncated || !plain);

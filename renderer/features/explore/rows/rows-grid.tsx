@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
+import { ToCheck } from '#renderer/features/explore/reading/to-check.tsx';
 import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/rows/grid-notes.tsx';
 import {
   closeRowDetail,
@@ -278,6 +279,7 @@ export function RowsFooter({
           <span className={textStyles.warning}>{countOf(preview.warnings.length, 'warning')}</span>
         </Button>
       )}
+      {what === 'file' ? <ToCheck path={path} stated={open} /> : null}
       {shown === null || isPlain(shown.view) || isPlain(open.view) ? null : (
         <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
           <IconClock size={14} stroke={1.5} />

@@ -10,7 +10,10 @@ import { SuggestionsOf } from '#renderer/features/explore/recipe/suggestions.tsx
 import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
 import { FileRejects } from '#renderer/features/explore/reading/file-rejects.tsx';
 import { ReadingPanel } from '#renderer/features/explore/reading/reading-panel.tsx';
+import { countedUnasked } from '#renderer/features/explore/rows/use-header-profiles.ts';
 import { changeRows, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
+import { LoadingView } from '#renderer/ui/state-view.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import paneStyles from '#renderer/ui/pane.module.css';
@@ -22,12 +25,14 @@ interface RowsInspectorProps {
   /** undefined: the file cannot be read as it is stated. */
   readonly preview: Output<'previewFile'> | undefined;
   readonly error: EngineError | null;
+  /** Of the file; null: not counted yet. */
+  readonly rowCount: number | null;
   /** The file with the rows after the steps of a recipe; null: those of the file itself are shown; undefined: not read. */
   readonly recipeFile: string | null | undefined;
   readonly source: RecipeSource;
 }
 
-export function RowsInspector({ path, open: rows, preview, error, recipeFile, source }: RowsInspectorProps) {
+export function RowsInspector({ path, open: rows, preview, error, rowCount, recipeFile, source }: RowsInspectorProps) {
   // Until a person chooses one, it is the first.
   const open = rows.column === undefined ? { ...rows, column: preview?.columns[0] } : rows;
   const inspected = preview === undefined ? 'reading' : open.inspected;
@@ -51,8 +56,8 @@ export function RowsInspector({ path, open: rows, preview, error, recipeFile, so
           label="Views of the inspector"
           current={inspected}
           tabs={[
-            { name: 'reading', title: 'Reading' },
             { name: 'column', title: 'Column' },
+            { name: 'reading', title: 'Reading' },
             {
               name: 'recipe',
               title: 'Recipe',
@@ -70,6 +75,8 @@ export function RowsInspector({ path, open: rows, preview, error, recipeFile, so
         <FileRejects path={path} open={open} />
       ) : inspected === 'recipe' ? (
         <RecipePanel path={path} version={preview?.snapshot ?? ''} source={source} open={open} />
+      ) : rows.column === undefined && (rowCount === null || rowCount > countedUnasked) ? (
+        <NoColumn rowCount={rowCount} />
       ) : recipeFile === null ? (
         <ColumnPanel
           path={path}
@@ -82,6 +89,16 @@ export function RowsInspector({ path, open: rows, preview, error, recipeFile, so
         <RecipeColumn path={path} file={recipeFile} open={open} />
       )}
     </InspectorFrame>
+  );
+}
+
+/** Nobody chose a column, and counting the first one would keep a worker busy that the user needs. */
+function NoColumn({ rowCount }: { readonly rowCount: number | null }) {
+  if (rowCount === null) return <LoadingView text="Counting rows" />;
+  return (
+    <p className={classes(textStyles.muted, paneStyles.note)}>
+      Select a column to see its profile. All {countOf(rowCount, 'row')} are then counted.
+    </p>
   );
 }
 

@@ -107,7 +107,7 @@ const nothingYet: OpenRows = {
   column: undefined,
   columns: plainLayout,
   place: undefined,
-  inspected: 'reading',
+  inspected: 'column',
   recipe: noRecipe,
   history: noHistory,
   shown: 'rows',

@@ -13,7 +13,7 @@ import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 /** Above it headers stay one line (design/README.md, not settled there). */
 const mostColumns = 40;
 /** Above this many rows, counting is requested column by column; it would block a worker that the user needs. */
-const mostRows = 3_000_000;
+export const countedUnasked = 3_000_000;
 
 /**
  * @param path key of the view. @param file undefined: what could be counted is not there yet.
@@ -30,7 +30,7 @@ export function useHeaderProfiles(
   const input = JSON.stringify({ ...reading, ...rowsInput(open.view) });
   const isShown = open.profiles && columns.length <= mostColumns;
   const isKnown = file !== undefined && totalCount !== null;
-  const counting = !isKnown ? 'later' : totalCount <= mostRows ? 'now' : 'asked';
+  const counting = !isKnown ? 'later' : totalCount <= countedUnasked ? 'now' : 'asked';
   const of = JSON.stringify([reading, preview?.snapshot]);
   const before = useRef({ of, profiles: new Map<string, HeaderProfile>() });
   if (before.current.of !== of) before.current = { of, profiles: new Map() };

@@ -2,6 +2,7 @@
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { cpuHint, cpuTime, money } from '#renderer/features/runs/costs/cost-words.ts';
+import { JobVersion } from '#renderer/features/runs/facts/job-version.tsx';
 import { timeBefore } from '#renderer/features/runs/facts/time-before.ts';
 import { RunLink } from '#renderer/features/runs/run-link.tsx';
 import { isActive, runTime, undoTerm } from '#renderer/features/runs/run-words.ts';
@@ -62,6 +63,7 @@ export function RunDetails({ run }: { readonly run: JobRunText }) {
         <dl className={factsStyles.facts}>
           <dt>Id</dt>
           <dd className={classes(textStyles.monospace, textStyles.wrapAnywhere)}>{run.id}</dd>
+          <JobVersion id={run.id} jobName={run.jobName} />
           {run.previousRunId === null ? null : (
             <>
               <dt>Resumes</dt>

@@ -1,0 +1,42 @@
+/** Words and order of the steps of a plan. Pure. */
+
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { duration } from '#renderer/ui/format/words.ts';
+
+export type PlanStep = Output<'explainQuery'>['steps'][number];
+
+/** `12 ms`, `under 1 ms`. */
+export function stepTime(millis: number): string {
+  return millis < 1 ? 'under 1 ms' : duration(millis);
+}
+
+/** The step that took most of the time; undefined: none did, or there is only one. */
+export function slowestStep(
+  steps: readonly Pick<PlanStep, 'millis'>[],
+): { readonly index: number; readonly share: number } | undefined {
+  const all = steps.reduce((sum, { millis }) => sum + millis, 0);
+  const index = steps.reduce((found, { millis }, at) => (millis > steps[found]!.millis ? at : found), 0);
+  const share = all === 0 ? 0 : steps[index]!.millis / all;
+  return steps.length > 1 && share > 0.5 ? { index, share } : undefined;
+}
+
+export interface PlanBranch {
+  /** Position of the step, from 0. */
+  readonly step: number;
+  /** Its inputs are listed where it comes first. */
+  readonly isRepeated: boolean;
+  readonly inputs: readonly PlanBranch[];
+}
+
+/** The steps from the last to the first: each above those that provide its rows. Rows that go to two steps are listed twice. */
+export function planBranches(steps: readonly Pick<PlanStep, 'inputs'>[]): readonly PlanBranch[] {
+  const consumed = new Set(steps.flatMap(({ inputs }) => inputs));
+  const listed = new Set<number>();
+  const branch = (step: number): PlanBranch => {
+    const isRepeated = listed.has(step) && steps[step]!.inputs.length > 0;
+    listed.add(step);
+    return { step, isRepeated, inputs: isRepeated ? [] : steps[step]!.inputs.map(branch) };
+  };
+  const last = steps.map((_, step) => step).filter((step) => !consumed.has(step));
+  return last.toReversed().map(branch);
+}
