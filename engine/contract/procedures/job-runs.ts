@@ -6,19 +6,9 @@ import { errorTextSchema } from '#engine/contract/procedures/column.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { startRunInput } from '#engine/contract/procedures/runs/start-run.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+import { jobRunStates } from '#engine/contract/procedures/runs/run-states.ts';
 import { runProgressItem } from '#engine/contract/procedures/runs/run-pace.ts';
 import { receiptSchema } from '#engine/contract/receipt.ts';
-
-export const jobRunStates = z.enum([
-  'WAITING',
-  'RUNNING',
-  'STOPPING',
-  'SUCCEEDED',
-  'FAILED',
-  'STOPPED',
-  'TIMEOUT',
-  'COMMIT_BLOCKED',
-]);
 
 export const jobRunSchema = z.object({
   id: z.string(),

@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
-import { jobRunSchema, jobRunStates, staleAfterRun } from '#engine/contract/procedures/job-runs.ts';
+import { jobRunSchema, staleAfterRun } from '#engine/contract/procedures/job-runs.ts';
+import { jobRunStates } from '#engine/contract/procedures/runs/run-states.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
-import { jobRunStates } from '#engine/contract/procedures/job-runs.ts';
+import { jobRunStates } from '#engine/contract/procedures/runs/run-states.ts';
 
 const changeSchema = z
   .enum(['added', 'removed', 'changed'])
