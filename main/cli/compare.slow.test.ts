@@ -61,7 +61,9 @@ test('a changed condition; JSON has the whole counts, however few entries', asyn
 test('errors: no previous run, an unknown run, a limit out of range', async () => {
   const first = await tenon('compare', runs[0]!);
   expect(first.code).toBe(1);
-  expect(first.error).toMatch(/^error InvalidInput: Run jr_\w+ has no previous run: .*"job".*\nhint: Name the run/u);
+  expect(first.error).toMatch(
+    /^error InvalidInput: Cannot compare run #\d+ of job job with its previous run: .*\nhint: Name the run/u,
+  );
   expect((await tenon('compare', 'jr_none', runs[0]!)).error).toMatch(/^error EntityNotFound: /u);
   expect((await tenon('compare', runs[1]!, '--limit', '0')).code).toBe(2);
 });

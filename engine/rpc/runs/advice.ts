@@ -1,5 +1,6 @@
 /** Handlers of the procedures of advice. */
 
+import { runTitle } from '#engine/catalog/names.ts';
 import { loadOnce } from '#engine/base/load-once.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { adviceProcedures } from '#engine/contract/procedures/runs/advice.ts';
@@ -20,15 +21,17 @@ export const adviceHandlers: Handlers<EngineServices, keyof typeof adviceProcedu
       table === undefined ||
       (advice.table?.databaseName === table.databaseName && advice.table.tableName === table.tableName);
     const applied = all.find((advice) => advice.kind === kind && named(advice));
-    if (applied === undefined)
+    if (applied === undefined) {
+      const run = await (await services.catalog()).jobRuns.getJobRun(id);
       throw new EngineError(
         'InvalidState',
-        `Cannot apply advice ${kind} of run ${id}: there is none, or it is applied already.`,
+        `Cannot apply advice ${kind} of ${runTitle(run)}: there is none, or it is applied already.`,
         {
-          hint: `See the advice with: tenon advice ${id}`,
+          hint: `See the advice with: tenon advice ${run.number}`,
           details: { run: id },
         },
       );
+    }
     if (applied.table !== null) {
       const run = await (await services.runs()).compact(applied.table.databaseName, applied.table.tableName);
       return { applied, run: run === undefined ? null : jobRunText(run) };

@@ -1,5 +1,6 @@
 /** Handlers of the procedures of the queue of runs. */
 
+import { runTitle } from '#engine/catalog/names.ts';
 import type { ListedJobRun } from '#engine/catalog/entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -58,11 +59,11 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
     };
   },
   async startRunNext({ id }, services) {
-    (await services.queue()).startNext(id);
+    (await services.queue()).startNext(id, await titleOf(id, services));
     return {};
   },
   async moveRunInQueue({ id, direction }, services) {
-    (await services.queue()).move(id, direction);
+    (await services.queue()).move(id, direction, await titleOf(id, services));
     return {};
   },
   async holdQueue(_input, services) {
@@ -78,6 +79,11 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
     return null;
   },
 };
+
+/** @throws EngineError EntityNotFound. */
+async function titleOf(id: string, services: Pick<EngineServices, 'catalog'>): Promise<string> {
+  return runTitle(await (await services.catalog()).jobRuns.getJobRun(id));
+}
 
 /** From the newest runs that did all of their work at once. @param runs newest first. */
 function lengthOf(runs: readonly ListedJobRun[]): RunLength | undefined {
