@@ -25,6 +25,8 @@ export interface BackfillSlice {
   /** Of the run; null: it is not known any more. */
   readonly runNumber: number | null;
   readonly undone: boolean;
+  /** Of the run of a slice that is under way; null: others. */
+  readonly runState: 'WAITING' | 'PAUSED' | 'RUNNING' | null;
   /** Why it did not start, or why its run failed. */
   readonly error: SerializedError | null;
 }

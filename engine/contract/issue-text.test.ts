@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { issueText } from '#engine/contract/issue-text.ts';
+import { procedures } from '#engine/contract/procedures/index.ts';
 
 const schema = z.strictObject({
   name: z.string().min(1).max(5),
@@ -60,3 +63,43 @@ test.each([
   const result = schema.safeParse(value);
   expect(result.error!.issues.map((issue) => issueText(issue, Object.keys(schema.shape)))).toEqual([expected]);
 });
+
+test('a reason that begins with a word in capitals keeps them', () => {
+  const late = z.string().refine(() => false, 'LATE needs the name of a job or workflow');
+  expect(issueText(late.safeParse('x').error!.issues[0]!)).toBe('LATE needs the name of a job or workflow');
+});
+
+test('no schema of a procedure or a definition shows people a regular expression', async () => {
+  const folder = join(import.meta.dirname, 'definitions');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const modules = await Promise.all(
+    files.map((file) => import(join(folder, file)) as Promise<Readonly<Record<string, unknown>>>),
+  );
+  const inputs = Object.entries(procedures).map(([name, { input }]) => [name, input] as const);
+  const found: string[] = [];
+  const seen = new Set<unknown>();
+  const walk = (value: unknown, path: string): void => {
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return;
+    seen.add(value);
+    const def = schemaDef(value);
+    if (def === undefined) {
+      if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)
+        for (const [key, each] of Object.entries(value)) walk(each, `${path}.${key}`);
+      return;
+    }
+    if (def['format'] === 'regex' && def['error'] === undefined) found.push(`${path}: ${String(def['pattern'])}`);
+    for (const [key, each] of Object.entries(def))
+      if (key === 'getter') walk((each as () => unknown)(), path);
+      else walk(each, key === 'checks' || key === 'shape' ? path : `${path}.${key}`);
+  };
+  for (const [name, input] of inputs) walk(input, name);
+  for (const [index, module] of modules.entries())
+    for (const [name, value] of Object.entries(module)) walk(value, `${files[index]}.${name}`);
+  expect(seen.size).toBeGreaterThan(2000);
+  expect(found).toEqual([]);
+});
+
+function schemaDef(value: object): Readonly<Record<string, unknown>> | undefined {
+  const { _zod: zod } = value as { readonly _zod?: { readonly def: Readonly<Record<string, unknown>> } };
+  return zod?.def;
+}

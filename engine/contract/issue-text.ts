@@ -91,6 +91,7 @@ function articled(type: string): string {
   return typeWords[type] ?? `a value of type ${type}`;
 }
 
+/** A word in capitals, such as CSV, keeps them. */
 function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+  return /^\p{Lu}{2}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -87,7 +87,7 @@ function isDay(text: string): boolean {
 
 export const parametersSchema = z
   .record(
-    z.string().regex(parameterName),
+    z.string().regex(parameterName, 'it must begin with a letter or _ and have at most 100 letters, digits and _'),
     z.union([
       z
         .strictObject({ type: z.enum(parameterTypes), value: z.string().max(100_000) })

@@ -310,10 +310,10 @@ export class DefinitionStore<T> {
     }
   }
 
-  /** The file it has; for a new or renamed one the first free number of its slug. */
+  /** The file it has; for a new one the first free number of its slug, and for one with a name of another slug. */
   #pathFor(value: T, current: LoadedDefinition<T> | undefined, renamed: boolean): string {
     if (current !== undefined && !renamed) return current.file;
-    return this.#pathsFor(value).find((path) => !this.#files.has(path))!;
+    return this.#pathsFor(value).find((path) => path === current?.file || !this.#files.has(path))!;
   }
 
   /** Names with the same slug get different numbers; endless. */

@@ -21,6 +21,8 @@ export interface PlacedJson {
   readonly value: unknown;
   /** Where the value of a path begins; the nearest ancestor's place when the path is not there. */
   placeOf(path: readonly PropertyKey[]): Place;
+  /** A number as it is written; undefined: there is no number. */
+  numberTextOf(path: readonly PropertyKey[]): string | undefined;
 }
 
 /** Deeper nesting than any definition has; keeps a hostile file from overflowing the stack. */
@@ -42,6 +44,11 @@ export function parsePlacedJson(text: string): PlacedJson {
         if (offset !== undefined) return placeIn((starts ??= startsOfLines(text)), offset);
       }
       return { line: 1, column: 1 };
+    },
+    numberTextOf: (path) => {
+      const number = /-?\d[\d.eE+-]*/uy;
+      number.lastIndex = reader.offsets.get(pathKey(path)) ?? text.length;
+      return number.exec(text)?.[0];
     },
   };
 }

@@ -9,7 +9,8 @@ import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { lookAt } from '#engine/base/owned/owned-files.ts';
 import { userFileMode, withUserMask } from '#engine/base/owned/user-mask.ts';
 import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { Problem } from '#engine/contract/definitions/problem.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
 import { workspaceSchema, workspaceVersion, type WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { workspaceFile } from '#engine/definitions/find-workspace.ts';
@@ -98,7 +99,7 @@ export async function readWorkspaceDefinition(root: string): Promise<WorkspaceDe
     const issue = checked.error.issues[0]!;
     throw invalid(file, json.placeOf(issue.path), issueText(issue, Object.keys(workspaceSchema.shape)));
   } catch (error) {
-    if (error instanceof JsonSyntaxError) throw invalid(file, error.place, `not JSON: ${error.message}`);
+    if (error instanceof JsonSyntaxError) throw invalid(file, error.place, `Not JSON: ${error.message}`);
     throw error;
   }
 }
@@ -119,6 +120,17 @@ function refuseNewer(value: unknown, file: string): void {
 function invalid(file: string, place: { line: number; column: number }, why: string): EngineError {
   return new EngineError('InvalidDefinition', `${file}:${place.line}:${place.column}: ${why}`, {
     hint: 'Correct the file.',
-    details: { path: file, line: place.line },
+    details: { path: file, line: place.line, problem: { line: place.line, column: place.column, message: why } },
   });
+}
+
+/** @param thrown by {@link readWorkspaceDefinition} for a workspace that is open. */
+export function settingsProblem(thrown: unknown): Problem {
+  const { code, message, details } = toEngineError(thrown);
+  const unplaced = {
+    line: null,
+    column: null,
+    message: code === 'EntityNotFound' ? 'The file is missing; the previous settings stay in effect.' : message,
+  };
+  return { ...unplaced, ...(details['problem'] as Omit<Problem, 'file'> | undefined), file: workspaceFile };
 }

@@ -78,6 +78,20 @@ describe('definitions', () => {
     expect(stores.job.list().map(({ name }) => name)).toEqual(['A-B', 'a b']);
   });
 
+  test('a definition keeps its file under a new name of the same slug', async () => {
+    const { stores } = await openHere();
+    let saved = await stores.job.save({ ...job, name: 'Daily load' }, { expectedHash: null });
+    for (const name of ['daily load', 'daily-load', 'DAILY LOAD']) {
+      saved = await stores.job.save({ ...job, name }, { expectedHash: saved.hash, previousName: saved.name });
+      expect(readdirSync(join(folder, 'jobs'))).toEqual(['daily-load.json']);
+      expect(stores.job.list().map((each) => each.name)).toEqual([name]);
+    }
+    // Another definition has the first file of the slug.
+    const other = await stores.job.save({ ...job, name: 'Daily Load' }, { expectedHash: null });
+    await stores.job.save({ ...job, name: 'daily Load' }, { expectedHash: other.hash, previousName: 'Daily Load' });
+    expect(readdirSync(join(folder, 'jobs'))).toEqual(['daily-load-2.json', 'daily-load.json']);
+  });
+
   test('a file that another program has just written keeps its path and its name', async () => {
     const { stores } = await openHere();
     const place = join(folder, 'jobs', 'a-b.json');

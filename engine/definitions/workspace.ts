@@ -24,6 +24,7 @@ import { workspaceKey } from '#engine/definitions/state-folder.ts';
 import {
   makeThrowAwayWorkspace,
   readWorkspaceDefinition,
+  settingsProblem,
   writeWorkspaceDefinition,
 } from '#engine/definitions/workspace-folder.ts';
 
@@ -48,11 +49,13 @@ export class Workspace implements AsyncDisposable {
   readonly id: string;
   readonly stateFolder: string;
   #definition: WorkspaceDefinition;
+  /** Of tenon.json, while its last good version stays in effect. */
+  #settingsProblem: Problem | undefined;
   readonly stores: DefinitionStores;
   readonly throwAway: boolean;
   /** Opened read-only: nothing in the workspace, and no file that its catalog names, may be changed. */
   readonly readOnly: boolean;
-  readonly #changes: EventEmitter<{ change: [DefinitionChange] }>;
+  readonly #changes: EventEmitter<{ change: [DefinitionChange]; settings: [] }>;
   readonly #state: OpenState;
   #watcher: DefinitionWatcher | undefined;
 
@@ -64,7 +67,7 @@ export class Workspace implements AsyncDisposable {
     this.#definition = definition;
     this.throwAway = throwAway;
     this.#state = state;
-    const changes = new EventEmitter<{ change: [DefinitionChange] }>();
+    const changes = new EventEmitter<{ change: [DefinitionChange]; settings: [] }>();
     changes.setMaxListeners(0);
     this.#changes = changes;
     const stores = definitionKindNames.map((kind) => [
@@ -89,8 +92,13 @@ export class Workspace implements AsyncDisposable {
     try {
       const stores = definitionKindNames.map((kind) => workspace.stores[kind]);
       for (const store of stores) await store.load(state.readOnly);
-      if (options.watch === true)
-        workspace.#watcher = await DefinitionWatcher.start(stores, options.onWatchFailure ?? (() => undefined));
+      if (options.watch === true) {
+        const onFailure = options.onWatchFailure ?? ((): void => undefined);
+        const settings = { file: join(root, workspaceFile), refresh: async () => workspace.#readSettings() };
+        workspace.#watcher = await DefinitionWatcher.start(stores, settings, onFailure);
+        // It may have changed before it was watched.
+        await workspace.#readSettings();
+      }
     } catch (error) {
       await workspace[Symbol.asyncDispose]();
       throw error;
@@ -111,6 +119,7 @@ export class Workspace implements AsyncDisposable {
     const there = await readWorkspaceDefinition(this.root);
     // The file counts from now on, whoever wrote it.
     this.#definition = there;
+    this.#settingsProblem = undefined;
     if (stableJson(there) !== stableJson(expected)) {
       const file = join(this.root, workspaceFile);
       throw new EngineError('ConcurrentModification', `Cannot save ${file}: it was changed in the meantime.`, {
@@ -135,7 +144,20 @@ export class Workspace implements AsyncDisposable {
   }
 
   get problems(): readonly Problem[] {
-    return definitionKindNames.flatMap((kind) => this.stores[kind].problems());
+    const ofSettings = this.#settingsProblem === undefined ? [] : [this.#settingsProblem];
+    return [...ofSettings, ...definitionKindNames.flatMap((kind) => this.stores[kind].problems())];
+  }
+
+  /** Another program may have changed tenon.json. */
+  async #readSettings(): Promise<void> {
+    const before = stableJson([this.#definition, this.#settingsProblem ?? null]);
+    try {
+      this.#definition = await readWorkspaceDefinition(this.root);
+      this.#settingsProblem = undefined;
+    } catch (thrown) {
+      this.#settingsProblem = settingsProblem(thrown);
+    }
+    if (stableJson([this.#definition, this.#settingsProblem ?? null]) !== before) this.#changes.emit('settings');
   }
 
   /** @throws EngineError WorkspaceMoved when the folder is not where it was opened. */
@@ -147,6 +169,12 @@ export class Workspace implements AsyncDisposable {
   onChange(listener: (change: DefinitionChange) => void): () => void {
     this.#changes.on('change', listener);
     return () => void this.#changes.off('change', listener);
+  }
+
+  /** What is called after another program has changed tenon.json, for better or worse. @returns stops listening. */
+  onSettingsChange(listener: () => void): () => void {
+    this.#changes.on('settings', listener);
+    return () => void this.#changes.off('settings', listener);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

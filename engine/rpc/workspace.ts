@@ -94,6 +94,7 @@ export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceP
     await services.versions();
     yield* watchedChanges<Event>((push) => {
       const stopDefinitions = workspace.onChange((change) => push({ entity: 'definition', ...change }));
+      const stopSettings = workspace.onSettingsChange(() => push({ entity: 'settings' }));
       const stopRuns = runs.listen((id, state) => push({ entity: 'jobRun', id, state }));
       const stopCrawls = crawls.listen((crawlerName, state) => push({ entity: 'crawl', crawlerName, state }));
       const stopWatches = watching.listen((state) => push({ entity: 'watch', ...state }));
@@ -108,6 +109,7 @@ export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceP
         stopNotifications();
         stopWatches();
         stopDefinitions();
+        stopSettings();
         stopRuns();
         stopCrawls();
       };

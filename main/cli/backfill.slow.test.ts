@@ -114,6 +114,16 @@ test('what cannot be is refused before anything runs', async () => {
     1,
     expect.stringContaining('"2025-02-30" is not a date.'),
   ]);
+  for (const dates of [
+    ['--from', 'yesterday'],
+    ['--from', '2025-01-01', '--to', '31.01.2025'],
+  ])
+    expect(await refused('daily', ...dates, '--date', 'day=yyyy')).toEqual([
+      2,
+      expect.stringMatching(/^error Usage: --\w+ \S+ is not a date\.\nhint: Write dates as YYYY-MM-DD/u),
+    ]);
+  const equal = await tenon(['backfill', 'start', 'daily', ...dates(2).slice(0, 4), '--date', 'day=yyyy', '--dry-run']);
+  expect(equal.error).toBe('note: 1 slice with the arguments of another one: each is run once.\n');
   expect(await refused('daily', '--from', '2025-01-01', '--date', 'dya=yyyy')).toEqual([
     1,
     expect.stringMatching(/has no argument "dya"[^]*day/u),

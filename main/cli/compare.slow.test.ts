@@ -62,7 +62,7 @@ test('errors: no previous run, an unknown run, a limit out of range', async () =
   const first = await tenon('compare', runs[0]!);
   expect(first.code).toBe(1);
   expect(first.error).toMatch(
-    /^error InvalidInput: Run #\d+ of job "job" has no previous run: .*\nhint: Name the run/u,
+    /^error InvalidInput: Cannot compare run #\d+ of job job with its previous run: .*\nhint: Name the run/u,
   );
   expect((await tenon('compare', 'jr_none', runs[0]!)).error).toMatch(/^error EntityNotFound: /u);
   expect((await tenon('compare', runs[1]!, '--limit', '0')).code).toBe(2);

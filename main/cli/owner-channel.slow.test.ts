@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -38,6 +38,18 @@ describe('a workspace that another process has open', () => {
     const { code, error } = await runTenon(['query', 'SELECT * FROM through.nothing'], { folder });
     expect(code).toBe(1);
     expect(error).toMatch(/^error EntityNotFound: .*\nhint: .*\n$/u);
+  });
+
+  test('a mistake in tenon.json does not keep commands from the owner, which goes by the last good settings', async () => {
+    const file = join(folder, 'tenon.json');
+    const good = readFileSync(file);
+    writeFileSync(file, '{ "name": ');
+    try {
+      const queue = await runTenon(['queue', '--output', 'json'], { folder });
+      expect(queue).toMatchObject({ code: 0 });
+    } finally {
+      writeFileSync(file, good);
+    }
   });
 
   test('an interrupted client ends what the owner did for it', async () => {

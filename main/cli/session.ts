@@ -1,6 +1,6 @@
 /** How a command reaches the engine: in this process when the workspace is free, else through its owner. */
 
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
@@ -85,14 +85,14 @@ async function openWorkspace(root: string, needs: SessionNeeds): Promise<Session
     try {
       return await openHere(root, needs);
     } catch (error) {
-      if (!(error instanceof EngineError) || error.code !== 'WorkspaceLocked') throw error;
+      if (!(error instanceof EngineError) || !mayHaveOwner(error)) throw error;
       try {
         const { connectToOwner } = await import('#main/cli/owner-channel.ts');
         const client = await connectToOwner(await workspaceIdOf(root), error);
         return { client, [Symbol.asyncDispose]: async () => client.close() };
       } catch (refusal) {
         const waited = performance.now() - begun;
-        if (refusal !== error || waited > longestWaitMillis) throw refusal;
+        if (refusal !== error || error.code !== 'WorkspaceLocked' || waited > longestWaitMillis) throw refusal;
         if (waited > quietMillis && !told) {
           writeError(`Waiting: ${error.message}\n`);
           told = true;
@@ -102,6 +102,13 @@ async function openWorkspace(root: string, needs: SessionNeeds): Promise<Session
       }
     }
   }
+}
+
+/** A host that has the workspace open goes by the last settings without a mistake. */
+function mayHaveOwner({ code, details }: EngineError): boolean {
+  return (
+    code === 'WorkspaceLocked' || (code === 'InvalidDefinition' && basename(String(details['path'])) === 'tenon.json')
+  );
 }
 
 async function openHere(root: string | undefined, needs: SessionNeeds): Promise<Session> {

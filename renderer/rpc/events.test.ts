@@ -17,6 +17,7 @@ const { queryClient } = await import('#renderer/rpc/queries.ts');
 const events = [
   { entity: 'definition', kind: 'job', name: 'a', change: 'changed' },
   { entity: 'definition', kind: 'table', name: 'a.b', change: 'changed' },
+  { entity: 'settings' },
   { entity: 'jobRun', id: 'jr_1', state: 'RUNNING' },
   { entity: 'jobRun', id: 'jr_1', state: 'SUCCEEDED' },
   { entity: 'crawl', crawlerName: 'a', state: 'RUNNING' },
@@ -63,7 +64,7 @@ test('what ended makes the catalog stale, what only began does not', () => {
     expect.arrayContaining(['getTables', 'searchTables', 'getCrawls']),
   );
   // A firing shows the state of what it started, and a job that is missing is marked.
-  for (const event of events.filter(({ entity }) => !['command', 'watch'].includes(entity)))
+  for (const event of events.filter(({ entity }) => !['command', 'watch', 'settings'].includes(entity)))
     expect(staleAfter(event), JSON.stringify(event)).toEqual(
       expect.arrayContaining(['listTriggers', 'getTrigger', 'getWebhook']),
     );

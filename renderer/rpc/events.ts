@@ -101,6 +101,8 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         ...(event.kind === 'table' ? ofCatalog : []),
         ...(event.kind === 'transform' || event.kind === 'subflow' ? ofTransforms : []),
       ];
+    case 'settings':
+      return ['getWorkspace', 'getCache', 'getCosts', 'getQueue'];
     case 'jobRun':
       return endStates.has(event.state)
         ? [...ofRuns, ...ofVersions, 'getJobBookmark', ...ofTriggers, ...ofCatalog]

@@ -17,7 +17,7 @@ export const edgeSchema = z.strictObject({
 export const nodeSchema = z.strictObject({
   id: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/u)
+    .regex(/^[A-Za-z0-9_-]{1,64}$/u, 'it must have 1 to 64 characters: letters, digits, _ and -')
     .refine((id) => !(id in Object.prototype), 'it must not be the name of a built-in JavaScript property')
     .describe('Stable id, unique within the job. It is also the bookmark key of a source.'),
   name: nameSchema.describe('Name shown on the canvas.'),

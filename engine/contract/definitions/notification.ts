@@ -70,7 +70,12 @@ export const commandChannelSchema = z.strictObject({
     .describe('Passed to the program unchanged.'),
   environment: z
     .record(
-      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/u),
+      z
+        .string()
+        .regex(
+          /^[A-Za-z_][A-Za-z0-9_]{0,127}$/u,
+          'it must begin with a letter or _ and have at most 128 letters, digits and _',
+        ),
       z.string().max(4096).regex(noNul, 'it has a NUL character'),
     )
     .default({})

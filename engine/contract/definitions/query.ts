@@ -16,7 +16,7 @@ export const querySchema = z.strictObject({
   sql: z.string().max(1_000_000),
   parameters: z
     .record(
-      z.string().regex(parameterName),
+      z.string().regex(parameterName, 'it must begin with a letter or _ and have at most 100 letters, digits and _'),
       z.string().max(1000).refine(isOneLine, 'A value cannot contain line breaks.'),
     )
     .default({})

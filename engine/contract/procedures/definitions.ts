@@ -23,7 +23,7 @@ const definitionKind = z.enum([
 ]);
 const hash = z
   .string()
-  .regex(/^[0-9a-f]{64}$/u)
+  .regex(/^[0-9a-f]{64}$/u, 'it must be a SHA-256 hash: 64 digits and letters a to f')
   .describe('SHA-256 of the file when you read it.');
 const expectedHash = hash
   .nullable()

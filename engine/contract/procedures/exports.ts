@@ -133,7 +133,7 @@ export const exportProcedures = {
     input: z.strictObject({
       ...nodeOfJob,
       nullTexts: z
-        .array(z.string().regex(/^[^\0]*$/u))
+        .array(z.string().regex(/^[^\0]*$/u, 'it has a NUL character'))
         .max(50)
         .default([])
         .describe('As in DropNullFields.'),

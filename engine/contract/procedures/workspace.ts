@@ -138,7 +138,7 @@ export const workspaceProcedures = {
   watchEvents: defineProcedure(() => ({
     kind: 'stream',
     summary:
-      'Streams events of the workspace from all clients (definition files, job runs, crawls, watched folders, triggers, notifications, commands) until cancelled.',
+      'Streams events of the workspace from all clients (definition files, settings, job runs, crawls, watched folders, triggers, notifications, commands) until cancelled.',
     input: z.strictObject({}),
     output: z.discriminatedUnion('entity', [
       z.object({
@@ -147,6 +147,9 @@ export const workspaceProcedures = {
         name: z.string(),
         change: z.enum(['added', 'changed', 'deleted', 'problem']),
       }),
+      z
+        .object({ entity: z.literal('settings') })
+        .describe('Another program changed tenon.json, so that other settings are in effect or it has a problem.'),
       z.object({ entity: z.literal('jobRun'), id: z.string(), state: z.string() }),
       z.object({
         entity: z.literal('command'),

@@ -43,4 +43,8 @@ test('a run that ended with its host says so, and one that a person stopped does
   const ends = await Promise.all([stopped.id, id].map((each) => catalog.jobRuns.getJobRun(each)));
   expect(ends.map(({ jobRunState }) => jobRunState)).toEqual(['STOPPED', 'STOPPED']);
   expect(ends.map(({ error }) => error?.details?.['hostClosed'])).toEqual([undefined, true]);
+  expect(ends.map(({ error }) => error?.message)).toEqual([
+    'The run was stopped; nothing was published.',
+    'The run was stopped because Tenon was closed; nothing was published.',
+  ]);
 });

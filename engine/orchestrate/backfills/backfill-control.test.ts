@@ -51,6 +51,21 @@ describe('a backfill', () => {
     await expect(host.control.resume(id)).rejects.toThrow('no slice is left to run');
   });
 
+  test('a slice that is under way says whether its run waits, is paused or runs', async () => {
+    const { id } = await host.control.begin(request(['a', 'b', 'c']));
+    const { jobRuns } = place.catalog;
+    const states = async (): Promise<(string | null)[]> =>
+      (await place.catalog.backfills.getBackfillSlices(id, [])).items.map(({ runState }) => runState);
+    const [run] = (await jobRuns.getJobRuns('j')).items;
+    expect(await states()).toEqual([run!.jobRunState, null, null]);
+    await jobRuns.askPause(run!.id, { askedOn: 1, why: null, startedAs: '{}', workflowRun: null });
+    expect(await states()).toEqual([run!.jobRunState, null, null]);
+    await jobRuns.reachPause(run!.id, 2);
+    expect(await states()).toEqual(['PAUSED', null, null]);
+    await jobRuns.endPause(run!.id);
+    expect(await states()).toEqual(['WAITING', null, null]);
+  });
+
   test('what succeeded is skipped later, also by an ordinary run, unless asked', async () => {
     const arguments_ = { day: 'b', region: 'eu' };
     await place.catalog.jobRuns.createJobRun(

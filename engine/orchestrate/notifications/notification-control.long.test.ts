@@ -188,7 +188,7 @@ test('what is late is reported once for each time without success', async () => 
   const sent = await place.deliveries();
   expect(sent.map(({ message }) => message.text)).toEqual([
     'Job "load" has not succeeded for 1 hour. It never has.',
-    'Job "load" has not succeeded for 1 hour. The last success was on 2026-05-01T05:00:00.000Z.',
+    'Job "load" has not succeeded for 1 hour. The last success was on 2026-05-01 at 05:00 UTC.',
   ]);
 });
 

@@ -22,7 +22,7 @@ export function endText(end: RunEnd, event: NotificationMessage['event']): strin
 
 /** @param lastSuccess milliseconds since 1970; null: never. */
 export function lateText(subject: Subject, lateAfter: number, lastSuccess: number | null): string {
-  const last = lastSuccess === null ? 'It never has.' : `The last success was on ${isoText(lastSuccess)}.`;
+  const last = lastSuccess === null ? 'It never has.' : `The last success was on ${momentText(lastSuccess)}.`;
   return `${subjectText(subject)} has not succeeded for ${durationText(lateAfter)}. ${last}`;
 }
 
@@ -34,6 +34,11 @@ export function testText(notification: string): string {
 export function isoText(time: number): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? 'an unknown day' : date.toISOString();
+}
+
+/** For people, who may be anywhere: `1 May 2026` would need a language, local time a place. */
+function momentText(time: number): string {
+  return isoText(time).replace(/^(.{10})T(.{5}).*$/u, '$1 at $2 UTC');
 }
 
 function subjectText({ kind, name }: Subject): string {

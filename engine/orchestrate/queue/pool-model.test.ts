@@ -299,7 +299,7 @@ test('a run that was moved to the front starts before other pools, and never bey
   await simulation.come(small);
   const others = [await simulation.come(small), await simulation.come(small)];
   const limited = await simulation.come({ ...small, pool: 'one' });
-  simulation.queue.startNext(limited.id);
+  simulation.queue.startNext(limited.id, 'a run');
   const { waiting } = await simulation.check();
   expect(waiting.map(({ runId }) => runId)).toEqual([...others, limited].map(({ id }) => id));
   expect(waiting[2]).toMatchObject({ isMoved: true, reason: { kind: 'pool', limit: 'runs', most: 1, free: 0 } });

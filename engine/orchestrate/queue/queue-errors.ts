@@ -3,7 +3,7 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Direction, PooledRun, StaysWhy } from '#engine/orchestrate/queue/queue-order.ts';
 
-/** @param act with the title of the run: `start run #3 of job load next`. */
+/** @param act with the title of the run: `start run #1 of job load next`. */
 export function notWaitingError(act: string): EngineError {
   return new EngineError('InvalidState', `Cannot ${act}: it is not waiting.`, {
     hint: 'See the waiting runs with: tenon queue',

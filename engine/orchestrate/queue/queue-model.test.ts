@@ -90,12 +90,12 @@ function exchange(queue: RunQueue, waiting: Known[], run: Known, to: 'up' | 'dow
   const order = orderOf(waiting, now);
   const other = order[order.indexOf(run) + (to === 'up' ? -1 : 1)];
   if (other === undefined || (other.priority !== run.priority && (run.moved === 0 || other.moved === 0))) {
-    expect(() => queue.move(run.id, to)).toThrow(
+    expect(() => queue.move(run.id, to, 'a run')).toThrow(
       other === undefined ? / waiting run of pool "default"/u : /it has priority/u,
     );
     return;
   }
-  queue.move(run.id, to);
+  queue.move(run.id, to, 'a run');
   const [one, two] = [waiting.indexOf(run), waiting.indexOf(other)];
   [waiting[one], waiting[two]] = [other, run];
   [run.since, other.since] = [other.since, run.since];
@@ -192,7 +192,7 @@ test('limits, order and no starvation, whatever happens', { timeout: 300_000 }, 
           if (step.act === 'end') await end(run);
           else if (step.act === 'move') {
             run.moved = moves += 1;
-            queue.startNext(run.id);
+            queue.startNext(run.id, 'a run');
           } else if (step.act === 'stop') {
             waiting.splice(waiting.indexOf(run), 1);
             run.stop.abort();

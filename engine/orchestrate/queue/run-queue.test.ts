@@ -122,7 +122,7 @@ describe('admission', () => {
       queue.admit(runOf(half, { runId, priority }), never).then((share) => (order.push(runId), share));
     const running = await come('first', 0);
     const later = [come('low', 1), come('usual', 5), come('high', 9), come('moved', 0), come('last', 5)];
-    queue.startNext('moved');
+    queue.startNext('moved', 'a run');
     const waiting = async (): Promise<string[]> => (await queue.describe()).waiting.map(({ runId }) => runId);
     expect(await waiting()).toEqual(['moved', 'high', 'usual', 'last', 'low']);
     // As long as nobody starts, all of them grow old alike; one that comes then is younger.
@@ -134,7 +134,9 @@ describe('admission', () => {
     for (const share of later) void share.then((each) => each[Symbol.asyncDispose]());
     await Promise.all(later);
     expect(order).toEqual(['first', 'moved', 'high', 'usual', 'last', 'low', 'new']);
-    expect(() => queue.startNext('gone')).toThrow('it is not waiting');
+    expect(() => queue.startNext('gone', 'run #1 of job load')).toThrow(
+      'Cannot start run #1 of job load next: it is not waiting',
+    );
   });
 
   test('what waits says why, and the numbers add up', async () => {

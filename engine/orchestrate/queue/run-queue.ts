@@ -133,9 +133,9 @@ export class RunQueue implements Admission {
 
   /**
    * A waiting run is next, before all that were moved earlier; the limits of its pool still count.
-   * @param title in messages. @throws EngineError InvalidState when it does not wait.
+   * @throws EngineError InvalidState when it does not wait.
    */
-  startNext(runId: string, title = 'the run'): void {
+  startNext(runId: string, title: string): void {
     this.#entry(runId, `start ${title} next`).movedAs = this.#moves += 1;
     void this.#look();
   }
@@ -144,7 +144,7 @@ export class RunQueue implements Admission {
    * A waiting run changes places with the one before or behind it in its pool.
    * @throws EngineError InvalidState when it does not wait, is at the end, or priorities decide.
    */
-  move(runId: string, direction: Direction, title = 'the run'): void {
+  move(runId: string, direction: Direction, title: string): void {
     const entry = this.#entry(runId, `move ${title} ${direction}`);
     const found = neighbourOf(entry, orderOfPools(this.#waiting, this.#clock()).get(entry.run.pool)!, direction);
     if ('stays' in found) throw staysError(entry, found.stays, direction);

@@ -5,6 +5,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import type { Workflow } from '#engine/contract/definitions/workflow.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { JsonSyntaxError, parsePlacedJson, type PlacedJson } from '#engine/definitions/json-places.ts';
 import type { Definitions } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 
 export interface ArgumentStores {
@@ -24,7 +25,7 @@ export function readRequestArguments(
   stores: ArgumentStores,
 ): Record<string, string> {
   if (body.trim() === '') return {};
-  const given = readObject(body);
+  const { given, json } = readObject(body);
   const accepted = acceptedNames(trigger, stores);
   const unknown = Object.keys(given).filter((name) => !accepted.has(name));
   if (unknown.length > 0) {
@@ -41,7 +42,7 @@ export function readRequestArguments(
         : `Use names among ${[...accepted].slice(0, mostNamed).join(', ')}.`,
     );
   }
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, textOf(name, value)]));
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, textOf(name, value, json)]));
 }
 
 /** The arguments of a job's run, where the request has some that the job takes. */
@@ -74,23 +75,31 @@ function namesOf(
   return new Set([...Object.keys(declared), ...Object.keys(action.arguments)]);
 }
 
-function readObject(body: string): Readonly<Record<string, unknown>> {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch (thrown) {
-    throw refused(`it is not valid JSON (${thrown instanceof Error ? thrown.message : String(thrown)})`, 'Send JSON.');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw refused('it is not a JSON object', 'Send an object of arguments, for example {"day": "2024-05-01"}.');
-  return value as Readonly<Record<string, unknown>>;
+interface ReadBody {
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly json: PlacedJson;
 }
 
-function textOf(name: string, value: unknown): string {
+function readObject(body: string): ReadBody {
+  let json: PlacedJson;
+  try {
+    json = parsePlacedJson(body);
+  } catch (thrown) {
+    if (!(thrown instanceof JsonSyntaxError)) throw thrown;
+    const { line, column } = thrown.place;
+    throw refused(`it is not valid JSON at line ${line}, character ${column}: ${thrown.message}`, 'Send valid JSON.');
+  }
+  const { value } = json;
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw refused('it is not a JSON object', 'Send an object of arguments, for example {"day": "2024-05-01"}.');
+  return { given: value as ReadBody['given'], json };
+}
+
+/** Of a number the text that was sent: 1.10 and numbers beyond a double are not what JavaScript makes of them. */
+function textOf(name: string, value: unknown, json: PlacedJson): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
-    throw refused(`the number ${JSON.stringify(name)} is too large to be read exactly`, 'Send it as text.');
-  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return json.numberTextOf([name])!;
   throw refused(
     `the value of ${JSON.stringify(name)} is ${value === null ? 'null' : Array.isArray(value) ? 'an array' : 'an object'}`,
     'Send texts, numbers, true or false.',

@@ -164,7 +164,7 @@ describe('refusals', () => {
     ['{', 'it is not valid JSON'],
     ['{"day": {}}', 'the value of "day" is an object'],
     ['{"day": null}', 'the value of "day" is null'],
-    ['{"day": 12345678901234567890}', 'the number "day" is too large to be read exactly'],
+    ['{"day": "1", "day": "2"}', 'it is not valid JSON at line 1, character 14: duplicate key "day"'],
     ['{"__proto__": "x", "day": "1"}', 'no job of the trigger has such an argument: "__proto__"'],
     ['{"constructor": "x"}', 'no job of the trigger has such an argument: "constructor"'],
   ])('the body %s', async (body, why) => {

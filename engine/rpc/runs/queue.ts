@@ -1,7 +1,7 @@
 /** Handlers of the procedures of the queue of runs. */
 
-import type { ListedJobRun } from '#engine/catalog/entities.ts';
 import { runTitle } from '#engine/catalog/names.ts';
+import type { ListedJobRun } from '#engine/catalog/entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts';
@@ -59,11 +59,11 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
     };
   },
   async startRunNext({ id }, services) {
-    (await services.queue()).startNext(id, await titleOf(services, id));
+    (await services.queue()).startNext(id, await titleOf(id, services));
     return {};
   },
   async moveRunInQueue({ id, direction }, services) {
-    (await services.queue()).move(id, direction, await titleOf(services, id));
+    (await services.queue()).move(id, direction, await titleOf(id, services));
     return {};
   },
   async holdQueue(_input, services) {
@@ -79,6 +79,11 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
     return null;
   },
 };
+
+/** @throws EngineError EntityNotFound. */
+async function titleOf(id: string, services: Pick<EngineServices, 'catalog'>): Promise<string> {
+  return runTitle(await (await services.catalog()).jobRuns.getJobRun(id));
+}
 
 /** From the newest runs that did all of their work at once. @param runs newest first. */
 function lengthOf(runs: readonly ListedJobRun[]): RunLength | undefined {
@@ -113,9 +118,4 @@ function whyText(reason: WaitingReason, titles: ReadonlyMap<string, string>): st
 
 function memoryText(bytes: number): string {
   return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
-}
-
-/** @throws EngineError EntityNotFound. */
-async function titleOf(services: EngineServices, id: string): Promise<string> {
-  return runTitle(await (await services.catalog()).jobRuns.getJobRun(id));
 }

@@ -46,8 +46,8 @@ export async function showBackfill(call: Invocation, client: EngineClient, backf
   const lines = [`${jobName} #${number} ${status}: ${summary(backfill)}`];
   const states = ['STARTED', 'FAILED', 'STOPPED', 'TIMEOUT', 'REFUSED'] as const;
   const { items, next } = await client.call('getBackfillSlices', { id, states: [...states], limit: 100 });
-  for (const { arguments: given, state, runId, runNumber, error } of items) {
-    const named = [sliceText(given), runText(runId, runNumber), state].filter(Boolean).join(' ');
+  for (const { arguments: given, state, runState, runId, runNumber, error } of items) {
+    const named = [sliceText(given), runText(runId, runNumber), runState ?? state].filter(Boolean).join(' ');
     lines.push(`  ${named}${error === null ? '' : `: ${error.message}`}`);
   }
   if (next !== null) lines.push('  … and more');
@@ -65,7 +65,7 @@ function doneOf({ counts }: BackfillText): number {
   return (counts.SUCCEEDED ?? 0) + (counts.DONE ?? 0);
 }
 
-/** `28 of 31 slices done, 3 of them before, 1 FAILED, 2 running`. */
+/** `28 of 31 slices done, 3 of them before, 1 FAILED, 2 under way`. */
 function summary(backfill: BackfillText): string {
   const { counts, total } = backfill;
   const before = counts.DONE ?? 0;
@@ -73,10 +73,10 @@ function summary(backfill: BackfillText): string {
     counts[state] === undefined ? [] : [`${counts[state]} ${state}`],
   );
   return [
-    `${doneOf(backfill)} of ${total} slices done`,
+    `${doneOf(backfill)} of ${total} ${total === 1 ? 'slice' : 'slices'} done`,
     ...(before > 0 ? [`${before} of them before`] : []),
     ...others,
-    ...(counts.STARTED === undefined ? [] : [`${counts.STARTED} running`]),
+    ...(counts.STARTED === undefined ? [] : [`${counts.STARTED} under way`]),
     ...(counts.PENDING === undefined ? [] : [`${counts.PENDING} not started`]),
   ].join(', ');
 }

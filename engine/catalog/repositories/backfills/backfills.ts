@@ -190,6 +190,10 @@ function getBackfillSlices(
       connection.all(
         sql`SELECT slice.position, slice.given, slice.state, slice.run_id AS runId, job_runs.sequence AS runNumber,
             ${isUndone(sql`slice.run_id`)} AS undone,
+            CASE WHEN slice.state = 'STARTED' THEN CASE
+              WHEN job_runs.job_run_state = 'RUNNING' THEN 'RUNNING'
+              WHEN EXISTS (SELECT 1 FROM run_pauses WHERE run_id = slice.run_id AND paused_on IS NOT NULL) THEN 'PAUSED'
+              ELSE 'WAITING' END END AS runState,
             coalesce(slice.error, CASE WHEN slice.state IN ('FAILED', 'STOPPED', 'TIMEOUT') THEN job_runs.error END) AS error
           FROM backfill_slices AS slice LEFT JOIN job_runs ON job_runs.id = slice.run_id
           WHERE slice.backfill = ? AND slice.position > ? AND (? = '[]' OR slice.state IN (SELECT value FROM json_each(?)))

@@ -12,7 +12,7 @@ export const mostSlices = 10_000;
 const patterns = z.record(z.string().min(1).max(255), z.string().min(1).max(255));
 const day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(?:T\d{2})?$/u)
+  .regex(/^\d{4}-\d{2}-\d{2}(?:T\d{2})?$/u, 'it must be a date, such as 2025-01-31, or an hour, such as 2025-01-31T06')
   .describe('YYYY-MM-DD, or YYYY-MM-DDTHH for hours.');
 
 export const slicingSchema = z
@@ -177,6 +177,10 @@ export const backfillProcedures = {
         runId: z.string().nullable().describe('Its last run; of DONE, the run that did it.'),
         runNumber: z.int().nullable(),
         undone: z.boolean().describe('Whether the commit of its run was undone.'),
+        runState: z
+          .enum(['WAITING', 'PAUSED', 'RUNNING'])
+          .nullable()
+          .describe('What the run of a STARTED slice does; null: the slice is in another state.'),
         error: errorTextSchema.nullable(),
       }),
     ),

@@ -57,7 +57,7 @@ export const jobVersionProcedures = {
       number,
       expectedHash: z
         .string()
-        .regex(/^[0-9a-f]{64}$/u)
+        .regex(/^[0-9a-f]{64}$/u, 'it must be a SHA-256 hash: 64 digits and letters a to f')
         .describe('SHA-256 of the file of the job when you read it.'),
     }),
     output: z.object({ name: z.string(), hash: z.string(), file: z.string() }),

@@ -1,5 +1,6 @@
 /** `tenon backfill`: runs a job for a range of dates or partitions, each slice once. */
 
+import { countText } from '#engine/contract/count-text.ts';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import type { Slicing } from '#engine/contract/procedures/runs/backfills.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
@@ -136,6 +137,12 @@ function slicingOf(call: Invocation): Slicing {
     const keys = parsePairs(call.texts('key'), 'key');
     return { by: 'partitions', databaseName, tableName, expression: call.text('where') ?? '', arguments: keys };
   }
+  for (const option of ['from', 'to'])
+    if (!/^(?:\d{4}-\d{2}-\d{2}(?:T\d{2})?)?$/u.test(call.text(option) ?? ''))
+      throw usage(
+        `--${option} ${call.text(option)} is not a date.`,
+        `Write dates as YYYY-MM-DD, and hours as YYYY-MM-DDTHH, for example --${option} 2025-01-31.`,
+      );
   return {
     by: 'dates',
     from: from!,
@@ -148,14 +155,14 @@ function slicingOf(call: Invocation): Slicing {
 
 async function showPlan(call: Invocation, plan: Output<'planBackfill'>): Promise<void> {
   if (isJson(call)) return writeOut(`${JSON.stringify(plan)}\n`);
-  for (const note of plan.notes) writeError(`note: ${printable(note)}`);
+  for (const note of plan.notes) writeError(`note: ${printable(note)}\n`);
   const rows = plan.slices.map(({ arguments: given, doneBy }) => ({
     slice: sliceText(given),
     action: doneBy === null ? 'run' : 'skip',
     'done by': doneBy === null ? '' : runText(doneBy.id, doneBy.number),
   }));
   await writeStyled(formatTable(textColumns(['slice', 'action', 'done by']), rows, terminalStyle()));
-  await writeOut(`${plan.toRun} of ${plan.slices.length} slices to run.\n`);
+  await writeOut(`${plan.toRun} of ${countText(plan.slices.length, 'slice')} to run.\n`);
 }
 
 async function list({ items }: Output<'getBackfills'>): Promise<void> {

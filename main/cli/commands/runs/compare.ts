@@ -60,7 +60,7 @@ async function previousRun(client: EngineClient, id: string, signal: AbortSignal
   } while (after !== null);
   throw new EngineError(
     'InvalidInput',
-    `Run #${number} of job "${jobName}" has no previous run: it is the first one in the history.`,
+    `Cannot compare run #${number} of job ${jobName} with its previous run: it is the first one in the history.`,
     {
       hint: 'Name the run to compare it with. See the runs with: tenon runs',
       details: { run: id, job: jobName },

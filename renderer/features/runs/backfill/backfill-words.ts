@@ -79,7 +79,7 @@ export function doneCount({ counts }: Pick<BackfillText, 'counts'>): number {
   return (counts.SUCCEEDED ?? 0) + (counts.DONE ?? 0);
 }
 
-/** `28 of 31 slices done, 1 failed, 2 running`. */
+/** `28 of 31 slices done, 1 failed, 2 under way`. */
 export function backfillWords(backfill: Pick<BackfillText, 'counts' | 'total'>): string {
   const { counts, total } = backfill;
   const failed = (counts.FAILED ?? 0) + (counts.TIMEOUT ?? 0) + (counts.REFUSED ?? 0);
@@ -88,7 +88,7 @@ export function backfillWords(backfill: Pick<BackfillText, 'counts' | 'total'>):
     ...(counts.DONE === undefined ? [] : [`${counts.DONE} of them before`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(counts.STOPPED === undefined ? [] : [`${counts.STOPPED} stopped`]),
-    ...(counts.STARTED === undefined ? [] : [`${counts.STARTED} running`]),
+    ...(counts.STARTED === undefined ? [] : [`${counts.STARTED} under way`]),
     ...(counts.PENDING === undefined ? [] : [`${counts.PENDING} not started`]),
   ].join(', ');
 }

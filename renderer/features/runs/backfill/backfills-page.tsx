@@ -234,9 +234,9 @@ const sliceColumns: readonly SimpleColumn<Slice>[] = [
   {
     title: 'State and reason',
     wraps: true,
-    cell: ({ state, undone, error }) => (
+    cell: ({ state, runState, undone, error }) => (
       <>
-        <StateTag state={undone ? 'UNDONE' : state} />
+        <StateTag state={undone ? 'UNDONE' : (runState ?? state)} />
         {error === null ? null : (
           <span className={classes(textStyles.caption, layoutStyles.block)}>{error.message}</span>
         )}

@@ -169,7 +169,7 @@ function NextStarts({ workflow, start }: { readonly workflow: string; readonly s
       {start.type === 'ON_DEMAND' ? null : (
         <p className={classes(textStyles.compact, textStyles.secondary, operationsStyles.rule)}>
           {whenWords(start)}
-          {start.type === 'SCHEDULED' ? `, ${start.timeZone}. Missed: ${missedWords[start.missedRuns]}.` : '.'}
+          {start.type === 'SCHEDULED' ? `. Missed: ${missedWords[start.missedRuns]}.` : '.'}
         </p>
       )}
     </section>
@@ -186,7 +186,7 @@ const missedWords: Readonly<Record<TriggerText['missedRuns'], string>> = {
 function noStartWords(workflow: string, { name, type, state, problem }: TriggerText, next: number | undefined): string {
   if (type === 'ON_DEMAND') return `${workflow} starts only when you start it.`;
   if (problem !== null) return problem.message;
-  if (state !== 'ACTIVATED') return `Activate ${name} to start ${workflow} by it.`;
+  if (state !== 'ACTIVATED') return `Activate ${name} to let it start ${workflow}.`;
   if (type === 'EVENT') return `${workflow} starts when ${name} finds changes, not at given times.`;
   return next === undefined
     ? 'The schedule has no further times.'
