@@ -83,7 +83,7 @@ async function closed(asked: ReadonlySet<string>): Promise<EngineError> {
   );
   return hungUp(
     hasChanged
-      ? 'The command may have taken effect, and what it started may continue. Check with tenon runs, tenon crawlers or tenon triggers before you run it again.'
+      ? 'The command may have taken effect, and what it started may continue. Check with tenon runs, tenon crawlers, tenon triggers or tenon backfill list before you run it again.'
       : 'Try again.',
   );
 }

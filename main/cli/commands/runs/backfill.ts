@@ -87,6 +87,8 @@ export const backfillCommand: Command = {
     const { client } = session;
     if (action === 'list') {
       const page = await client.call('getBackfills', name === undefined ? {} : { jobName: name }, call.signal);
+      // A name that does not exist is an error with the near ones; a job that was deleted still has its backfills.
+      if (page.items.length === 0 && name !== undefined) await client.call('getJob', { name }, call.signal);
       await (isJson(call) ? writeOut(`${JSON.stringify(page)}\n`) : list(page));
       return exitCodes.done;
     }
