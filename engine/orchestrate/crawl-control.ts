@@ -200,9 +200,11 @@ type SharedWork = 'workspaceRoot' | 'catalog' | 'pool' | 'log' | 'readings' | 'p
 function crawlerOf(workspace: Workspace, { crawlerName, path, databaseName }: CrawlRequest): Crawler {
   if (crawlerName !== undefined) return workspace.stores.crawler.get(crawlerName).value;
   const root = wholePath(path!, workspace.root);
-  return crawlerSchema.parse({
-    name: pathCrawlName(root),
+  const crawler = crawlerSchema.parse({
+    name: 'path',
     databaseName: databaseName ?? workspace.definition.defaults.databaseName,
     targets: [{ path: root }],
   });
+  // Folders may have names that crawlers may not.
+  return { ...crawler, name: pathCrawlName(root) };
 }

@@ -20,7 +20,7 @@ export const nodeSchema = z.strictObject({
     .regex(/^[A-Za-z0-9_-]{1,64}$/u, 'it must have 1 to 64 characters: letters, digits, _ and -')
     .refine((id) => !(id in Object.prototype), 'it must not be the name of a built-in JavaScript property')
     .describe('Stable id, unique within the job. It is also the bookmark key of a source.'),
-  name: nameSchema.describe('Name shown on the canvas.'),
+  name: z.string().min(1).max(255).describe('Name shown on the canvas.'),
   transform: z
     .string()
     .min(1)

@@ -101,7 +101,7 @@ test('texts of a job end no comment and no literal', async () => {
   const name = 'x\nDROP TABLE a; --\u2028';
   const text = `country = '; DROP TABLE b; --'`;
   const odd = [nodes[0], { ...nodes[1]!, name, args: { condition: text } }, nodes[2]];
-  const script = await scriptOf(jobSchema.parse({ name, nodes: odd }));
+  const script = await scriptOf({ ...jobSchema.parse({ name: 'x', nodes: odd }), name });
   expect(script.text!.split(/\r|\n/u).filter((line) => line.startsWith('DROP'))).toEqual([]);
   expect(script.text).toContain('-- Filter: x DROP TABLE a; --');
   expect(script.text).toContain(`'; DROP TABLE b; --'`);
