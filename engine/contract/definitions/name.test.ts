@@ -3,21 +3,7 @@
 import { expect, test } from 'vitest';
 import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
 
-const refused = [
-  '',
-  ' ',
-  '\t',
-  '\u00a0',
-  '\u200b',
-  '\u2060 ',
-  '\0',
-  'a\0',
-  'a\nb',
-  '\u001b[2Ja',
-  'a\u0085',
-  'a\ud800',
-  'a\u2028b',
-];
+const refused = ['', ' ', '\t', '\u00a0', '\u200b', '\u2060 ', '\0', 'a\0', 'a\ud800'];
 const taken = ['a', ' a ', '売上', 'день', '\u{1f600}', '…', 'e\u0301', "o'b", 'a/b', '日本 語', '-'];
 
 /** Names of tables are as the catalog takes them. */

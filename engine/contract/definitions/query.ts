@@ -12,7 +12,7 @@ function isOneLine(text: string): boolean {
 }
 
 export const querySchema = z.strictObject({
-  name: nameSchema,
+  name: nameSchema.refine(isOneLine, 'A name cannot contain line breaks.'),
   sql: z.string().max(1_000_000),
   parameters: z
     .record(

@@ -1,7 +1,6 @@
 /** `tenon.json`: the file that makes a folder a Workspace. */
 
 import { z } from 'zod';
-import { nameSchema } from '#engine/contract/definitions/name.ts';
 import { poolsSchema } from '#engine/contract/definitions/pool.ts';
 import { pricesSchema } from '#engine/contract/definitions/prices.ts';
 import { workersSchema, workerThreadsSchema } from '#engine/contract/definitions/worker-amounts.ts';
@@ -10,7 +9,7 @@ import { workersSchema, workerThreadsSchema } from '#engine/contract/definitions
 export const workspaceVersion = 1;
 
 export const workspaceSchema = z.strictObject({
-  name: nameSchema,
+  name: z.string().min(1).max(255),
   version: z.int().min(1),
   defaults: z
     .strictObject({
