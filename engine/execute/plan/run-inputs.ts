@@ -1,6 +1,6 @@
 /** The files that a run read, by source. Pure. */
 
-import { plannedNodes, type RunPlan, type TableName } from '#engine/execute/plan/run-plan.ts';
+import { plannedNodes, type PlannedSource, type RunPlan, type TableName } from '#engine/execute/plan/run-plan.ts';
 
 export interface RunInput {
   readonly nodeId: string;
@@ -18,24 +18,32 @@ export interface RunInput {
   readonly unfinishedCount: number;
 }
 
+/** What is planned to be read of one source, or was. */
+export function inputFacts(source: PlannedSource): Omit<RunInput, 'name' | 'files'> {
+  const { nodeId, table, location, bookmarked, objects, skippedObjects, unfinishedObjects } = source;
+  return {
+    nodeId,
+    table,
+    location,
+    bookmarked,
+    fileCount: objects.length,
+    sizeBytes: objects.reduce((sum, { size }) => sum + size, 0),
+    readBefore: skippedObjects,
+    unfinishedCount: unfinishedObjects ?? 0,
+  };
+}
+
 /** In the order of the job's nodes. @param limit most files listed of each source; the counts are of all. */
 export function runInputsOf(plan: RunPlan, limit: number): RunInput[] {
   const names = new Map(plannedNodes(plan).map(({ id, name }) => [id, name]));
   const order = [...names.keys()];
   return Object.values(plan.sources)
-    .map(({ nodeId, table, location, bookmarked, objects, skippedObjects, unfinishedObjects }) => ({
-      nodeId,
-      name: names.get(nodeId) ?? nodeId,
-      table,
-      location,
-      bookmarked,
-      files: objects
+    .map((source) => ({
+      ...inputFacts(source),
+      name: names.get(source.nodeId) ?? source.nodeId,
+      files: source.objects
         .slice(0, limit)
         .map(({ path, size, modifiedMicros }) => ({ path, size, modifiedOn: modifiedMicros / 1000 })),
-      fileCount: objects.length,
-      sizeBytes: objects.reduce((sum, { size }) => sum + size, 0),
-      readBefore: skippedObjects,
-      unfinishedCount: unfinishedObjects ?? 0,
     }))
     .sort((a, b) => order.indexOf(a.nodeId) - order.indexOf(b.nodeId));
 }

@@ -4,6 +4,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import { planSource } from '#engine/execute/plan/plan-run.ts';
+import { inputFacts } from '#engine/execute/plan/run-inputs.ts';
 import type { TableName } from '#engine/execute/plan/run-plan.ts';
 import { snapshotSource } from '#engine/execute/sources/source-snapshot.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
@@ -53,16 +54,9 @@ export async function findNextInputs(
     const listing = await reader.read(node, args);
     const source = planSource(await snapshotSource(host, job.name, node, listing, job.bookmark));
     found.push({
-      nodeId: node.id,
+      ...inputFacts(source),
       name: node.name,
-      table: source.table,
-      location: source.location,
-      bookmarked: source.bookmarked,
       files: source.objects.slice(0, mostFiles).map(({ path, size }) => ({ path, size })),
-      fileCount: source.objects.length,
-      sizeBytes: source.objects.reduce((sum, { size }) => sum + size, 0),
-      readBefore: source.skippedObjects,
-      unfinishedCount: source.unfinishedObjects ?? 0,
       changedCount: source.changedPaths?.length ?? 0,
       missingSince: source.missingSince ?? null,
     });

@@ -47,7 +47,7 @@ export function describeTrigger(
     enabled,
     state: isActive ? 'ACTIVATED' : type === 'ON_DEMAND' ? 'CREATED' : 'DEACTIVATED',
     problem: problem === null ? null : errorText(problem),
-    warnings: warningsOf(subject, warned, now),
+    warnings: warningsOf(subject, warned, upcoming ?? (schedule === null ? null : nextTimes(schedule, now, now, 1))),
     schedule: trigger.schedule,
     timeZone,
     missedRuns,
@@ -66,13 +66,14 @@ export function describeTrigger(
   };
 }
 
+/** @param upcoming due times, at least one where there is one; null: it has no schedule. */
 function warningsOf(
-  { kind, name, workflowName, schedule, trigger }: Subject,
+  { kind, name, workflowName, trigger }: Subject,
   warned: Warned,
-  now: number,
+  upcoming: readonly number[] | null,
 ): ErrorText[] {
   const own = kind === 'crawler' ? [] : triggerWarnings(warned, [{ ...trigger, name, workflowName }]);
-  if (schedule === null || nextTimes(schedule, now, now, 1).length > 0) return own;
+  if (upcoming === null || upcoming.length > 0) return own;
   return [
     ...own,
     {

@@ -45,7 +45,7 @@ export function missingNames(
   const missing = named.filter(
     (each) => isMissing(stores, each) || (each.compactTable != null && tables.has(each.compactTable)),
   );
-  const titles = new Map(missing.map((each) => [nodeIdOf(each), titleOf(each)]));
+  const titles = new Map(missing.map((each) => [nodeIdOf(each), titleOfStarted(each)]));
   for (const { workflowName } of triggers)
     if (workflowName != null && stores.workflow.find(workflowName) === undefined)
       titles.set(`workflow/${workflowName}`, `workflow "${workflowName}"`);
@@ -87,7 +87,7 @@ export function missingStarts(stores: NamedDefinitions, { actions }: Pick<Naming
   return isNothingLeft ? missingNames(stores, [{ actions, conditions: [], eventSources: [] }]) : null;
 }
 
-function titleOf({ jobName, crawlerName, compactTable }: Started): string {
+export function titleOfStarted({ jobName, crawlerName, compactTable }: Started): string {
   if (jobName != null) return `job "${jobName}"`;
   return crawlerName == null ? `table "${compactTable ?? ''}"` : `crawler "${crawlerName}"`;
 }

@@ -6,7 +6,7 @@ import { toEngineError } from '#engine/contract/errors.ts';
 import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import { checkArgumentNames } from '#engine/graph/substitute-arguments.ts';
 import { errorText } from '#engine/orchestrate/triggers/error-text.ts';
-import { missingNames, type NamedDefinitions } from '#engine/orchestrate/triggers/missing-names.ts';
+import { missingNames, titleOfStarted, type NamedDefinitions } from '#engine/orchestrate/triggers/missing-names.ts';
 import {
   findCycle,
   nodeIdOf,
@@ -101,7 +101,7 @@ export function unmetConditions(triggers: readonly Warnable[]): ErrorText[] {
   });
 }
 
-function titleOf({ jobName, crawlerName, compactTable }: Started): string {
-  if (jobName != null) return `job "${jobName}"`;
-  return crawlerName == null ? `the compaction of table "${compactTable ?? ''}"` : `crawler "${crawlerName}"`;
+function titleOf(started: Started): string {
+  const isTable = started.jobName == null && started.crawlerName == null;
+  return `${isTable ? 'the compaction of ' : ''}${titleOfStarted(started)}`;
 }

@@ -2,6 +2,7 @@
 
 import { loadOnce } from '#engine/base/load-once.ts';
 import type { TriggerKind, TriggerState } from '#engine/catalog/trigger-entities.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import {
   mostPastFirings,
   mostStarts,
@@ -21,26 +22,18 @@ const saved = loadOnce(() => import('#engine/rpc/triggers/saved-triggers.ts'));
 
 export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProcedures> = {
   async listTriggers({ next }, services) {
-    const { subjectsOf } = await subjects();
-    // Read once for all: there are as many as triggers. First, since opening the catalog finishes renames of their files.
-    const states = await (await services.catalog()).triggers.getTriggerStates();
-    const all = subjectsOf((await services.workspace()).stores);
-    const known = { states, warned: await warnedOf(services) };
-    const triggers = await Promise.all(all.map((subject) => describe(services, subject, { next, firings: 1 }, known)));
-    const control = await services.triggers();
-    return { isScheduling: control.isScheduling, pausedOn: await control.pausedOn(), triggers };
+    return listAll(services, next, await knownOf(services));
   },
-  async getNextStarts({ hours, pastHours, limit }, services, call) {
+  async getNextStarts({ hours, pastHours, limit }, services) {
     const now = Date.now();
     const before = now + hours * 3_600_000;
-    const { triggers, ...host } = await triggerHandlers.listTriggers({ next: 1 }, services, call);
+    const known = await knownOf(services);
+    const { triggers, ...host } = await listAll(services, 1, known);
     const active = triggers.filter(
       ({ state, type }) => state === 'ACTIVATED' && (type === 'SCHEDULED' || type === 'EVENT'),
     );
     const firstOf = ({ next: [first] }: Pick<TriggerText, 'next'>): number => first ?? Number.POSITIVE_INFINITY;
     const soonest = active.toSorted((left, right) => compare(firstOf(left), firstOf(right)));
-    const states = await (await services.catalog()).triggers.getTriggerStates();
-    const known = { states, warned: await warnedOf(services) };
     const shown = await Promise.all(
       soonest.slice(0, limit).map(async (trigger) => ({
         trigger,
@@ -165,22 +158,30 @@ async function describe(
   services: EngineServices,
   subject: Subject,
   amounts: { readonly next: number; readonly firings: number },
-  known?: Known,
+  given?: Known,
 ): Promise<TriggerText> {
+  const { states, warned } = given ?? (await knownOf(services));
   const { triggers } = await services.catalog();
   const { kind, name } = subject;
-  const state = (known?.states ?? (await triggers.getTriggerStates())).find(
-    (each) => each.kind === kind && each.name === name,
-  );
+  const state = states.find((each) => each.kind === kind && each.name === name);
   const firings =
     amounts.firings === 0 ? [] : (await triggers.getFirings(kind, name, { limit: amounts.firings })).items;
   const { describeTrigger } = await describing();
-  const warned = known?.warned ?? (await warnedOf(services));
   return describeTrigger(subject, state, firings, { warned, now: Date.now(), next: amounts.next });
 }
 
-async function warnedOf(services: EngineServices): Promise<Warned> {
+/** States first, since opening the catalog finishes renames of the files of triggers. */
+async function knownOf(services: EngineServices): Promise<Known> {
+  const states = await (await services.catalog()).triggers.getTriggerStates();
   const { stores } = await services.workspace();
   const triggers = stores.trigger.list().map(({ value }) => value);
-  return (await comparing()).warnedOf(services, triggers);
+  return { states, warned: await (await comparing()).warnedOf(services, triggers) };
+}
+
+async function listAll(services: EngineServices, next: number, known: Known): Promise<Output<'listTriggers'>> {
+  const { subjectsOf } = await subjects();
+  const all = subjectsOf((await services.workspace()).stores);
+  const triggers = await Promise.all(all.map((subject) => describe(services, subject, { next, firings: 1 }, known)));
+  const control = await services.triggers();
+  return { isScheduling: control.isScheduling, pausedOn: await control.pausedOn(), triggers };
 }

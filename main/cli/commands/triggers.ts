@@ -8,7 +8,7 @@ import { timeText } from '#main/cli/runs/run-text.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
-import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
+import { tellWarningsOf } from '#main/cli/output/tell-warnings.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { parseLimit, usage } from '#main/cli/parse-command.ts';
 
@@ -48,7 +48,7 @@ export const triggersCommand: Command = {
     if (name === undefined) {
       for (const { name: of, problem, warnings } of triggers) {
         if (problem !== null) writeError(`problem: ${printable(`${problem.message} ${problem.hint ?? ''}`)}\n`);
-        tellWarnings(warnings.map(({ message, hint }) => `${of}: ${message} ${hint ?? ''}`));
+        tellWarningsOf(of, warnings);
       }
       await tellFileProblems(client, ['triggers', 'workflows', 'crawlers'], call.signal);
     }

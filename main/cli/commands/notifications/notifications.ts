@@ -5,7 +5,7 @@ import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/c
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
-import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
+import { tellWarningsOf } from '#main/cli/output/tell-warnings.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { parseLimit } from '#main/cli/parse-command.ts';
 import { timeText } from '#main/cli/runs/run-text.ts';
@@ -44,8 +44,7 @@ export const notificationsCommand: Command = {
     else if (notifications.length === 0) await writeOut('No notifications.\n');
     else await writeStyled(formatTable(listColumns, notifications.map(listRow), terminalStyle()));
     await tellFileProblems(client, ['notifications'], call.signal);
-    for (const { name: each, warnings } of notifications)
-      tellWarnings(warnings.map((warning) => `${each}: ${warning.message} ${warning.hint ?? ''}`));
+    for (const { name: each, warnings } of notifications) tellWarningsOf(each, warnings);
     for (const { name: each, activation } of notifications)
       if (activation === 'CHANGED' || activation === 'DEACTIVATED')
         writeError(`${printable(each)} ${activationNotes[activation]}\n`);
