@@ -6,6 +6,7 @@ import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { nextTimes, parseSchedule } from '#engine/orchestrate/schedules/schedule.ts';
+import { unevenSteps, type UnevenStep } from '#engine/orchestrate/schedules/uneven-steps.ts';
 import { checkTimeZone } from '#engine/orchestrate/schedules/zoned-time.ts';
 import { conditionKey } from '#engine/orchestrate/triggers/count-ends.ts';
 import { errorText } from '#engine/orchestrate/triggers/error-text.ts';
@@ -73,7 +74,9 @@ function warningsOf(
   upcoming: readonly number[] | null,
 ): ErrorText[] {
   const own = kind === 'crawler' ? [] : triggerWarnings(warned, [{ ...trigger, name, workflowName }]);
-  if (upcoming === null || upcoming.length > 0) return own;
+  if (upcoming === null) return own;
+  if (upcoming.length > 0)
+    return [...own, ...unevenSteps(trigger.schedule ?? '').map((step) => unevenStep(kind, name, step))];
   return [
     ...own,
     {
@@ -83,6 +86,11 @@ function warningsOf(
       hint: 'Change its day, month or year.',
     },
   ];
+}
+
+function unevenStep(kind: Subject['kind'], name: string, { message, hint }: UnevenStep): ErrorText {
+  const text = `The schedule of ${kind} "${name}" has uneven steps: ${message}.`;
+  return { kind: 'user', code: 'InvalidDefinition', message: text, hint };
 }
 
 /** A schedule as it is typed: what is wrong with which part of it, else when it is due next. */

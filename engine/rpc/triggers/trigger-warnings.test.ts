@@ -94,6 +94,15 @@ test('a schedule that is never due again', async () => {
   ]);
 });
 
+test('steps of a schedule that do not repeat as they read', async () => {
+  expect(await warningsOf({ type: 'SCHEDULED', schedule: 'cron(0/90 * * * ? *)' })).toEqual([
+    expect.stringMatching(
+      /^The schedule of trigger "t\d+" has uneven steps: minutes "0\/90" are due once each hour, at 0\.$/u,
+    ),
+  ]);
+  expect(await warningsOf({ type: 'SCHEDULED', schedule: 'cron(0/15 * * * ? *)' })).toEqual([]);
+});
+
 test('conditions that lead back to what they start', async () => {
   const ring = (waits: string, starts: string) => ({
     type: 'CONDITIONAL',

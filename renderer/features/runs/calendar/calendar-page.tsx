@@ -4,7 +4,7 @@ import { crawledPath } from '#engine/contract/crawl-subject.ts';
 import { IconCalendarStats } from '@tabler/icons-react';
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import type { CalendarCell } from '#engine/contract/procedures/reporting/calendar.ts';
+import { mostComing, type CalendarCell } from '#engine/contract/procedures/reporting/calendar.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import {
   calendarViews,
@@ -29,7 +29,7 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { crawlerThing, fileTab } from '#renderer/stores/open-editors.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
-import { dateAndTime } from '#renderer/ui/format/words.ts';
+import { dateAndTime, exactCount } from '#renderer/ui/format/words.ts';
 import { useWidth } from '#renderer/ui/use-width.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
@@ -100,6 +100,11 @@ export function CalendarPart({ tabId, initially, hours = 24 }: CalendarPartProps
           onChange={choose}
         />
         <span className={classes(textStyles.compact, textStyles.secondary)}>{timeZone}</span>
+        {calendar.data?.isComplete === false ? (
+          <span className={classes(textStyles.compact, textStyles.warning)} role="status">
+            Of each trigger, only the next {exactCount(mostComing)} starts are counted.
+          </span>
+        ) : null}
       </div>
       {calendar.error !== null ? (
         <ErrorView error={calendar.error} />
