@@ -18,7 +18,7 @@ export const grokPatterns: Readonly<Record<string, string>> = {
   SPACE: String.raw`\s*`,
   DATA: String.raw`[\s\S]*?`,
   GREEDYDATA: String.raw`[\s\S]*`,
-  QUOTEDSTRING: String.raw`"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'`,
+  QUOTEDSTRING: String.raw`"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|\x60(?:[^\x60\\]|\\[\s\S])*\x60`,
   QS: '%{QUOTEDSTRING}',
   UUID: String.raw`[A-Fa-f0-9]{8}-(?:[A-Fa-f0-9]{4}-){3}[A-Fa-f0-9]{12}`,
   URN: String.raw`urn:[0-9A-Za-z][0-9A-Za-z-]{0,31}:\S+`,
@@ -33,7 +33,7 @@ export const grokPatterns: Readonly<Record<string, string>> = {
   // Eight groups, or fewer around `::`; a time such as 12:30:59 is not an address.
   IPV6: String.raw`(?:%{IPV6GROUP}:){7}%{IPV6GROUP}(?:%\w+)?|(?:%{IPV6GROUP}:){6}%{IPV4}|(?!(?:[0-9A-Fa-f]*:){9})(?:%{IPV6GROUP}(?::%{IPV6GROUP})*)?::(?:(?:%{IPV6GROUP}:)*(?:%{IPV4}|%{IPV6GROUP}))?(?:%\w+)?`,
   IPV6GROUP: '[0-9A-Fa-f]{1,4}',
-  IPV4: String.raw`(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?![0-9])`,
+  IPV4: String.raw`(?:(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})\.){3}(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})(?![0-9])`,
   IP: '(?:%{IPV6}|%{IPV4})',
   HOSTNAME: String.raw`[0-9A-Za-z_][0-9A-Za-z_-]{0,62}(?:\.[0-9A-Za-z_][0-9A-Za-z_-]{0,62})*\.?`,
   HOST: '%{HOSTNAME}',
@@ -41,7 +41,7 @@ export const grokPatterns: Readonly<Record<string, string>> = {
   HOSTPORT: '%{IPORHOST}:%{POSINT}',
 
   // Paths and addresses
-  UNIXPATH: String.raw`(?:/[\w_%!$@:.,+~-]*)+`,
+  UNIXPATH: String.raw`(?:/(?:[\w_%!$@:.,+~-]|\\.)*)+`,
   WINPATH: String.raw`(?:[A-Za-z]+:|\\)(?:\\[^\\?*]*)+`,
   PATH: '(?:%{UNIXPATH}|%{WINPATH})',
   TTY: String.raw`/dev/(?:pts|tty[pq]?)\w*/?[0-9]+`,

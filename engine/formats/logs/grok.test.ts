@@ -25,18 +25,21 @@ test('every built-in pattern is an expression', () => {
 test.each([
   ['IPV4', '192.168.0.255', true],
   ['IPV4', '192.168.0.256', false],
+  ['IPV4', '010.001.000.099', true],
   ['IPV6', '2001:db8::8a2e:370:7334', true],
   ['IPV6', '::1', true],
   ['HOSTNAME', 'a-b.example.com', true],
   ['NUMBER', '-1.5', true],
   ['NUMBER', '1.', false],
   ['QUOTEDSTRING', '"a \\" b"', true],
+  ['QUOTEDSTRING', '`a " b`', true],
   ['UUID', '123e4567-e89b-12d3-a456-426614174000', true],
   ['TIMESTAMP_ISO8601', '2024-02-29T23:59:60.123+02:00', true],
   ['HTTPDATE', '10/Oct/2000:13:55:36 -0700', true],
   ['SYSLOGTIMESTAMP', 'Oct  1 22:14:15', true],
   ['URI', 'https://user:pw@example.com:8080/a/b?c=d&e', true],
   ['UNIXPATH', '/usr/lib/x-1.2', true],
+  ['UNIXPATH', '/with\\ space/x', true],
   ['MAC', '00:1B:44:11:3A:B7', true],
   ['BOOLEAN', 'TRUE', true],
   ['BOOLEAN', 'tRUE', false],
@@ -80,6 +83,29 @@ test('atomic groups, possessive repeats, POSIX classes and flags are rewritten',
   expect(match('[[:alpha:]_]++[[:digit:]]*+', 'ab_12')).toEqual({});
   expect(match('\\Aa\\+\\h\\z', 'a+F')).toEqual({});
   expect(match('(?i:ABC)', 'abc')).toEqual({});
+});
+
+test.each([
+  ['(?i)abc %{WORD:x}', 'ABC d', true],
+  ['a(?i)b|c', 'C', true],
+  ['a(?i)b|c', 'AB', false],
+  ['(a(?i)b|c)d', 'Cd', true],
+  ['(a(?i)b|c)d', 'CD', false],
+  ['(?i-m)a(?-i)B', 'AB', true],
+  ['(?i)a(?-i)B', 'Ab', false],
+  ['(?m)a.b', 'a\nb', true],
+  ['a.b', 'a\nb', false],
+  ['(a(?i)(?:b))B', 'abB', true],
+  ['(a(?i)(?:b))B', 'abb', false],
+  ['((?s)a.)(?:.)b', 'a\nxb', true],
+  ['((?s)a.)(?:.)b', 'a\n\nb', false],
+  ['(?x-i:a)', 'a', true],
+  ['a.?*b', 'a---b', true],
+  ['a\\?*b', 'a??b', true],
+  ['[(?i)]b', 'ib', true],
+  ['[(?i)]b', 'iB', false],
+])('%s and %j: %s', (pattern, text, fits) => {
+  expect(match(pattern, text) !== null).toBe(fits);
 });
 
 test('what is wrong is named, with near names', () => {

@@ -183,10 +183,14 @@ const classes: Readonly<Record<string, string>> = {
 /** What Oniguruma, which grok was made for, writes otherwise than JavaScript. Possessive repeats become plain ones. */
 function portable(expression: string): string {
   let atomic = 0;
-  const open: (string | undefined)[] = [];
+  /** Groups that are open, the whole expression first: how each ends, and the modifiers that hold to its end. */
+  const open: { readonly end: string; readonly modifiers: string[] }[] = [{ end: '', modifiers: [] }];
+  const push = (end: string): void => void open.push({ end, modifiers: [] });
   let result = '';
   for (let at = 0; at < expression.length; at += 1) {
     const character = expression[at]!;
+    const inner = open.at(-1)!;
+    const [flags, on, off, mark] = /^\(\?([a-z]*)(?:-([a-z]*))?([:)])/u.exec(expression.slice(at, at + 12)) ?? [];
     if (character === '\\') {
       const next = expression[at + 1] ?? '';
       result += next === 'h' ? '[0-9A-Fa-f]' : next === 'A' ? '^' : next === 'z' || next === 'Z' ? '$' : `\\${next}`;
@@ -198,19 +202,38 @@ function portable(expression: string): string {
     } else if (expression.startsWith('(?>', at)) {
       // An atomic group is a look-ahead whose text is then matched again.
       const name = `a${(atomic += 1)}`;
-      open.push(name);
+      push(`))\\k<${name}>`);
       result += `(?=(?<${name}>`;
       at += 2;
+    } else if (flags !== undefined) {
+      const group = modifierGroup(on!, off);
+      if (mark === ':') push(')');
+      else inner.modifiers.push(group);
+      result += group;
+      at += flags.length - 1;
     } else if (character === '(') {
-      open.push(undefined);
+      push(')');
       result += character;
     } else if (character === ')') {
-      const name = open.pop();
-      result += name === undefined ? ')' : `))\\k<${name}>`;
+      if (open.length > 1) open.pop();
+      result += `${')'.repeat(inner.modifiers.length)}${inner.end === '' ? ')' : inner.end}`;
+    } else if (character === '|') {
+      // Modifiers also hold in the alternatives after them.
+      result += `${')'.repeat(inner.modifiers.length)}|${inner.modifiers.join('')}`;
+    } else if (character === '*' && /[^\\(*+?}]\?$/u.test(result)) {
+      // `x?*` is `x*`.
+      result = `${result.slice(0, -1)}*`;
     } else if (character === '+' && /[*+?}]$/u.test(result) && !/\\[*+?}]$/u.test(result)) continue;
     else result += character;
   }
-  return result;
+  return result + ')'.repeat(open[0]!.modifiers.length);
+}
+
+/** A group of JavaScript's modifiers. Ruby's `m` and Java's `s` let a dot match line ends. */
+function modifierGroup(on: string, off = ''): string {
+  const flags = (letters: string): string => `${letters.includes('i') ? 'i' : ''}${/[ms]/u.test(letters) ? 's' : ''}`;
+  const [set, unset] = [flags(on), flags(off)];
+  return `(?${set}${unset === '' ? '' : `-${unset}`}:`;
 }
 
 function endOfClass(expression: string, start: number): number {
