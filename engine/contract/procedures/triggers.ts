@@ -158,7 +158,16 @@ export const triggerProcedures = {
       isScheduling: z.boolean().describe('Whether this host fires triggers: the app and `tenon serve` do.'),
       pausedOn: z.number().nullable().describe('Since when all triggers are paused here; null: they fire.'),
       triggers: z
-        .array(triggerTextSchema)
+        .array(
+          triggerTextSchema.extend({
+            missed: z
+              .array(z.number())
+              .readonly()
+              .describe(
+                'Due times of the past hours at which it started nothing, ascending; those of a schedule that was changed since are not known.',
+              ),
+          }),
+        )
         .readonly()
         .describe(
           `Their due times are those in the time span, at most ${mostStarts}, or, without any, the next one. Their firings are those of the past hours, at most ${mostPastFirings}, or, without any, the last one. Triggers that wait for events are last.`,

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { openTemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 import type { Firing } from '#engine/catalog/trigger-entities.ts';
 import { nextTimes, parseSchedule } from '#engine/orchestrate/schedules/schedule.ts';
+import { missedTimes } from '#engine/orchestrate/triggers/missed-times.ts';
 import { onTime } from '#engine/orchestrate/triggers/plan-due.ts';
 import { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
@@ -51,11 +52,17 @@ test.each(['skip', 'once', 'all'] as const)('%s', { timeout: 3_600_000 }, async 
       await place.close();
       expect(firings.flatMap(({ actions }) => actions).filter(({ state }) => state === 'PENDING')).toEqual([]);
       expect(firings.reduce((sum, { missedCount }) => sum + 1 + missedCount, 0)).toBe(dues.length);
+      // Each counted time is found, and no other one.
+      const startedAt = firings.flatMap(({ due, actions }) => (actions.every(isMissed) ? [] : [due!]));
+      const missedAt = missedTimes(parseSchedule(given.schedule), { anchor: begin }, firings.toReversed(), begin);
+      expect([...startedAt, ...missedAt].toSorted((left, right) => left - right)).toEqual(dues);
       if (missedRuns === 'all') expect(firings.map(({ due }) => due)).toEqual(dues);
     }),
     { numRuns: triesOfRun(400, 8) },
   );
 });
+
+const isMissed = ({ state }: Firing['actions'][number]): boolean => state === 'MISSED';
 
 /** @returns when nothing is left to do. */
 async function tryDueTimes(

@@ -18,6 +18,7 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 const describing = loadOnce(() => import('#engine/orchestrate/triggers/describe-trigger.ts'));
 const subjects = loadOnce(() => import('#engine/orchestrate/triggers/trigger-subjects.ts'));
 const comparing = loadOnce(() => import('#engine/rpc/triggers/warned.ts'));
+const missing = loadOnce(() => import('#engine/orchestrate/triggers/missed-times.ts'));
 const saved = loadOnce(() => import('#engine/rpc/triggers/saved-triggers.ts'));
 
 export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProcedures> = {
@@ -48,7 +49,7 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
         shown.map(async ({ trigger, next }) => ({
           ...trigger,
           next,
-          ...(pastHours === 0 ? {} : { firings: await firingsSince(services, trigger, now - pastHours * 3_600_000) }),
+          ...(pastHours === 0 ? { missed: [] } : await pastOf(services, trigger, now - pastHours * 3_600_000, known)),
         })),
       ),
       moreTriggers: active.length - shown.length,
@@ -97,15 +98,20 @@ async function getSubject(services: EngineServices, kind: TriggerKind, name: str
 }
 
 /** Those since a time, and the last one however old it is. @param since milliseconds since 1970. */
-async function firingsSince(
+async function pastOf(
   services: EngineServices,
   { kind, name, firings }: Pick<TriggerText, 'kind' | 'name' | 'firings'>,
   since: number,
-): Promise<TriggerText['firings']> {
-  if (firings[0] === undefined || firings[0].firedOn < since) return firings;
-  const { describeFiring } = await describing();
+  { states }: Known,
+): Promise<{ readonly firings: TriggerText['firings']; readonly missed: readonly number[] }> {
+  if (firings[0] === undefined || firings[0].firedOn < since) return { firings, missed: [] };
+  const [{ describeFiring }, { missedTimes }] = [await describing(), await missing()];
   const { items } = await (await services.catalog()).triggers.getFirings(kind, name, { limit: mostPastFirings });
-  return items.filter(({ firedOn }) => firedOn >= since).map(describeFiring);
+  const past = items.filter(({ firedOn }) => firedOn >= since);
+  const { schedule } = await getSubject(services, kind, name);
+  const state = states.find((each) => each.kind === kind && each.name === name);
+  const missed = schedule === null || state === undefined ? [] : missedTimes(schedule, state, past, since);
+  return { firings: past.map(describeFiring), missed };
 }
 
 const usual = { next: 10, firings: 20 };

@@ -81,7 +81,7 @@ test('no firing since the lane begins is lost by marks, and missed due times are
         .map(({ ago, state, missed }) => firing(now - ago, state, missed))
         .toSorted((left, right) => right.firedOn - left.firedOn);
       const within = firings.filter(({ firedOn }) => firedOn >= past.from && firedOn <= now);
-      const { started, missed } = pastMarksOf(firings, past);
+      const { started, missed } = pastMarksOf(firings, [], past);
       expect(started.reduce((sum, { count }) => sum + count, 0)).toBe(within.length);
       expect(missed.reduce((sum, { count }) => sum + count, 0)).toBe(
         within.reduce((sum, { missedCount }) => sum + missedCount, 0),
@@ -92,4 +92,36 @@ test('no firing since the lane begins is lost by marks, and missed due times are
         if (place > 0) expect(shareOf(time, past) - shareOf(started[place - 1]!.time, past)).toBeGreaterThan(0.007);
     }),
   );
+});
+
+test('each missed due time is marked once, at its time where it is known', () => {
+  const past = { ...span, from: now - 6 * hour };
+  const step = 7 * 60_000;
+  const outcome = fc.constantFrom('fired', 'missed and known', 'missed');
+  fc.assert(
+    fc.property(fc.array(outcome, { maxLength: 40 }), (outcomes) => {
+      const dues = outcomes.map((each, place) => ({ each, time: past.from + (place + 1) * step }));
+      let waiting = 0;
+      const firings: FiringText[] = [];
+      // Some are made up for by the next one that fires.
+      for (const { each, time } of [...dues, { each: 'fired', time: now }]) {
+        if (each !== 'fired') waiting += 1;
+        else {
+          firings.unshift(firing(time, 'SUCCEEDED', waiting));
+          waiting = 0;
+        }
+      }
+      const known = dues.flatMap(({ each, time }) => (each === 'missed and known' ? [time] : []));
+      const { started, missed } = pastMarksOf(firings, known, past, 0.001);
+      const ofEach = (wanted: string): number => outcomes.filter((each) => each === wanted).length;
+      expect(started.reduce((sum, { count }) => sum + count, 0)).toBe(ofEach('fired') + 1);
+      expect(missed.reduce((sum, { count }) => sum + count, 0)).toBe(ofEach('missed and known') + ofEach('missed'));
+      expect(missed.flatMap(({ time, words }) => (words.includes('before') ? [] : [time]))).toEqual(known);
+    }),
+  );
+  const [first, second] = [now - 3 * hour, now - 3 * hour + 60_000];
+  const skipped: FiringText = firing(second, 'SUCCEEDED', 1);
+  const { started, missed } = pastMarksOf([skipped], [first, second], past);
+  expect(started).toEqual([]);
+  expect(missed.map(({ words }) => words)).toEqual(['2 due times from 05:42 to 05:43, nothing started']);
 });

@@ -52,14 +52,8 @@ export interface Mark {
  * @param narrowest a mark and a gap, as a share of the lane.
  */
 export function marksOf(times: readonly number[], span: LaneSpan, narrowest = 0.008): Mark[] {
-  const groups: number[][] = [];
-  for (const time of times) {
-    if (time < span.now || time >= span.before) continue;
-    const last = groups.at(-1);
-    if (last !== undefined && shareOf(time, span) - shareOf(last[0]!, span) < narrowest) last.push(time);
-    else groups.push([time]);
-  }
-  return groups.map((group) => ({
+  const within = times.filter((time) => time >= span.now && time < span.before);
+  return near(within, (time) => time, span, narrowest).map((group) => ({
     time: group[0]!,
     count: group.length,
     words:
@@ -86,23 +80,25 @@ function toneOf(firing: Pick<FiringText, 'actions'>): PastTone {
 }
 
 /**
- * What started since the lane begins. Marks that would be drawn over one another are one, and due times that started nothing
- * have a mark beside the firing that counted them.
- * @param firings newest first. @param narrowest a mark and a gap, as a share of the lane.
+ * What started since the lane begins, and the due times at which nothing did. Marks that would be drawn over one another are
+ * one. Due times that are only counted have a mark beside the firing that counted them.
+ * @param firings newest first. @param missedTimes in ascending order. @param narrowest a mark and a gap, as a share of the lane.
  */
 export function pastMarksOf(
   firings: readonly FiringText[],
+  missedTimes: readonly number[],
   span: LaneSpan,
   narrowest = 0.008,
 ): { readonly started: readonly PastMark[]; readonly missed: readonly Mark[] } {
-  const groups: FiringText[][] = [];
-  for (const firing of firings.toReversed()) {
-    if (firing.firedOn < span.from || firing.firedOn > span.now) continue;
-    const first = groups.at(-1)?.[0];
-    const isNear = first !== undefined && shareOf(firing.firedOn, span) - shareOf(first.firedOn, span) < narrowest;
-    if (isNear) groups.at(-1)!.push(firing);
-    else groups.push([firing]);
-  }
+  const known = new Set(missedTimes);
+  const within = firings.toReversed().filter(({ firedOn }) => firedOn >= span.from && firedOn <= span.now);
+  const isKnownAsMissed = ({ due }: FiringText): boolean => due !== null && known.has(due);
+  const groups = near(
+    within.filter((firing) => !isKnownAsMissed(firing)),
+    ({ firedOn }) => firedOn,
+    span,
+    narrowest,
+  );
   const started = groups.map((group): PastMark => {
     const [first, last] = [group[0]!, group.at(-1)!];
     return {
@@ -115,15 +111,39 @@ export function pastMarksOf(
           : `${group.length} starts from ${clock(first.firedOn)} to ${clock(last.firedOn)}`,
     };
   });
-  const missed = groups.flatMap((group): Mark[] => {
-    const count = group.reduce((sum, { missedCount }) => sum + missedCount, 0);
-    if (count === 0) return [];
-    const time = group[0]!.firedOn;
-    return [
-      { time, count, words: `${count} due ${count === 1 ? 'time' : 'times'} before ${clock(time)} started nothing` },
-    ];
+  const missed = near(missedTimes, (time) => time, span, narrowest).map((group): Mark => {
+    const [first, last] = [group[0]!, group.at(-1)!];
+    const words =
+      group.length === 1
+        ? `${clock(first)}, nothing started`
+        : `${group.length} due times from ${clock(first)} to ${clock(last)}, nothing started`;
+    return { time: first, count: group.length, words };
   });
-  return { started, missed };
+  return { started, missed: [...countedOnly(within, missedTimes), ...missed] };
+}
+
+/** By the firing that counted them: its own known ones are those since the firing before it. */
+function countedOnly(firings: readonly FiringText[], missedTimes: readonly number[]): Mark[] {
+  return firings.flatMap(({ due, firedOn, missedCount }, place): Mark[] => {
+    const since = firings[place - 1]?.due ?? Number.NEGATIVE_INFINITY;
+    const known = missedTimes.filter((time) => time > since && time < (due ?? firedOn)).length;
+    const count = missedCount - known;
+    if (count <= 0) return [];
+    const words = `${count} due ${count === 1 ? 'time' : 'times'} before ${clock(firedOn)} started nothing`;
+    return [{ time: firedOn, count, words }];
+  });
+}
+
+/** @param items in ascending order of their times. */
+function near<T>(items: readonly T[], timeOf: (item: T) => number, span: LaneSpan, narrowest: number): T[][] {
+  const groups: T[][] = [];
+  for (const item of items) {
+    const first = groups.at(-1)?.[0];
+    if (first !== undefined && shareOf(timeOf(item), span) - shareOf(timeOf(first), span) < narrowest)
+      groups.at(-1)!.push(item);
+    else groups.push([item]);
+  }
+  return groups;
 }
 
 /** `05:30` today, else `Tue 24 Nov 05:30`. */

@@ -190,7 +190,7 @@ interface TrackProps {
 
 function Track({ row, span, step, width }: TrackProps) {
   const marks = marksOf(row.next, span, markAndGap / width);
-  const past = pastMarksOf(row.firings, span, markAndGap / width);
+  const past = pastMarksOf(row.firings, row.missed, span, markAndGap / width);
   const before = [...past.started, ...past.missed].map(({ words }) => words).join('; ');
   const now = `${shareOf(span.now, span) * 100}%`;
   const said = row.type === 'EVENT' ? whenWords(row) : marks.length === 0 ? 'Nothing in these 24 hours' : undefined;
