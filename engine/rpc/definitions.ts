@@ -11,10 +11,10 @@ import type { LoadedDefinition, DefinitionStore, SaveOptions } from '#engine/def
 import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { checkedGraphText } from '#engine/rpc/entity-text.ts';
-import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
-import { renameJob } from '#engine/definitions/rename-job.ts';
-import { renameWithUsers, usersIn } from '#engine/definitions/rename-with-users.ts';
-import { withRenamedClassifier, withRenamedSubflow } from '#engine/definitions/renamed-names.ts';
+import { logLeftTriggers } from '#engine/definitions/renames/rename-in-triggers.ts';
+import { renameJob } from '#engine/definitions/renames/rename-job.ts';
+import { renameWithUsers, usersIn } from '#engine/definitions/renames/rename-with-users.ts';
+import { withRenamedClassifier, withRenamedSubflow } from '#engine/definitions/renames/renamed-names.ts';
 import { subflowUsers, usersText, type SubflowUsers } from '#engine/definitions/subflow-users.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 

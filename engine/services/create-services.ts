@@ -15,10 +15,7 @@ import type { ExecutionHost, JobRuns } from '#engine/execute/index.ts';
 import { createCommandNews } from '#engine/services/command-news.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
-import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
-import { recoverCrawlerRenames } from '#engine/definitions/rename-crawler.ts';
-import type { RenamedReferences } from '#engine/definitions/rename-references.ts';
-import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
+import { renameSettler, type SettleRenames } from '#engine/definitions/renames/settle-renames.ts';
 import type { ComputeStatistics } from '#engine/explore/statistics/compute-statistics.ts';
 import type { Connections } from '#engine/storage/s3/connected-objects.ts';
 import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
@@ -130,7 +127,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
       await threads.close();
       throw error;
     });
-    const { stateFolder, root, stores, readOnly } = ownWorkspace;
+    const { stateFolder, root, readOnly } = ownWorkspace;
     const opening = openCatalog({ path: join(stateFolder, 'catalog.sqlite'), root, log, threads }).then(closing);
     const loading = Promise.all([
       import('#engine/execute/index.ts'),
@@ -167,6 +164,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
       ...(options.splitBytes === undefined ? {} : { splitBytes: options.splitBytes }),
     };
     const runs = closing(new Runs(execution));
+    let settleRenames: SettleRenames = async () => undefined;
     // A read-only workspace is not changed.
     if (!readOnly) {
       await withObjectService(objectService, () => runs.recover());
@@ -174,9 +172,8 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         const { moveJobVersions } = await import('#engine/explore/jobs/versions/job-versions.ts');
         await moveJobVersions(stateFolder, log, from, to);
       };
-      const tellLeft = (triggers: RenamedReferences): void => logLeftTriggers(log, triggers);
-      await recoverJobRenames({ ...stores, moveVersions }, catalog, tellLeft);
-      await recoverCrawlerRenames(stores, catalog, tellLeft);
+      settleRenames = renameSettler(ownWorkspace, catalog, moveVersions, log);
+      await settleRenames();
       if (execution.keepsQueue === true) await withObjectService(objectService, () => runs.beginWaiting());
       if (options.workspace !== null) {
         closing(new CopyKeeper({ catalog, stateFolder, log, clock: Date.now }));
@@ -194,7 +191,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         );
       }
     }
-    return { catalog, runs, execution, queue };
+    return { catalog, runs, execution, queue, settleRenames };
   });
   const catalog = async (): Promise<Catalog> => (await host()).catalog;
   // A throw-away workspace has nothing saved, and is not made to find that out.
@@ -234,7 +231,8 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
   });
   const triggers = onceOpened(async () => {
     const { TriggerControl } = await import('#engine/orchestrate/triggers/trigger-control.ts');
-    const uses = { workspace: await workspace(), catalog: await catalog() };
+    const { catalog: ownCatalog, settleRenames } = await host();
+    const uses = { workspace: await workspace(), catalog: ownCatalog, settleRenames };
     return closing(new TriggerControl({ ...uses, runs: await runControl(), crawls: await crawls(), log }));
   });
   const backfills = onceOpened(async () => {
@@ -344,6 +342,7 @@ interface OpenedHost {
   readonly runs: JobRuns;
   readonly execution: ExecutionHost;
   readonly queue: RunQueue;
+  readonly settleRenames: SettleRenames;
 }
 
 async function throwAwayFolder(opened: (() => Promise<void>)[]): Promise<string> {

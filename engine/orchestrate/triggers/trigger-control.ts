@@ -11,6 +11,7 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Firing, NewFiring, TriggerDecision, TriggerKind } from '#engine/catalog/trigger-entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { SettleRenames } from '#engine/definitions/renames/settle-renames.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
@@ -33,6 +34,7 @@ import {
   type SubjectStores,
 } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 import { withWorkflowRun } from '#engine/orchestrate/triggers/with-workflow-run.ts';
+import { countUnfinished } from '#engine/orchestrate/workflows/count-unfinished.ts';
 import { countWorkflowEnds } from '#engine/orchestrate/workflows/count-workflow-ends.ts';
 import { newWorkflowRun, planWorkflow, type WorkflowStores } from '#engine/orchestrate/workflows/plan-workflow-run.ts';
 
@@ -43,6 +45,8 @@ export interface TriggerControlOptions {
   readonly catalog: Pick<Catalog, 'triggers' | 'workflowRuns' | 'webhooks'>;
   readonly runs: Pick<RunControl, 'start' | 'compactFor' | 'stop' | 'listen'>;
   readonly crawls: Pick<CrawlControl, 'crawl' | 'listen'>;
+  /** Until then, no run of such a job begins. */
+  readonly settleRenames: SettleRenames;
   readonly log: Log;
   readonly clock?: TriggerClock;
 }
@@ -117,6 +121,7 @@ export class TriggerControl implements AsyncDisposable {
       this.#sleep();
       let wait = longestWait;
       try {
+        await this.#options.settleRenames();
         wait = await this.#fire();
         this.#retry.afterSuccess();
       } catch (thrown) {
@@ -136,8 +141,11 @@ export class TriggerControl implements AsyncDisposable {
   }
 
   /** While something gets another name, nothing fires and no end is counted. */
-  hold<T>(act: () => Promise<T>): Promise<T> {
-    return this.#turns.run(act);
+  async hold<T>(act: () => Promise<T>): Promise<T> {
+    const held = this.#turns.run(act);
+    // A rename that was cut short is settled.
+    if (this.#isScheduling) held.catch(() => this.look());
+    return held;
   }
 
   /**
@@ -251,6 +259,7 @@ export class TriggerControl implements AsyncDisposable {
   async fireNow(decide: () => readonly NewFiring[] | Promise<readonly NewFiring[]>): Promise<Firing[]> {
     const { triggers } = this.#options.catalog;
     return this.#turns.run(async () => {
+      await this.#options.settleRenames();
       const firings = await decide();
       await this.#record({ counted: [], conditions: [], firings });
       if (firings.some(({ workflowRun }) => workflowRun !== null)) this.followRuns();
@@ -343,7 +352,7 @@ export class TriggerControl implements AsyncDisposable {
       jobs: workspace.stores.job,
       workflows: workspace.stores.workflow,
       now: this.#clock.now(),
-      countRuns: (workflow) => this.#countRuns(workflow),
+      countRuns: (workflow) => countUnfinished(catalog, workflow),
       begin: (subject, firing, properties) => this.#beginning(subject, firing, properties),
       record: (decision) => this.#record(decision),
     };
@@ -374,12 +383,6 @@ export class TriggerControl implements AsyncDisposable {
     this.#hasChanged ||= (await workflowRuns.completeWorkflowRuns(this.#clock.now())) > 0;
     // Missed times of a workflow are made up for one after the other.
     void this.look();
-  }
-
-  async #countRuns(workflow: string | null): Promise<number> {
-    if (workflow === null) return 0;
-    const unfinished = await this.#options.catalog.workflowRuns.getUnfinishedWorkflowRuns();
-    return unfinished.filter(({ workflowName }) => workflowName === workflow).length;
   }
 
   /** A firing that is due begins a run of the workflow, if its trigger belongs to one, or says why it does not. */

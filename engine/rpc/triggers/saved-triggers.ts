@@ -6,8 +6,8 @@ import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { triggerSchema } from '#engine/contract/definitions/trigger.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
-import { renameCrawler } from '#engine/definitions/rename-crawler.ts';
-import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
+import { renameCrawler } from '#engine/definitions/renames/rename-crawler.ts';
+import { logLeftTriggers } from '#engine/definitions/renames/rename-in-triggers.ts';
 import {
   isInnerTrigger,
   subjectOfCrawler,

@@ -8,9 +8,9 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { DefinitionRename } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { DefinitionStore, LoadedDefinition } from '#engine/definitions/definition-store.ts';
-import { renameInNotifications, type NotificationFiles } from '#engine/definitions/rename-in-notifications.ts';
-import { renameInTriggers, type TriggerFiles } from '#engine/definitions/rename-in-triggers.ts';
-import { isRenamed, type RenamedReferences } from '#engine/definitions/rename-references.ts';
+import { renameInNotifications, type NotificationFiles } from '#engine/definitions/renames/rename-in-notifications.ts';
+import { renameInTriggers, type TriggerFiles } from '#engine/definitions/renames/rename-in-triggers.ts';
+import { isRenamed, type RenamedReferences } from '#engine/definitions/renames/rename-references.ts';
 
 export interface RenamedFiles {
   readonly job: Pick<DefinitionStore<Job>, 'find' | 'save' | 'delete'>;

@@ -1,7 +1,7 @@
 /** Notifications follow a job that gets another name: their files then name it by the new one. */
 
 import type { Notification } from '#engine/contract/definitions/notification.ts';
-import { renameReferences, type RenamedFiles } from '#engine/definitions/rename-references.ts';
+import { renameReferences, type RenamedFiles } from '#engine/definitions/renames/rename-references.ts';
 
 export type NotificationFiles = RenamedFiles<Notification>;
 

@@ -7,7 +7,7 @@ import {
   renameReferences,
   type RenamedFiles,
   type RenamedReferences,
-} from '#engine/definitions/rename-references.ts';
+} from '#engine/definitions/renames/rename-references.ts';
 
 export type TriggerFiles = RenamedFiles<Trigger>;
 

@@ -7,8 +7,8 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { DefinitionRename } from '#engine/catalog/entities.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { DefinitionStore, LoadedDefinition } from '#engine/definitions/definition-store.ts';
-import { renameInTriggers, type TriggerFiles } from '#engine/definitions/rename-in-triggers.ts';
-import { isRenamed, type RenamedReferences } from '#engine/definitions/rename-references.ts';
+import { renameInTriggers, type TriggerFiles } from '#engine/definitions/renames/rename-in-triggers.ts';
+import { isRenamed, type RenamedReferences } from '#engine/definitions/renames/rename-references.ts';
 
 interface RenamedFiles {
   readonly crawler: Pick<DefinitionStore<Crawler>, 'find' | 'delete'>;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
-import { renameInTriggers, type TriggerFiles } from '#engine/definitions/rename-in-triggers.ts';
+import { renameInTriggers, type TriggerFiles } from '#engine/definitions/renames/rename-in-triggers.ts';
 import { initWorkspace } from '#engine/definitions/workspace-folder.ts';
 import { Workspace } from '#engine/definitions/workspace.ts';
 

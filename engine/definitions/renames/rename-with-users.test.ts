@@ -9,8 +9,8 @@ import { subflowSchema } from '#engine/contract/definitions/subflow.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
 import { DefinitionStore } from '#engine/definitions/definition-store.ts';
-import { renameWithUsers, usersIn } from '#engine/definitions/rename-with-users.ts';
-import { withRenamedSubflow } from '#engine/definitions/renamed-names.ts';
+import { renameWithUsers, usersIn } from '#engine/definitions/renames/rename-with-users.ts';
+import { withRenamedSubflow } from '#engine/definitions/renames/renamed-names.ts';
 
 let root: string;
 let job: DefinitionStore<ReturnType<typeof jobSchema.parse>>;

@@ -3,6 +3,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCatalog } from '#engine/catalog/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
@@ -59,7 +60,10 @@ async function rename(from: string, to: string): Promise<void> {
 }
 
 async function run(jobName: string): Promise<JobRunText> {
-  const { id } = await engine.dispatcher.call('startJobRun', { jobName });
+  return ended((await engine.dispatcher.call('startJobRun', { jobName })).id);
+}
+
+async function ended(id: string): Promise<JobRunText> {
   for await (const item of engine.dispatcher.stream('watchJobRun', { id }))
     if (item.item === 'finished') {
       expect(item.run.error).toBeNull();
@@ -122,6 +126,60 @@ test('a version that is no longer on disk moves nothing', async () => {
   expect(await runsOf('load')).toEqual([first.id]);
   await run('load');
   expect(await rows()).toBe(2);
+});
+
+/** Until the work is done, the catalog refuses what ends a rename of this kind, as it does on a full disk. */
+async function whileFull(table: 'job_renames' | 'crawler_renames', work: () => Promise<void>): Promise<void> {
+  const database = new BetterSqlite3(path.join(folder, '.tenon/catalog.sqlite'));
+  database.exec(`CREATE TRIGGER is_full BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, 'full'); END`);
+  await work();
+  database.exec('DROP TRIGGER is_full');
+  database.close();
+}
+
+test('a rename that could not be finished is finished while the host stays, before a trigger starts the job', async () => {
+  await engine.dispatcher.call('saveJob', { job, expectedHash: null });
+  await run('load');
+  const trigger = { name: 'go', type: 'ON_DEMAND', actions: [{ jobName: 'load' }] };
+  await engine.dispatcher.call('saveDefinition', { kind: 'trigger', value: trigger, expectedHash: null });
+  await whileFull('job_renames', () => expect(rename('load', 'load 2')).rejects.toThrow());
+  await put('in/2.csv', 'id,name\n3,c\n');
+  const { actions } = await engine.dispatcher.call('startTrigger', { name: 'go' });
+  expect(actions).toMatchObject([{ jobName: 'load 2', state: 'STARTED', error: null }]);
+  await ended(actions[0]!.id);
+  expect(await rows()).toBe(3);
+  expect(await runsOf('load 2')).toHaveLength(2);
+});
+
+test('a host that fires triggers finishes such renames by itself', async () => {
+  await engine[Symbol.asyncDispose]();
+  engine = await createEngine({ workspace: folder, title: 'test', inline: true, watch: true });
+  const isScheduling = async (): Promise<boolean> => (await engine.dispatcher.call('listTriggers', {})).isScheduling;
+  await expect.poll(isScheduling, { timeout: 20_000 }).toBe(true);
+  await engine.dispatcher.call('saveJob', { job, expectedHash: null });
+  const first = await run('load');
+  await whileFull('job_renames', () => expect(rename('load', 'load 2')).rejects.toThrow());
+  await expect.poll(() => runsOf('load 2'), { timeout: 20_000 }).toEqual([first.id]);
+  await run('load 2');
+  expect(await rows()).toBe(2);
+});
+
+test('so are those of crawlers', async () => {
+  const crawler = { name: 'files', databaseName: 'd', targets: [{ path: 'in' }], schedule: 'cron(0 6 1 1 ? 2190)' };
+  const save = { kind: 'crawler' as const, value: crawler, expectedHash: null };
+  const { hash } = await engine.dispatcher.call('saveDefinition', save);
+  await engine.dispatcher.call('activateTrigger', { kind: 'crawler', name: 'files' });
+  for await (const _item of engine.dispatcher.stream('crawl', { crawlerName: 'files' }));
+  await engine.dispatcher.call('saveJob', { job, expectedHash: null });
+  const trigger = { name: 'go', type: 'ON_DEMAND', actions: [{ jobName: 'load' }] };
+  await engine.dispatcher.call('saveDefinition', { kind: 'trigger', value: trigger, expectedHash: null });
+  const renamed = { ...save, value: { ...crawler, name: 'files 2' }, expectedHash: hash, previousName: 'files' };
+  await whileFull('crawler_renames', () => expect(engine.dispatcher.call('saveDefinition', renamed)).rejects.toThrow());
+  await engine.dispatcher.call('startTrigger', { name: 'go' });
+  expect((await engine.dispatcher.call('getCrawls', { crawlerName: 'files 2' })).items).toHaveLength(1);
+  expect(await engine.dispatcher.call('getTrigger', { kind: 'crawler', name: 'files 2' })).toMatchObject({
+    state: 'ACTIVATED',
+  });
 });
 
 /** A rename that the host began and did not end, with these files of jobs on disk. */
