@@ -4,8 +4,10 @@ import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { copyTo, ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { run } from '#engine/execute/testing/run-fixture.ts';
+import { refuseUnpublished } from '#engine/explore/compared-rows/compare-run-rows.ts';
 import {
   compared,
   copying,
@@ -218,6 +220,12 @@ test('runs without a target in common, with several, and one that has not succee
   expect(await compared(place, { ...runs, target: path.join(place.fixture.folder, 'second') })).toMatchObject({
     same: 1,
   });
+  const succeeded = await place.fixture.engine.catalog.jobRuns.getJobRun(one.a);
+  expect(() => refuseUnpublished({ id: one.a, run: succeeded }, '#1')).not.toThrow();
+  const blocked = { id: one.a, run: { ...succeeded, jobRunState: 'COMMIT_BLOCKED' as const } };
+  expect(() => refuseUnpublished(blocked, '#1')).toThrow(
+    'run #1 is COMMIT_BLOCKED and has not published all of its files',
+  );
   await rm(path.join(place.fixture.folder, 'in'), { recursive: true });
   const failed = await run(place.fixture, { job: copying({ mode: 'overwrite' }) });
   expect(failed.jobRunState).toBe('FAILED');
@@ -241,4 +249,25 @@ test('it can be cancelled, and leaves neither a file in the cache nor one beside
   const before = (await readdir(path.join(folder, 'out'))).toSorted();
   expect(await compared(place, { ...runs, key: ['id'] })).toMatchObject({ changed: 200 });
   expect((await readdir(path.join(folder, 'out'))).toSorted()).toEqual(before);
+});
+
+test('equal values have equal hashes, by which rows are put into parts where memory is short', async () => {
+  const pairs = [
+    ['-0.0::DOUBLE', '0.0::DOUBLE'],
+    ['-0.0::FLOAT', '0.0::FLOAT'],
+    [`'nan'::DOUBLE`, `-('nan'::DOUBLE)`],
+    ['[-0.0::DOUBLE, NULL]', '[0.0::DOUBLE, NULL]'],
+    [`{'x': [-0.0::DOUBLE]}`, `{'x': [0.0::DOUBLE]}`],
+    [`MAP {'k': -0.0::DOUBLE}`, `MAP {'k': 0.0::DOUBLE}`],
+    ['NULL::VARCHAR[]', 'NULL::VARCHAR[]'],
+  ];
+  for (const [left, right] of pairs) {
+    const [row] = await place.duck.connection.rows(
+      trustedSql(
+        `SELECT l IS NOT DISTINCT FROM r AS same, hash(1, l) = hash(1, r) AS together FROM (SELECT ${left} AS l, ${right} AS r)`,
+        true,
+      ),
+    );
+    expect({ left, ...row }).toEqual({ left, same: true, together: true });
+  }
 });

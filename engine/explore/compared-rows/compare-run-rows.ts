@@ -179,12 +179,30 @@ function onlyTarget({ a, b }: Records, labels: { readonly a: string; readonly b:
 
 function changeOf(record: RunRecord, label: string, target: string): NonNullable<ReturnType<typeof findChange>> {
   const change = findChange(record.intent, target);
-  if (change !== undefined) return change;
+  if (change !== undefined) {
+    refuseUnpublished(record, label);
+    return change;
+  }
   refuseUnknown(record, label);
   throw new EngineError('InvalidInput', `Cannot compare rows of ${target}: run ${label} wrote nothing there.`, {
     hint: 'Choose a target that both runs wrote to.',
     details: { run: record.id, target },
   });
+}
+
+const unpublished = new Set(['WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED']);
+
+/** @throws EngineError InvalidState while files of the run may not be where its commit says. */
+export function refuseUnpublished({ id, run }: Pick<RunRecord, 'id' | 'run'>, label: string): void {
+  if (run === null || !unpublished.has(run.jobRunState)) return;
+  throw new EngineError(
+    'InvalidState',
+    `Cannot compare output rows: run ${label} is ${run.jobRunState} and has not published all of its files.`,
+    {
+      hint: run.jobRunState === 'COMMIT_BLOCKED' ? 'Retry or undo the run first.' : 'Wait until the run has ended.',
+      details: { run: id },
+    },
+  );
 }
 
 /** @throws EngineError InvalidState when it is not known what the run wrote. */

@@ -60,8 +60,13 @@ async function compare(
   context.progress(null, 'Counting rows');
   const [countedA, countedB] = [await countRows('a', columns, connection), await countRows('b', columns, connection)];
   const repeatedKeys = keys.length === 0 ? 0 : await findRepeatedKeys(columns, keys, connection, context);
-  context.progress(null, 'Comparing rows');
-  await connection.run(sql`CREATE OR REPLACE TEMP TABLE unequal AS ${unequalRows(columns)}`);
+  await groupInParts(
+    'unequal',
+    (part, parts) => unequalRows(columns, part, parts),
+    'Comparing rows',
+    connection,
+    context,
+  );
   if (keys.length > 0) context.progress(null, 'Pairing rows by key');
   await connection.run(sql`CREATE OR REPLACE TEMP TABLE differences AS ${differences(columns, keys)}`);
   const counts = await countDifferences(columns, connection);
@@ -143,11 +148,16 @@ async function findRepeatedKeys(
   connection: DuckConnection,
   context: OperationContext,
 ): Promise<number> {
-  context.progress(null, 'Finding keys that occur more than once');
   const cells = joinSql(keys.map(columnAt));
-  const repeatedIn = (side: Side): Sql =>
-    sql`SELECT ${cells} FROM (${placed(side, columns, keys)}) WHERE ${hasNoNull(keys)} GROUP BY ${cells} HAVING count(*) > 1`;
-  await connection.run(sql`CREATE OR REPLACE TEMP TABLE repeated AS ${repeatedIn('a')} UNION ${repeatedIn('b')}`);
+  const repeatedIn = (side: Side, part: number, parts: number): Sql =>
+    sql`SELECT ${cells} FROM (${placed(side, columns, keys)}) WHERE ${hasNoNull(keys)} AND ${isOfPart(keys, part, parts)} GROUP BY ${cells} HAVING count(*) > 1`;
+  await groupInParts(
+    'repeated',
+    (part, parts) => sql`${repeatedIn('a', part, parts)} UNION ${repeatedIn('b', part, parts)}`,
+    'Finding keys that occur more than once',
+    connection,
+    context,
+  );
   const [row] = await connection.rows<{ count: bigint }>(sql`SELECT count(*) AS count FROM repeated`);
   return Number(row!.count);
 }
@@ -159,11 +169,51 @@ function hasNoNull(keys: readonly number[]): Sql {
   );
 }
 
+/** Rows are grouped in so many parts; more where fewer do not fit into memory, as each part reads all rows again. */
+const partCounts = [1, 8, 64];
+
+/**
+ * Creates a table of groups.
+ * @param rowsOf those of one part, of so many. @throws EngineError OutOfMemory when even one of the most parts does not fit.
+ */
+async function groupInParts(
+  table: string,
+  rowsOf: (part: number, parts: number) => Sql,
+  note: string,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<void> {
+  for (const [index, parts] of partCounts.entries()) {
+    try {
+      for (let part = 0; part < parts; part += 1) {
+        context.progress(parts === 1 ? null : part / parts, note);
+        const rows = rowsOf(part, parts);
+        await connection.run(
+          part === 0
+            ? sql`CREATE OR REPLACE TEMP TABLE ${ident(table)} AS ${rows}`
+            : sql`INSERT INTO ${ident(table)} SELECT * FROM (${rows})`,
+        );
+      }
+      return;
+    } catch (thrown) {
+      // DuckDB does not get every group of long rows to its disk, however much of it there is.
+      if (toEngineError(thrown).code !== 'OutOfMemory' || index === partCounts.length - 1) throw thrown;
+    }
+  }
+}
+
+/** A condition that is true for one part of the rows; equal rows are in the same one. */
+function isOfPart(places: readonly number[], part: number, parts: number): Sql {
+  return parts === 1 ? sql`true` : sql`hash(${joinSql(places.map(columnAt))}) % ${literal(parts)} = ${literal(part)}`;
+}
+
 /** Rows that one side has more often, with how much more often B has them. */
-function unequalRows(columns: readonly ComparedColumn[]): Sql {
+function unequalRows(columns: readonly ComparedColumn[], part: number, parts: number): Sql {
   const places = columns.map((_column, place) => place);
   const cells = joinSql(places.map(columnAt));
-  const both = sql`SELECT *, -1 AS weight FROM (${placed('a', columns, places)}) UNION ALL SELECT *, 1 AS weight FROM (${placed('b', columns, places)})`;
+  const rowsOf = (side: Side, weight: number): Sql =>
+    sql`SELECT *, ${literal(weight)} AS weight FROM (${placed(side, columns, places)}) WHERE ${isOfPart(places, part, parts)}`;
+  const both = sql`${rowsOf('a', -1)} UNION ALL ${rowsOf('b', 1)}`;
   return sql`SELECT ${cells}, CAST(sum(weight) AS BIGINT) AS surplus FROM (${both}) GROUP BY ${cells} HAVING sum(weight) <> 0`;
 }
 

@@ -9,6 +9,7 @@ import type { RowComparison } from '#engine/contract/procedures/runs/run-row-com
 import { job, run, useRunFixture, type RunFixture } from '#engine/execute/testing/run-fixture.ts';
 import { compareRunRows, type RowComparisonRequest } from '#engine/explore/compared-rows/compare-run-rows.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+import type { WorkspaceEngineOptions } from '#engine/testing/workspace-engine.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
 
 export interface RowsPlace {
@@ -18,8 +19,8 @@ export interface RowsPlace {
 }
 
 /** Call it once in a test file. */
-export function useRowsPlace(): RowsPlace {
-  const place = { fixture: useRunFixture() } as { fixture: RunFixture; duck: TestDuck };
+export function useRowsPlace(options: WorkspaceEngineOptions = {}): RowsPlace {
+  const place = { fixture: useRunFixture(options) } as { fixture: RunFixture; duck: TestDuck };
   beforeAll(async () => {
     place.duck = await openTestDuck();
   });
@@ -34,9 +35,10 @@ export function compared(
   request: Partial<RowComparisonRequest> & { readonly a: string; readonly b: string },
   signal = idle,
   onProgress?: RunOptions['onProgress'],
+  memoryLimit = 512 * 1024 * 1024,
 ): Promise<RowComparison> {
   const { catalog, pools, folder } = fixture.engine;
-  const host = { catalog, workers: pools.interactive, limits: { memoryLimit: 512 * 1024 * 1024, threads: 2 } };
+  const host = { catalog, workers: pools.interactive, limits: { memoryLimit, threads: 2 } };
   return compareRunRows(host, { most: 1000, ...request }, path.join(folder, '.tenon/cache'), signal, onProgress);
 }
 

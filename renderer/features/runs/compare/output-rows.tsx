@@ -107,7 +107,7 @@ function TargetRows({ comparison, files, picker }: TargetRowsProps) {
       setNote('Checking the files of both runs');
       for await (const item of client.stream('compareRunRows', input, signal)) {
         if (item.item === 'result') return item.comparison;
-        setNote(item.note);
+        setNote(item.fraction === null ? item.note : `${item.note}, ${Math.round(item.fraction * 100)}%`);
       }
       throw new EngineError('Internal', 'The comparison ended without a result.');
     },
