@@ -69,11 +69,12 @@ export async function compareRunRows(
   onProgress?: OnProgress,
 ): Promise<RowComparison> {
   const { catalog } = host;
+  const tell = withNotes(onProgress);
   const records = { a: await readRunRecord(catalog, request.a), b: await readRunRecord(catalog, request.b) };
   const labels = labelsOf(records.a, records.b);
   const target = request.target ?? onlyTarget(records, labels);
   const changes = { a: changeOf(records.a, labels.a, target), b: changeOf(records.b, labels.b, target) };
-  onProgress?.({ fraction: null, note: 'Checking the files of both runs' });
+  tell?.({ fraction: null, note: 'Checking the files of both runs' });
   const files = {
     a: await findCommittedFiles(catalog, { record: records.a, label: labels.a }, changes.a, signal),
     b: await findCommittedFiles(catalog, { record: records.b, label: labels.b }, changes.b, signal),
@@ -98,7 +99,7 @@ export async function compareRunRows(
     request.most,
     folder,
     signal,
-    onProgress,
+    tell,
   );
   const { rowsA, rowsB, same, changed, added, removed, listed, changedIn, repeatedKeys, keylessA, keylessB } = compared;
   return {
@@ -123,7 +124,7 @@ export async function compareRunRows(
         how: as,
         isKey,
         value: differenceColumns.value(place),
-        before: differenceColumns.before(place),
+        before: changedIn[place]! > 0 ? differenceColumns.before(place) : null,
         changedRows: changedIn[place]!,
       })),
       ...pairs.onlyA.map((column) => aloneIn('a', column)),
@@ -132,6 +133,16 @@ export async function compareRunRows(
     repeatedKeys,
     keylessRows: { a: keylessA, b: keylessB },
     notes: comparisonNotes({ labels, columns, pairs, compared }),
+  };
+}
+
+/** A statement that is under way reports only how far it is: the last note stays. */
+function withNotes(onProgress: OnProgress): OnProgress {
+  if (onProgress === undefined) return undefined;
+  let last = '';
+  return ({ fraction, note }) => {
+    last = note ?? last;
+    onProgress({ fraction, note: last });
   };
 }
 

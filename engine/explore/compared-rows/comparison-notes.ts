@@ -17,7 +17,7 @@ interface Compared {
 const named = 5;
 
 export function comparisonNotes({ labels, columns, pairs, compared }: Compared): string[] {
-  const { repeatedKeys, keylessA, keylessB, listed, cut } = compared;
+  const { repeatedKeys, keylessA, keylessB, listed, cut, isSorted } = compared;
   const notes: string[] = [];
   const alone = (side: Schema, label: string): void => {
     if (side.length > 0)
@@ -41,6 +41,7 @@ export function comparisonNotes({ labels, columns, pairs, compared }: Compared):
     notes.push(
       `Rows with null in the key are compared as whole rows: ${keylessA.toLocaleString('en-US')} in ${labels.a}, ${keylessB.toLocaleString('en-US')} in ${labels.b}.`,
     );
+  if (!isSorted) notes.push('Differences are listed in no order: there was too little memory to sort them.');
   if (cut)
     notes.push(`The first ${listed.toLocaleString('en-US')} differences are listed; the counts are of all rows.`);
   return notes;

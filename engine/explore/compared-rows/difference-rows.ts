@@ -8,6 +8,7 @@ import { copyTo, ident, joinSql, literal, sql, type Sql } from '#engine/base/sql
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { parquetCopy } from '#engine/duckdb/parquet-copy.ts';
+import { GroupFiles } from '#engine/explore/compared-rows/group-files.ts';
 import {
   differenceColumns,
   type ComparedColumn,
@@ -59,18 +60,17 @@ async function compare(
   for (const statement of await createViews(sources, context)) await connection.run(statement);
   context.progress(null, 'Counting rows');
   const [countedA, countedB] = [await countRows('a', columns, connection), await countRows('b', columns, connection)];
-  const repeatedKeys = keys.length === 0 ? 0 : await findRepeatedKeys(columns, keys, connection, context);
-  await groupInParts(
-    'unequal',
-    (part, parts) => unequalRows(columns, part, parts),
-    'Comparing rows',
-    connection,
-    context,
-  );
+  await using groups = new GroupFiles(folder, connection, context);
+  await groups.write('unequal', (part, parts) => unequalRows(columns, part, parts), 'Comparing rows');
+  if (keys.length > 0)
+    await groups.write(
+      'repeated',
+      (part, parts) => repeatedKeys(columns, keys, part, parts),
+      'Finding keys that occur more than once',
+    );
+  const found = keys.length === 0 ? unpaired(groups) : pairRows(keys, groups);
   if (keys.length > 0) context.progress(null, 'Pairing rows by key');
-  await connection.run(sql`CREATE OR REPLACE TEMP TABLE differences AS ${differences(columns, keys)}`);
-  const counts = await countDifferences(columns, connection);
-  const { changed, added, removed, lines, ...others } = counts;
+  const { changed, added, removed, lines, changedIn } = await countDifferences(columns, found, connection);
   const same = countedA.rows - removed - changed;
   if (same !== countedB.rows - added - changed)
     throw new EngineError('FileChanged', 'Cannot compare the rows: files changed while they were read.', {
@@ -78,25 +78,29 @@ async function compare(
     });
   context.progress(null, 'Sorting differences');
   const path = join(folder, 'rows.parquet');
-  const listed = await connection.run(
-    copyTo(
-      sql`SELECT * FROM differences ORDER BY ${sortedBy(columns, keys)} LIMIT ${literal(most)}`,
-      path,
-      parquetCopy,
-    ),
-  );
+  const rows = sql`SELECT * FROM (${differences(columns, found, changedIn)})`;
+  const write = (order: Sql): Promise<number> =>
+    connection.run(copyTo(sql`${rows}${order} LIMIT ${literal(most)}`, path, parquetCopy));
+  let isSorted = true;
+  const listed = await write(sql` ORDER BY ${sortedBy(columns, keys)}`).catch((thrown: unknown) => {
+    // Rows of thousands of columns are copied, but not sorted.
+    if (toEngineError(thrown).code !== 'OutOfMemory') throw thrown;
+    isSorted = false;
+    return write(sql``);
+  });
   return {
     path,
     listed,
+    isSorted,
+    cut: lines > listed,
     rowsA: countedA.rows,
     rowsB: countedB.rows,
     same,
     changed,
     added,
     removed,
-    ...others,
-    cut: lines > listed,
-    repeatedKeys,
+    changedIn,
+    repeatedKeys: keys.length === 0 ? 0 : await countLines(groups.rows('repeated'), connection),
     keylessA: countedA.keyless,
     keylessB: countedB.keyless,
   };
@@ -141,24 +145,15 @@ async function countRows(
   return { rows: Number(row!.rows), keyless: Number(row!.keyless) };
 }
 
-/** Creates the table `repeated`. @returns the number of its keys. */
-async function findRepeatedKeys(
-  columns: readonly ComparedColumn[],
-  keys: readonly number[],
-  connection: DuckConnection,
-  context: OperationContext,
-): Promise<number> {
+function repeatedKeys(columns: readonly ComparedColumn[], keys: readonly number[], part: number, parts: number): Sql {
   const cells = joinSql(keys.map(columnAt));
-  const repeatedIn = (side: Side, part: number, parts: number): Sql =>
+  const repeatedIn = (side: Side): Sql =>
     sql`SELECT ${cells} FROM (${placed(side, columns, keys)}) WHERE ${hasNoNull(keys)} AND ${isOfPart(keys, part, parts)} GROUP BY ${cells} HAVING count(*) > 1`;
-  await groupInParts(
-    'repeated',
-    (part, parts) => sql`${repeatedIn('a', part, parts)} UNION ${repeatedIn('b', part, parts)}`,
-    'Finding keys that occur more than once',
-    connection,
-    context,
-  );
-  const [row] = await connection.rows<{ count: bigint }>(sql`SELECT count(*) AS count FROM repeated`);
+  return sql`${repeatedIn('a')} UNION ${repeatedIn('b')}`;
+}
+
+async function countLines(rows: Sql, connection: DuckConnection): Promise<number> {
+  const [row] = await connection.rows<{ count: bigint }>(sql`SELECT count(*) AS count FROM (${rows})`);
   return Number(row!.count);
 }
 
@@ -167,39 +162,6 @@ function hasNoNull(keys: readonly number[]): Sql {
     keys.map((place) => sql`${columnAt(place)} IS NOT NULL`),
     sql` AND `,
   );
-}
-
-/** Rows are grouped in so many parts; more where fewer do not fit into memory, as each part reads all rows again. */
-const partCounts = [1, 8, 64];
-
-/**
- * Creates a table of groups.
- * @param rowsOf those of one part, of so many. @throws EngineError OutOfMemory when even one of the most parts does not fit.
- */
-async function groupInParts(
-  table: string,
-  rowsOf: (part: number, parts: number) => Sql,
-  note: string,
-  connection: DuckConnection,
-  context: OperationContext,
-): Promise<void> {
-  for (const [index, parts] of partCounts.entries()) {
-    try {
-      for (let part = 0; part < parts; part += 1) {
-        context.progress(parts === 1 ? null : part / parts, note);
-        const rows = rowsOf(part, parts);
-        await connection.run(
-          part === 0
-            ? sql`CREATE OR REPLACE TEMP TABLE ${ident(table)} AS ${rows}`
-            : sql`INSERT INTO ${ident(table)} SELECT * FROM (${rows})`,
-        );
-      }
-      return;
-    } catch (thrown) {
-      // DuckDB does not get every group of long rows to its disk, however much of it there is.
-      if (toEngineError(thrown).code !== 'OutOfMemory' || index === partCounts.length - 1) throw thrown;
-    }
-  }
 }
 
 /** A condition that is true for one part of the rows; equal rows are in the same one. */
@@ -217,75 +179,102 @@ function unequalRows(columns: readonly ComparedColumn[], part: number, parts: nu
   return sql`SELECT ${cells}, CAST(sum(weight) AS BIGINT) AS surplus FROM (${both}) GROUP BY ${cells} HAVING sum(weight) <> 0`;
 }
 
-function differences(columns: readonly ComparedColumn[], keys: readonly number[]): Sql {
-  if (keys.length === 0) return countedRows(columns, sql`SELECT * FROM unequal`);
+interface FoundRows {
+  /** `one` is a row of A and `other` one of B with the same key; one of them may be missing. undefined: there is no key. */
+  readonly pairs: Sql | undefined;
+  /** Rows without a pair: with null in the key, or with a key that a side has more than once. */
+  readonly others: Sql;
+}
+
+function unpaired(groups: GroupFiles): FoundRows {
+  return { pairs: undefined, others: groups.rows('unequal') };
+}
+
+function pairRows(keys: readonly number[], groups: GroupFiles): FoundRows {
   const sameKey = (left: Sql, right: Sql): Sql =>
     joinSql(
       keys.map((place) => sql`${left}.${columnAt(place)} = ${right}.${columnAt(place)}`),
       sql` AND `,
     );
-  const isRepeated = sql`EXISTS (SELECT 1 FROM repeated WHERE ${sameKey(sql`repeated`, sql`unequal`)})`;
-  const single = sql`SELECT * FROM unequal WHERE ${hasNoNull(keys)} AND NOT ${isRepeated}`;
-  const others = sql`SELECT * FROM unequal WHERE NOT (${hasNoNull(keys)}) UNION ALL SELECT * FROM unequal WHERE ${hasNoNull(keys)} AND ${isRepeated}`;
-  return sql`${pairedRows(columns, single, sameKey)} UNION ALL ${countedRows(columns, others)}`;
+  const unequal = sql`(${groups.rows('unequal')}) AS unequal`;
+  const isRepeated = sql`EXISTS (SELECT 1 FROM (${groups.rows('repeated')}) AS repeated WHERE ${sameKey(sql`repeated`, sql`unequal`)})`;
+  const single = sql`SELECT * FROM ${unequal} WHERE ${hasNoNull(keys)} AND NOT ${isRepeated}`;
+  return {
+    pairs: sql`(SELECT * FROM (${single}) WHERE surplus < 0) AS one FULL JOIN (SELECT * FROM (${single}) WHERE surplus > 0) AS other ON ${sameKey(sql`one`, sql`other`)}`,
+    others: sql`SELECT * FROM ${unequal} WHERE NOT (${hasNoNull(keys)}) UNION ALL SELECT * FROM ${unequal} WHERE ${hasNoNull(keys)} AND ${isRepeated}`,
+  };
+}
+
+const [isInA, isInB] = [sql`one.surplus IS NOT NULL`, sql`other.surplus IS NOT NULL`];
+const isChanged = sql`(${isInA} AND ${isInB})`;
+
+function differsIn(place: number): Sql {
+  return sql`(${isChanged} AND one.${columnAt(place)} IS DISTINCT FROM other.${columnAt(place)})`;
+}
+
+async function countDifferences(
+  columns: readonly ComparedColumn[],
+  { pairs, others }: FoundRows,
+  connection: DuckConnection,
+): Promise<Pick<ComparedRows, 'changed' | 'added' | 'removed' | 'changedIn'> & { readonly lines: number }> {
+  const [other] = await connection.rows<Record<'added' | 'removed' | 'lines', bigint>>(
+    sql`SELECT CAST(coalesce(sum(surplus) FILTER (WHERE surplus > 0), 0) AS BIGINT) AS added, CAST(coalesce(-sum(surplus) FILTER (WHERE surplus < 0), 0) AS BIGINT) AS removed, count(*) AS lines FROM (${others})`,
+  );
+  const [added, removed, lines] = [Number(other!.added), Number(other!.removed), Number(other!.lines)];
+  if (pairs === undefined) return { changed: 0, added, removed, lines, changedIn: columns.map(() => 0) };
+  const counts = [
+    sql`count(*) AS lines`,
+    sql`count(*) FILTER (WHERE ${isChanged}) AS changed`,
+    sql`count(*) FILTER (WHERE NOT (${isInA})) AS added`,
+    sql`count(*) FILTER (WHERE NOT (${isInB})) AS removed`,
+    ...columns.map((_column, place) => sql`count(*) FILTER (WHERE ${differsIn(place)}) AS ${columnAt(place)}`),
+  ];
+  const [row] = await connection.rows<Record<string, bigint>>(sql`SELECT ${joinSql(counts)} FROM ${pairs}`);
+  const paired = (name: string): number => Number(row![name]);
+  return {
+    changed: paired('changed'),
+    added: added + paired('added'),
+    removed: removed + paired('removed'),
+    lines: lines + paired('lines'),
+    changedIn: columns.map((_column, place) => paired(`c${place}`)),
+  };
 }
 
 const { change, times, differs, value, before } = differenceColumns;
 
-/** @param rows of which each side has at most one for a key, and none with null in it. */
-function pairedRows(columns: readonly ComparedColumn[], rows: Sql, sameKey: (left: Sql, right: Sql) => Sql): Sql {
-  const [isInA, isInB] = [sql`one.surplus IS NOT NULL`, sql`other.surplus IS NOT NULL`];
-  const isChanged = sql`(${isInA} AND ${isInB})`;
-  const cells = columns.map((_column, place) => {
-    const [left, right] = [sql`one.${columnAt(place)}`, sql`other.${columnAt(place)}`];
-    return { place, left, right, differ: sql`(${isChanged} AND ${left} IS DISTINCT FROM ${right})` };
-  });
-  const places = cells.map(({ place, differ }) => sql`CASE WHEN ${differ} THEN ${literal(String(place))} END`);
+/** Only columns that differ have a value before: a thousand more columns of nulls would take as much memory as their values. */
+function differences(
+  columns: readonly ComparedColumn[],
+  { pairs, others }: FoundRows,
+  changedIn: readonly number[],
+): Sql {
+  const changed = changedIn.flatMap((rows, place) => (rows > 0 ? [place] : []));
+  if (pairs === undefined) return countedRows(columns, changed, others);
+  const places = changed.map((place) => sql`CASE WHEN ${differsIn(place)} THEN ${literal(String(place))} END`);
   const items = [
     sql`CASE WHEN ${isChanged} THEN 'changed' WHEN ${isInB} THEN 'added' ELSE 'removed' END AS ${ident(change)}`,
     sql`CAST(1 AS BIGINT) AS ${ident(times)}`,
-    sql`concat_ws(',', ${joinSql(places)}) AS ${ident(differs)}`,
-    ...cells.map(
-      ({ place, left, right }) => sql`CASE WHEN ${isInB} THEN ${right} ELSE ${left} END AS ${ident(value(place))}`,
+    sql`${places.length === 0 ? sql`''` : sql`concat_ws(',', ${joinSql(places)})`} AS ${ident(differs)}`,
+    ...columns.map(
+      (_column, place) =>
+        sql`CASE WHEN ${isInB} THEN other.${columnAt(place)} ELSE one.${columnAt(place)} END AS ${ident(value(place))}`,
     ),
-    ...cells.map(({ place, left, differ }) => sql`CASE WHEN ${differ} THEN ${left} END AS ${ident(before(place))}`),
+    ...changed.map(
+      (place) => sql`CASE WHEN ${differsIn(place)} THEN one.${columnAt(place)} END AS ${ident(before(place))}`,
+    ),
   ];
-  return sql`SELECT ${joinSql(items)} FROM (SELECT * FROM (${rows}) WHERE surplus < 0) AS one FULL JOIN (SELECT * FROM (${rows}) WHERE surplus > 0) AS other ON ${sameKey(sql`one`, sql`other`)}`;
+  return sql`SELECT ${joinSql(items)} FROM ${pairs} UNION ALL ${countedRows(columns, changed, others)}`;
 }
 
-function countedRows(columns: readonly ComparedColumn[], rows: Sql): Sql {
+function countedRows(columns: readonly ComparedColumn[], changed: readonly number[], rows: Sql): Sql {
   const items = [
     sql`CASE WHEN surplus > 0 THEN 'added' ELSE 'removed' END AS ${ident(change)}`,
     sql`abs(surplus) AS ${ident(times)}`,
     sql`'' AS ${ident(differs)}`,
     ...columns.map((_column, place) => sql`${columnAt(place)} AS ${ident(value(place))}`),
-    ...columns.map(({ type }, place) => sql`CAST(NULL AS ${toDuckDb(type)}) AS ${ident(before(place))}`),
+    ...changed.map((place) => sql`CAST(NULL AS ${toDuckDb(columns[place]!.type)}) AS ${ident(before(place))}`),
   ];
   return sql`SELECT ${joinSql(items)} FROM (${rows})`;
-}
-
-async function countDifferences(
-  columns: readonly ComparedColumn[],
-  connection: DuckConnection,
-): Promise<Pick<ComparedRows, 'changed' | 'added' | 'removed' | 'changedIn'> & { readonly lines: number }> {
-  const counted = (kind: string): Sql =>
-    sql`coalesce(sum(${ident(times)}) FILTER (WHERE ${ident(change)} = ${literal(kind)}), 0)`;
-  const [row] = await connection.rows<Record<string, bigint>>(
-    sql`SELECT CAST(${counted('changed')} AS BIGINT) AS changed, CAST(${counted('added')} AS BIGINT) AS added, CAST(${counted('removed')} AS BIGINT) AS removed, count(*) AS lines FROM differences`,
-  );
-  const places = await connection.rows<{ place: string; rows: bigint }>(
-    sql`SELECT place, count(*) AS rows FROM (SELECT unnest(string_split(${ident(differs)}, ',')) AS place FROM differences WHERE ${ident(differs)} <> '') GROUP BY place`,
-  );
-  const changedIn = columns.map(() => 0);
-  for (const each of places) changedIn[Number(each.place)] = Number(each.rows);
-  const counts = { changed: row!['changed'], added: row!['added'], removed: row!['removed'], lines: row!['lines'] };
-  return {
-    changed: Number(counts.changed),
-    added: Number(counts.added),
-    removed: Number(counts.removed),
-    lines: Number(counts.lines),
-    changedIn,
-  };
 }
 
 /** Keys first, then other columns, so that the order is the same each time. */

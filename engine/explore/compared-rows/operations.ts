@@ -39,6 +39,8 @@ export interface ComparedRows {
   readonly path: string;
   /** Lines of the file; equal rows share one. */
   readonly listed: number;
+  /** false: they are in no order, for lack of memory. */
+  readonly isSorted: boolean;
   /** There are more lines than that. */
   readonly cut: boolean;
   readonly rowsA: number;
@@ -59,7 +61,8 @@ export interface ComparedRows {
 /**
  * Columns of the file with the differences. Those of the rows are named by their place: their own names could be any.
  * `change` is changed, added or removed; `times` is how many such rows there are; `differs` has the places of the columns that
- * differ, separated by commas. A value is that of B, of removed rows that of A; the value before is that of A, where it differs.
+ * differ, separated by commas. A value is that of B, of removed rows that of A; the value before is that of A where it differs,
+ * and only columns in which a changed row differs have one.
  */
 export const differenceColumns = {
   change: 'change',

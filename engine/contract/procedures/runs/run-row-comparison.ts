@@ -27,7 +27,12 @@ const comparedColumnSchema = z.object({
     .string()
     .nullable()
     .describe('Column of the file: the value in B, or in A for a removed row. null: the column is not compared.'),
-  before: z.string().nullable().describe('Column of the file: the value in A where a changed row differs, else null.'),
+  before: z
+    .string()
+    .nullable()
+    .describe(
+      'Column of the file: the value in A where a changed row differs, else null. null: no changed row differs in it.',
+    ),
   changedRows: z.number().describe('Number of changed rows that differ in the column.'),
 });
 

@@ -84,7 +84,7 @@ function rowsOf(
       times: Number(valueIn(row, 'times')),
       cells: compared.map(({ value, before }, place) => ({
         value: valueIn(row, value),
-        ...(differs.has(String(place)) ? { before: { value: valueIn(row, before) } } : {}),
+        ...(differs.has(String(place)) ? { before: { value: valueIn(row, before!) } } : {}),
       })),
     };
   });

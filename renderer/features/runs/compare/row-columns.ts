@@ -3,11 +3,11 @@
 import type { RowComparison } from '#engine/contract/procedures/runs/run-row-comparison.ts';
 
 type Column = RowComparison['columns'][number];
-type ComparedColumn = Column & { readonly value: string; readonly before: string };
+type ComparedColumn = Column & { readonly value: string };
 
 /** Those that both runs wrote, in the order of their places. */
 export function comparedColumns(columns: readonly Column[]): readonly ComparedColumn[] {
-  return columns.filter((column): column is ComparedColumn => column.value !== null && column.before !== null);
+  return columns.filter((column): column is ComparedColumn => column.value !== null);
 }
 
 /** Places of the columns that are shown: the key, then the others; of very many, those that differ first. */
