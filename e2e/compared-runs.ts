@@ -88,3 +88,41 @@ async function writeDispatch(
   ];
   await writeFile(join(folder, 'jobs/dispatch.json'), JSON.stringify({ name: 'dispatch', defaultArguments, nodes }));
 }
+
+/** Two runs of `prices`, which names `id` as the key of its rows: 130 change, 2 are removed, 1 is added. */
+export async function makeKeyedRuns(workspace: ServedWorkspace): Promise<void> {
+  const { folder } = workspace;
+  await mkdir(join(folder, 'prices'), { recursive: true });
+  const nodes = [
+    { id: 'read', name: 'Prices', transform: 'PathSource', args: { path: 'prices', format: 'csv' } },
+    {
+      id: 'once',
+      name: 'One per product',
+      transform: 'DropDuplicates',
+      inputs: { in: { node: 'read' } },
+      args: { columns: ['id'] },
+    },
+    {
+      id: 'write',
+      name: 'Price list',
+      transform: 'PathTarget',
+      inputs: { in: { node: 'once' } },
+      args: { path: 'output/prices', mode: 'overwrite' },
+    },
+  ];
+  await writeFile(join(folder, 'jobs/prices.json'), JSON.stringify({ name: 'prices', nodes }));
+  const list = (ids: readonly number[], price: (id: number) => string): string =>
+    `id,product,price\n${ids.map((id) => `${id},Product ${id},${price(id)}`).join('\n')}\n`;
+  const ids = Array.from({ length: 300 }, (_, index) => index + 1);
+  await writeFile(
+    join(folder, 'prices/list.csv'),
+    list(ids, (id) => `${id}.50`),
+  );
+  await workspace.tenon('run', 'prices');
+  const later = [...ids.filter((id) => id !== 2 && id !== 200), 301];
+  await writeFile(
+    join(folder, 'prices/list.csv'),
+    list(later, (id) => (id > 170 && id < 301 ? `${id}.75` : `${id}.50`)),
+  );
+  await workspace.tenon('run', 'prices');
+}

@@ -32,6 +32,20 @@ export class RunComparisonPage {
     return this.root.getByRole('region', { name: 'Inputs' }).getByRole('row').filter({ hasText: file });
   }
 
+  /** The section of the rows that both runs wrote. */
+  get outputRows(): Locator {
+    return this.root.getByRole('region', { name: 'Output rows' });
+  }
+
+  /** Rows of both runs that differ, on the page that is shown. */
+  get differences(): Locator {
+    return this.outputRows.getByRole('region', { name: 'Rows that differ' }).locator('tbody tr');
+  }
+
+  get keyInput(): Locator {
+    return this.outputRows.getByRole('combobox', { name: 'Add to Key columns' });
+  }
+
   get firstDifference(): Locator {
     return this.pane.getByRole('region', { name: 'First difference' });
   }

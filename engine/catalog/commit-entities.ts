@@ -39,6 +39,15 @@ export interface RetireStep {
   readonly modifiedMicros: number;
 }
 
+/** A file that a later run replaced. */
+export interface Replacement {
+  /** The run that replaced it. */
+  readonly runId: string;
+  readonly path: string;
+  /** Where it was moved; it is kept there for a while. */
+  readonly retired: string;
+}
+
 /** `table` null: only objects change. Objects to add have their final paths. */
 export interface TableChange {
   readonly databaseName: string;

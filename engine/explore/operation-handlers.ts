@@ -3,6 +3,8 @@
 import { groupRowsHere } from '#engine/explore/charts/group-rows.ts';
 import { chartGroups, chartPoints } from '#engine/explore/charts/operations.ts';
 import { pickPointsHere } from '#engine/explore/charts/pick-points.ts';
+import { compareRowsHere } from '#engine/explore/compared-rows/difference-rows.ts';
+import { compareRows } from '#engine/explore/compared-rows/operations.ts';
 import { listFolderHere } from '#engine/explore/folders/list-folder.ts';
 import { listFolder } from '#engine/explore/folders/operations.ts';
 import { countBinsHere } from '#engine/explore/linked-bins/count-bins.ts';
@@ -55,6 +57,7 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(operations.findCleanups, findCleanupsHere),
   implementOperation(operations.profileColumn, profileColumnHere),
   implementOperation(countBins, countBinsHere),
+  implementOperation(compareRows, compareRowsHere),
   implementOperation(countColumns, countColumnsHere),
   implementOperation(chartGroups, groupRowsHere),
   implementOperation(chartPoints, pickPointsHere),

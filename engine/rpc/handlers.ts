@@ -17,6 +17,7 @@ import { runForecastHandlers } from '#engine/rpc/runs/run-forecast.ts';
 import { runInputHandlers } from '#engine/rpc/runs/run-inputs.ts';
 import { runOriginHandlers } from '#engine/rpc/runs/run-origin.ts';
 import { runGraphHandlers } from '#engine/rpc/runs/run-graph.ts';
+import { runRowComparisonHandlers } from '#engine/rpc/runs/run-row-comparison.ts';
 import { runRowsHandlers } from '#engine/rpc/runs/run-rows.ts';
 import { runWorkerHandlers } from '#engine/rpc/runs/run-workers.ts';
 import { backfillHandlers } from '#engine/rpc/runs/backfills.ts';
@@ -87,6 +88,7 @@ export const handlers: Handlers<EngineServices> = {
   ...calendarHandlers,
   ...costHandlers,
   ...runComparisonHandlers,
+  ...runRowComparisonHandlers,
   ...triggerHandlers,
   ...webhookHandlers,
   ...workflowHandlers,

@@ -14,6 +14,8 @@ import type { NullFieldsRequest } from '#engine/execute/preview/find-null-fields
 import type { RunRows, RunRowsRequest } from '#engine/execute/preview/run-rows.ts';
 import type { NullFields } from '#engine/transforms/null-fields/find-null-fields.ts';
 import type { NodePreview, NodePreviewRequest } from '#engine/execute/index.ts';
+import type { RowComparison } from '#engine/contract/procedures/runs/run-row-comparison.ts';
+import type { RowComparisonRequest } from '#engine/explore/compared-rows/compare-run-rows.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
 import type { ComputeStatistics } from '#engine/explore/statistics/compute-statistics.ts';
 import type { Explorer } from '#engine/explore/explorer.ts';
@@ -115,6 +117,13 @@ export interface GraphControl {
     signal: AbortSignal,
     onProgress?: RunOptions['onProgress'],
   ): Promise<WrittenFile>;
+  /** @param folder of the cache. */
+  compareRunRows(
+    request: RowComparisonRequest,
+    folder: string,
+    signal: AbortSignal,
+    onProgress?: RunOptions['onProgress'],
+  ): Promise<RowComparison>;
   explain(job: Job, nodeId: string, signal: AbortSignal): Promise<Output<'explainNode'>>;
   writeScript(
     request: {

@@ -18,6 +18,7 @@ export async function openGraphs(inspector: ExecutionHost & { readonly limits: W
     { columnLineage },
     rows,
     scripts,
+    { compareRunRows },
   ] = await Promise.all([
     import('#engine/explore/jobs/inspect-job.ts'),
     import('#engine/explore/jobs/inspect-subflow.ts'),
@@ -31,6 +32,7 @@ export async function openGraphs(inspector: ExecutionHost & { readonly limits: W
     import('#engine/explore/jobs/column-lineage.ts'),
     import('#engine/explore/jobs/write-node.ts'),
     import('#engine/explore/jobs/spark-script.ts'),
+    import('#engine/explore/compared-rows/compare-run-rows.ts'),
   ]);
   return {
     validate: (job, signal) => inspectJob(inspector, job, signal),
@@ -58,6 +60,10 @@ export async function openGraphs(inspector: ExecutionHost & { readonly limits: W
     write: (request, target, signal, onProgress) => rows.writeNode(inspector, request, target, signal, onProgress),
     openRows: (request, folder, signal, onProgress) =>
       rows.openNodeRows(inspector, request, folder, signal, onProgress),
+    compareRunRows: (request, folder, signal, onProgress) => {
+      const { catalog, pools, limits } = inspector;
+      return compareRunRows({ catalog, workers: pools.interactive, limits }, request, folder, signal, onProgress);
+    },
     trace: (job, column, signal) => columnLineage(inspector, job, column, signal),
   };
 }

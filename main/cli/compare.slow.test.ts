@@ -58,6 +58,32 @@ test('a changed condition; JSON has the whole counts, however few entries', asyn
   expect(comparison.nodes.items).toHaveLength(1);
 });
 
+test('rows of both runs: by key, as whole rows, and as JSON', async () => {
+  const text = await tenon('compare', runs[1]!, runs[2]!, '--rows', '--key', 'id');
+  expect(text.code).toBe(0);
+  expect(text.out).toMatch(/\n\nOutput rows of \S+out: 1 only in A, 1 same\nBy key id\.\n[^]*\n- +2 +y\n$/u);
+  const { out } = await tenon('compare', runs[0]!, runs[2]!, '--rows', '--output', 'json');
+  const [rows] = (JSON.parse(out) as { rows: unknown[] }).rows;
+  expect(rows).toMatchObject({
+    key: [],
+    keyFrom: 'none',
+    same: 0,
+    changed: 0,
+    added: 1,
+    removed: 1,
+    items: [
+      { change: 'removed', times: 1, a: { id: 2, v: 'y' }, b: null },
+      { change: 'added', times: 1, a: null, b: { id: 3, v: 'z' } },
+    ],
+  });
+  expect((await tenon('compare', runs[1]!, '--key', 'id')).error).toContain('--key and --target need --rows');
+  const none = await tenon('compare', runs[1]!, runs[2]!, '--rows', '--key', 'no');
+  expect({ code: none.code, error: none.error }).toEqual({
+    code: 1,
+    error: expect.stringContaining('\nerror UnknownColumn: Cannot compare by "no"'),
+  });
+});
+
 test('errors: no previous run, an unknown run, a limit out of range', async () => {
   const first = await tenon('compare', runs[0]!);
   expect(first.code).toBe(1);

@@ -4,7 +4,7 @@ import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
-import type { Commit, CommitIntent, CommitPhase, TableChange } from '#engine/catalog/commit-entities.ts';
+import type { Commit, CommitIntent, CommitPhase, Replacement, TableChange } from '#engine/catalog/commit-entities.ts';
 import { entityNotFound, foldName } from '#engine/catalog/names.ts';
 import { getJobBookmark, refuseOpenBookmarkCommit } from '#engine/catalog/repositories/bookmarks.ts';
 import { refuseCompactedSources, refuseMixedReaders } from '#engine/catalog/repositories/compacted-bookmarks.ts';
@@ -37,6 +37,8 @@ export const commitMethods = {
   findCommit: read(findCommit),
   /** In the order of their writing. */
   getCommitsInPhase: read(getCommitsInPhase),
+  /** Which of these files later commits of the same table replaced, in the order of the commits; without undone ones. */
+  getReplacements: read(getReplacements),
 };
 
 interface CommitRow {
@@ -88,6 +90,28 @@ function getCommitsInPhase(connection: Connection, phase: CommitPhase): Commit[]
   return connection
     .all<CommitRow>(sql`${selectCommit} WHERE phase = ? ORDER BY sequence`, phase)
     .map((row) => toCommit(toEntry(row)));
+}
+
+/** Only the replaced files are taken out of the intents, which may list many more. */
+function getReplacements(
+  connection: Connection,
+  runId: string,
+  table: { readonly databaseName: string; readonly name: string },
+  paths: readonly string[],
+): Replacement[] {
+  return connection.all<Replacement>(
+    sql`SELECT later.run_id AS runId, json_extract(step.value, '$.path') AS path, json_extract(step.value, '$.retired') AS retired
+    FROM commits own
+    JOIN commit_tables changed ON changed.commit_sequence > own.sequence AND changed.database_name = ? AND changed.table_name = ?
+    JOIN commits later ON later.run_id = changed.run_id AND later.phase <> 'undone'
+    JOIN json_each(later.intent, '$.retires') step
+    WHERE own.run_id = ? AND json_extract(step.value, '$.path') IN (SELECT value FROM json_each(?))
+    ORDER BY later.sequence`,
+    foldName(table.databaseName),
+    foldName(table.name),
+    runId,
+    JSON.stringify(paths),
+  );
 }
 
 export function writeIntent(connection: Connection, intent: CommitIntent, roots: readonly string[] = []): void {

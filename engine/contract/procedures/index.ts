@@ -22,6 +22,7 @@ import { runForecastProcedures } from '#engine/contract/procedures/runs/run-fore
 import { runInputProcedures } from '#engine/contract/procedures/runs/run-inputs.ts';
 import { runOriginProcedures } from '#engine/contract/procedures/runs/run-origin.ts';
 import { runGraphProcedures } from '#engine/contract/procedures/runs/run-graph.ts';
+import { runRowComparisonProcedures } from '#engine/contract/procedures/runs/run-row-comparison.ts';
 import { runRowsProcedures } from '#engine/contract/procedures/runs/run-rows.ts';
 import { runWorkerProcedures } from '#engine/contract/procedures/runs/run-workers.ts';
 import { backfillProcedures } from '#engine/contract/procedures/runs/backfills.ts';
@@ -86,6 +87,7 @@ export const procedures = {
   ...calendarProcedures,
   ...costProcedures,
   ...runComparisonProcedures,
+  ...runRowComparisonProcedures,
   ...triggerProcedures,
   ...webhookProcedures,
   ...workflowProcedures,

@@ -112,7 +112,7 @@ function writtenBy(intent: CommitIntent | null): ReadonlyMap<string, WrittenTarg
 }
 
 /** Of intents of earlier versions, which do not state the place of a path target, the name that the catalog gave it. */
-function targetName({ databaseName, name, place }: TableChange): string {
+export function targetName({ databaseName, name, place }: TableChange): string {
   if (databaseName !== pathDatabase) return `${databaseName}.${name}`;
   if (place === undefined) return name;
   return place.fileName === null ? place.root : joinPath(place.root, place.fileName);

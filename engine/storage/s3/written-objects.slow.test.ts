@@ -105,6 +105,21 @@ describe.skipIf(!hasObjectServer)('a job that writes to a bucket', () => {
     expect(await server.get('lake', 'named/résumé 1.csv')).toBe('id,name\n1,a\n');
   });
 
+  test.each(casesOfRun(formats, 1))(
+    'rows of two runs are compared, also those that were replaced, as %s',
+    async (format) => {
+      await save(`compared_${format}`, { path: `s3://lake/compared/${format}`, format, mode: 'overwrite' });
+      const a = await run(`compared_${format}`, ['1,a', '2,b', '3,c']);
+      const b = await run(`compared_${format}`, ['1,a', '2,z', '4,d']);
+      const items = await Array.fromAsync(
+        engine.dispatcher.stream('compareRunRows', { a: a.id, b: b.id, key: ['id'] }),
+      );
+      expect(items.at(-1)).toMatchObject({
+        comparison: { target: `s3://lake/compared/${format}`, same: 1, changed: 1, added: 1, removed: 1 },
+      });
+    },
+  );
+
   test('objects of somebody else are neither replaced nor removed', async () => {
     await server.put('lake', 'theirs/report.csv', 'id,name\n5,x\n');
     await save('over_theirs', { path: 's3://lake/theirs', format: 'csv', mode: 'overwrite' });

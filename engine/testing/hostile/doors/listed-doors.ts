@@ -144,6 +144,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   releaseQueue: input,
   getCosts: input,
   compareRuns: input,
+  compareRunRows: input,
   findUndoRefusal: input,
   getCommitFiles: input,
   getRunLog: input,

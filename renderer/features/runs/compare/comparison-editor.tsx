@@ -5,6 +5,7 @@ import { comparedRuns } from '#renderer/features/runs/compare/comparison-actions
 import { ComparisonHead } from '#renderer/features/runs/compare/comparison-head.tsx';
 import { DefinitionList } from '#renderer/features/runs/compare/definition-list.tsx';
 import { InputList } from '#renderer/features/runs/compare/input-list.tsx';
+import { OutputRows } from '#renderer/features/runs/compare/output-rows.tsx';
 import { NodeTable, StageTable, TargetTable } from '#renderer/features/runs/compare/part-tables.tsx';
 import { RunTable } from '#renderer/features/runs/compare/run-table.tsx';
 import { WhatDiffers } from '#renderer/features/runs/compare/what-differs.tsx';
@@ -49,11 +50,14 @@ export function ComparisonEditor({ tab }: EditorProps) {
                 onlyDifferences={onlyDifferences}
                 onOnlyDifferences={setOnlyDifferences}
               />
+              <OutputRows comparison={comparison} />
               <StageTable comparison={comparison} />
               <TargetTable comparison={comparison} />
             </div>
             <div className={classes(pageStyles.foot, comparisonStyles.foot)}>
-              <span>Compared from what is recorded of both runs. No data was read.</span>
+              <span>
+                Compared from what is recorded of both runs; output rows from their files. Nothing was written.
+              </span>
             </div>
           </>
         )}

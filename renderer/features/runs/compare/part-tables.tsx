@@ -27,7 +27,7 @@ interface PartProps {
 }
 
 /** Menus are those of the later run, or of the other one where it left the history. */
-function subjectOfRun({ a, b }: RunComparison, title: string, nodeId?: string): Subject | undefined {
+export function subjectOfRun({ a, b }: RunComparison, title: string, nodeId?: string): Subject | undefined {
   const run = namedRun(b) ?? namedRun(a);
   if (run === undefined) return undefined;
   const menus = nodeId === undefined ? ['run'] : ['receipt', 'run'];
