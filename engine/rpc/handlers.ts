@@ -18,6 +18,7 @@ import { runInputHandlers } from '#engine/rpc/runs/run-inputs.ts';
 import { runOriginHandlers } from '#engine/rpc/runs/run-origin.ts';
 import { runGraphHandlers } from '#engine/rpc/runs/run-graph.ts';
 import { runRowsHandlers } from '#engine/rpc/runs/run-rows.ts';
+import { runUsageHandlers } from '#engine/rpc/runs/run-usage.ts';
 import { runWorkerHandlers } from '#engine/rpc/runs/run-workers.ts';
 import { backfillHandlers } from '#engine/rpc/runs/backfills.ts';
 import { nextInputHandlers } from '#engine/rpc/runs/next-inputs.ts';
@@ -83,6 +84,7 @@ export const handlers: Handlers<EngineServices> = {
   ...runInputHandlers,
   ...runGraphHandlers,
   ...runRowsHandlers,
+  ...runUsageHandlers,
   ...runWorkerHandlers,
   ...calendarHandlers,
   ...costHandlers,

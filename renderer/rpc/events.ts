@@ -37,6 +37,7 @@ const ofRuns = [
   'getRunForecast',
   'getRunGraph',
   'getRunLog',
+  'getRunUsage',
   'getRunWorkers',
   'getQueue',
   'getCalendar',

@@ -23,6 +23,7 @@ import { runInputProcedures } from '#engine/contract/procedures/runs/run-inputs.
 import { runOriginProcedures } from '#engine/contract/procedures/runs/run-origin.ts';
 import { runGraphProcedures } from '#engine/contract/procedures/runs/run-graph.ts';
 import { runRowsProcedures } from '#engine/contract/procedures/runs/run-rows.ts';
+import { runUsageProcedures } from '#engine/contract/procedures/runs/run-usage.ts';
 import { runWorkerProcedures } from '#engine/contract/procedures/runs/run-workers.ts';
 import { backfillProcedures } from '#engine/contract/procedures/runs/backfills.ts';
 import { nextInputProcedures } from '#engine/contract/procedures/runs/next-inputs.ts';
@@ -82,6 +83,7 @@ export const procedures = {
   ...runInputProcedures,
   ...runGraphProcedures,
   ...runRowsProcedures,
+  ...runUsageProcedures,
   ...runWorkerProcedures,
   ...calendarProcedures,
   ...costProcedures,

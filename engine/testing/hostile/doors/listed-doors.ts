@@ -153,6 +153,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getRunInputs: input,
   findRunVersion: input,
   getRunRows: input,
+  getRunUsage: input,
   getRunWorkers: input,
   getJobBookmark: input,
   getNextInputs: input,
