@@ -15,7 +15,12 @@ test('tables, files and definitions are found missing once they were removed, an
   writeFileSync(join(folder, 'rows.csv'), 'a\n1\n');
   const value = { name: 'recent', sql: 'SELECT 1' };
   const { hash } = await dispatcher.call('saveDefinition', { kind: 'query', value, expectedHash: null });
-  await dispatcher.call('saveView', { databaseName: 'shop', name: 'one', sql: 'SELECT 1 AS a', expectedVersionId: null });
+  await dispatcher.call('saveView', {
+    databaseName: 'shop',
+    name: 'one',
+    sql: 'SELECT 1 AS a',
+    expectedVersionId: null,
+  });
   const things = [
     { kind: 'query', name: 'recent' },
     { kind: 'query', name: 'Recent' },

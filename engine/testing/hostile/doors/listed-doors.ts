@@ -21,6 +21,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   openWorkspace: input,
   getWorkspace: input,
   saveWorkspace: input,
+  estimateExport: input,
   findMissing: input,
   findPath: input,
   completePath: input,
