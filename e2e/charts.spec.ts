@@ -102,30 +102,39 @@ test('colours are stacked, side by side, or parts of 100%; means are only side b
   await expect(stack).toHaveCount(0);
 });
 
-test('a chart is saved as PNG, SVG and CSV', async ({ window, workspace }) => {
+test('a chart is exported as PNG, SVG and CSV, in the dialog of its rows', async ({ window, workspace }) => {
   await openChart(window, workspace);
   const { editor, page } = window;
   const options = page.getByRole('complementary', { name: 'Chart options' });
   await options.getByLabel('Column of X').selectOption({ label: 'country' });
   await options.getByLabel('Column of Colour').selectOption({ label: 'None' });
   await expect(editor.getByRole('heading', { name: 'Rows per country' })).toBeVisible();
+  const dialog = page.getByRole('dialog', { name: /^Export/u });
   const save = async (title: string): Promise<{ name: string; bytes: Buffer }> => {
     const download = page.waitForEvent('download');
-    await editor.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByRole('menuitem', { name: title }).click();
+    await editor.getByRole('button', { name: 'Export chart' }).click();
+    await dialog.getByRole('radio', { name: title }).click();
+    await expect(dialog.getByRole('status').filter({ hasText: /^about \d/u })).toBeVisible();
+    await dialog.getByRole('button', { name: 'Export chart' }).click();
     const file = await download;
     return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
   };
-  const png = await save('Picture (PNG)');
+  const png = await save('Picture');
   expect(png.name).toBe('customers.csv-Rows-per-country.png');
   expect([...png.bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
   // Width and height: twice 1200 × 720.
   expect([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual([2400, 1440]);
-  const svg = (await save('Drawing (SVG)')).bytes.toString('utf8');
+  const svg = (await save('Drawing')).bytes.toString('utf8');
   expect(svg).toMatch(/^<svg/u);
   expect(svg).toContain('Rows per country');
   expect(svg).toContain('customers.csv, 998 rows');
-  const csv = (await save('Numbers (CSV)')).bytes.toString('utf8').trimEnd().split('\n');
+  // Its rows are one choice away.
+  await editor.getByRole('button', { name: 'Export chart' }).click();
+  await expectAccessible(page);
+  await dialog.getByRole('radio', { name: 'Rows', exact: true }).click();
+  await expect(dialog.getByRole('radiogroup', { name: 'Rows' })).toContainText('998 rows');
+  await page.keyboard.press('Escape');
+  const csv = (await save('Numbers')).bytes.toString('utf8').trimEnd().split('\n');
   expect(csv[0]).toBe('country,rows');
   expect(csv.slice(1).reduce((sum, line) => sum + Number(line.split(',')[1]), 0)).toBe(998);
 });

@@ -41,8 +41,12 @@ test('everything of a file becomes Parquet in three clicks and no typing, and th
   await dialog.getByRole('radio', { name: /^Parquet/u }).click();
   await expect(pathOf(dialog)).toHaveValue('exports/customers.parquet');
   await expect(dialog.getByText(/^New file: .*in a new folder$/u)).toBeVisible();
+  // All rows fit into the sample, so the size is that of the file.
+  const size = dialog.getByRole('status').filter({ hasText: /^about [\d.]+ kB$/u });
+  await expect(size).toHaveAttribute('title', 'From 998 rows, written as a sample');
+  const about = (await size.textContent())!.replace('about ', '');
   await dialog.getByRole('button', { name: 'Export 998 rows' }).click();
-  await expect(messages(window)).toContainText('998 rows exported to customers.parquet');
+  await expect(messages(window)).toContainText(`998 rows exported to customers.parquet, ${about}`);
   await messages(window).getByRole('button', { name: 'Open file' }).click();
   await expect(window.tab('customers.parquet')).toBeVisible();
   await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();

@@ -1,4 +1,4 @@
-/** The plan of a query that ran: its steps in words, with rows and time. */
+/** The plan of a query: its steps in words, with estimates, and with rows and time once it was measured. */
 
 import { axeStyle, expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
@@ -16,6 +16,11 @@ test('the steps of a statement are listed with the rows that left each', async (
   const { inspector } = query;
   await inspector.getByRole('tab', { name: 'Plan' }).click();
   const steps = inspector.getByRole('list', { name: 'Steps of the plan' }).getByRole('listitem');
+  // Planned alone, until somebody has it measured.
+  await expect(inspector.getByText('The statement has not run')).toBeVisible();
+  await expect(steps.filter({ hasText: /^\d+Group by status: count\(\*\)rows not estimated$/u })).toHaveCount(1);
+  await expectAccessible(window.page);
+  await inspector.getByRole('button', { name: 'Run and measure' }).click();
   // Its files are read in several ways.
   await expect(steps.filter({ hasText: /Read shop\.orders/u }).first()).toBeVisible();
   await expect(steps.filter({ hasText: /Read customers\/customers\.csv.*998 rows/u })).toHaveCount(1);
@@ -44,12 +49,21 @@ test('a statement is explained before it runs, also by the palette, and its plan
   const steps = query.inspector.getByRole('list', { name: 'Steps of the plan' }).getByRole('listitem');
   await expect(steps.filter({ hasText: /Read shop\.orders/u }).first()).toBeVisible();
   await expect(query.result.getByText('No result yet')).toBeVisible();
+  await expect(query.inspector.getByText('The statement has not run')).toBeVisible();
   await expect(query.inspector.getByText('from before your edit')).toHaveCount(0);
 
   await query.rewrite('SELECT nothing FROM shop.orders');
   await expect(query.inspector.getByText('from before your edit')).toBeVisible();
   await window.runCommand('Explain statement at cursor');
   await expect(query.inspector.getByRole('alert')).toContainText('nothing');
+  // One that takes longer than anybody waits is explained at once; to run it is another command.
+  await query.rewrite('SELECT count(*) FROM shop.orders a, shop.orders b, shop.orders c WHERE a.note < b.note');
+  await window.runCommand('Explain statement at cursor');
+  await expect(steps.filter({ hasText: /Combine every row of/u }).first()).toBeVisible();
+  await window.runCommand('Run and explain statement at cursor');
+  await expect(query.inspector.getByText('Running the statement to measure its steps')).toBeVisible();
+  await query.inspector.getByRole('button', { name: 'Stop' }).click();
+  await expect(query.inspector.getByText('No plan yet')).toBeVisible();
 
   // Where a chart has the place of the inspector, the rows come back beside the plan.
   await query.rewrite('SELECT status, count(*) AS n FROM shop.orders GROUP BY ALL');

@@ -1,5 +1,7 @@
 /** What was open last: on the start page and in the palette, for a workspace that is opened again. */
 
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expectAccessible, axeStyle } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
@@ -40,4 +42,50 @@ test('what was open last is offered on the start page and in the palette, withou
   await expect(entries).toHaveCount(3);
   await entries.nth(1).click();
   await expect(window.tab('daily-revenue')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('what was deleted or renamed elsewhere is offered no longer, without being opened', async ({
+  window,
+  workspace,
+}) => {
+  const { page, editor } = window;
+  const entries = editor.getByRole('region', { name: 'Recent' }).getByRole('button');
+  await workspace.write('notes.csv', 'a,b\n1,2\n');
+  await workspace.write('other.csv', 'a,b\n3,4\n');
+  for (const name of ['notes.csv', 'other.csv']) {
+    await window.openPath(name);
+    await expect(new Grid(editor).header('0')).toContainText('a');
+  }
+  await window.find('shop.customers');
+  await window.find('daily-revenue');
+  await window.find('clean-orders');
+  await window.runCommand('Close all saved editors');
+  await expect(entries).toHaveText([/^clean-orders/u, /^daily-revenue/u, /^shop\.customers/u, /^other/u, /^notes/u]);
+
+  await test.step('in view, by events of the engine', async () => {
+    const job = join(workspace.folder, 'jobs/daily-revenue.json');
+    await rename(job, `${job}.old`);
+    await expect(entries).toHaveText([/^clean-orders/u, /^shop\.customers/u, /^other/u, /^notes/u]);
+    await workspace.tenon('call', 'deleteTable', JSON.stringify({ databaseName: 'shop', name: 'customers' }));
+    await expect(entries).toHaveText([/^clean-orders/u, /^other/u, /^notes/u]);
+  });
+
+  await test.step('files, when a list is shown', async () => {
+    await rm(join(workspace.folder, 'notes.csv'));
+    await page.keyboard.press('ControlOrMeta+K');
+    await expect(page.getByRole('option', { name: /^other\.csv/u })).toHaveCount(1);
+    await expect(page.getByRole('option', { name: /^clean-orders job/u })).toHaveCount(1);
+    await expect(page.getByRole('option', { name: /^(?:daily-revenue|shop\.customers|notes\.csv)/u })).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await expect(entries).toHaveText([/^clean-orders/u, /^other/u]);
+    // And in the side bar, when the window gets the focus again.
+    await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')));
+    await expect(window.sideBar.getByRole('treeitem', { name: 'other.csv' })).toHaveCount(1);
+    await expect(window.sideBar.getByRole('treeitem', { name: 'notes.csv' })).toHaveCount(0);
+  });
+
+  // What comes back is offered again.
+  await workspace.write('notes.csv', 'a,b\n1,2\n');
+  await page.reload();
+  await expect(entries).toHaveText([/^clean-orders/u, /^other/u, /^notes/u]);
 });

@@ -58,6 +58,7 @@ const fileSystem = '^(node:)?fs(/promises)?$';
 export const ownFiles: Readonly<Record<string, string>> = {
   'execute/recovery/(adopt-targets|written-folders)': 'folders of targets: what Tenon left in them',
   'execute/retention/files-of-run': 'the state folder',
+  'execute/run/usage/spilled-bytes': 'DuckDB’s temporary files in a worker’s own folder',
   'execute/sources/infer-objects': 'what was inferred before, in the state folder',
   'execute/sources/widen-sources': 'misfits that a worker spooled',
   'execute/targets/(check-target-folder|prune-folders|real-root|sweep-target|sweep-workspace)': 'folders of targets',

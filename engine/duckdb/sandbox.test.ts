@@ -94,6 +94,12 @@ describe('refused', () => {
     "SET default_null_order = 'nulls_last'",
     'SET integer_division = true',
     "CREATE PERSISTENT SECRET s (TYPE s3, KEY_ID 'x')",
+    'EXPLAIN ANALYZE SELECT 1',
+    "EXPLAIN (FORMAT json) COPY (SELECT 1) TO 'OUT/new.csv'",
+    "EXPLAIN (FORMAT json) EXPORT DATABASE 'OUT/export'",
+    "EXPLAIN (FORMAT json) EXPLAIN ANALYZE COPY (SELECT 1) TO 'OUT/new.csv'",
+    "EXPLAIN (FORMAT json) /**/ ATTACH 'OUT/new.duckdb'",
+    "EXPLAIN (FORMAT json) SELECT * FROM read_csv('OUT/rows.csv')",
   ];
 
   test.each(statements)('%s', async (pattern) => {

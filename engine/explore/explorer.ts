@@ -282,12 +282,12 @@ export class Explorer {
     return draftQueryJob(this.#host, request, signal);
   }
 
-  /** Runs one SELECT and measures its steps. @throws EngineError as {@link query}. */
-  async explainQuery(sql: string, options: QueryOptions, signal: AbortSignal): Promise<ExplainedQuery> {
+  /** Plans one SELECT, or runs it and measures its steps. @throws EngineError as {@link query}. */
+  async explainQuery(sql: string, options: QueryOptions, runs: boolean, signal: AbortSignal): Promise<ExplainedQuery> {
     const resolved = await resolveQuery(this.#host, sql, options, signal);
     using _files = leaseObjects(resolved.leased);
     await using lease = await this.#fencedWorker(resolved);
-    return await lease.run(explainQuery, resolved.query, { signal });
+    return await lease.run(explainQuery, { query: resolved.query, runs }, { signal });
   }
 
   /** First the columns, then batches of rows. */

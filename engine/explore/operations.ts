@@ -297,11 +297,17 @@ export interface WriteRequest {
   readonly keepFormulas: boolean;
 }
 
-/** A query that ran, step by step. */
+export interface ExplainRequest {
+  readonly query: QueryRequest;
+  /** False: it is only planned. */
+  readonly runs: boolean;
+}
+
+/** A query step by step; null where it has not run. */
 export interface ExplainedQuery {
   readonly steps: readonly PlanStep[];
-  readonly rowCount: number;
-  readonly millis: number;
+  readonly rowCount: number | null;
+  readonly millis: number | null;
   /** Bytes on disk for lack of memory; null: not known. */
   readonly spilledBytes: number | null;
 }
@@ -361,8 +367,8 @@ export const previewFile = describeOperation<PreviewRequest, FilePreview>('explo
 export const parseQuery = describeOperation<{ text: string }, QuerySyntax>('explore.parseQuery');
 /** Columns of the result; no row is read. */
 export const checkQuery = describeOperation<QueryRequest, Schema>('explore.checkQuery');
-/** Runs the query and measures its steps; the rows are not kept. */
-export const explainQuery = describeOperation<QueryRequest, ExplainedQuery>('explore.explainQuery');
+/** Plans the query, or runs it and measures its steps; the rows are not kept. */
+export const explainQuery = describeOperation<ExplainRequest, ExplainedQuery>('explore.explainQuery');
 /** The functions that a query may call. */
 export const listFunctions = describeOperation<null, readonly KnownFunction[]>('explore.listFunctions');
 /** Files of a path or glob and what they hold together. @throws FileNotFound when nothing matches. */

@@ -14,6 +14,7 @@ import type {
   UnknownTarget,
 } from '#engine/execute/index.ts';
 import { noPace, type Pace } from '#engine/execute/run/run-pace.ts';
+import type { RunUsageRecord } from '#engine/execute/run/usage/usage-files.ts';
 import type { ProgressNote } from '#engine/orchestrate/progress-note.ts';
 
 export interface RunControl {
@@ -53,6 +54,8 @@ export interface RunControl {
     args: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<readonly NextSource[]>;
+  /** What its workers used; undefined: not measured. */
+  findUsage(runId: string): RunUsageRecord | undefined;
   /** Resolves with the finished run. */
   follow(runId: string, onProgress: (progress: ProgressNote & Pace) => void, signal: AbortSignal): Promise<JobRun>;
   /** State changes of every run, and RUNNING once more when its tasks moved. Returns the function that ends the listening. */
@@ -140,6 +143,7 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
       runs.setBookmarkToNow(workspace.stores.job.get(jobName).value, args, signal),
     findNextInputs: (jobName, args, signal) =>
       runs.findNextInputs(workspace.stores.job.get(jobName).value, args, signal),
+    findUsage: (runId) => runs.usages.find(runId),
     listen(listener) {
       const soon = new Map<string, NodeJS.Timeout>();
       const forget = (runId: string): void => {

@@ -1,5 +1,8 @@
 /** Handlers of the procedures of exports. */
 
+import path from 'node:path';
+import { newId } from '#engine/base/ids.ts';
+import { makeOwnedFolder, removeOwned } from '#engine/base/owned/owned-files.ts';
 import { lookAtStored } from '#engine/bytes/stored-file.ts';
 import { ident, literal } from '#engine/base/sql.ts';
 import { rowInterface } from '#engine/code/row-type.ts';
@@ -30,6 +33,20 @@ export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedu
       (file) => ({ item: 'result', file }),
     );
   },
+  async estimateExport({ source, rowCount, toFormat: format, writeOptions: options, keepFormulas }, services, signal) {
+    const { folder } = await cacheOf(services);
+    const place = path.join(folder, 'samples');
+    makeOwnedFolder(path.dirname(folder), place);
+    const { extension } = await writtenAs('sample', format, options);
+    const to = path.join(place, `${newId('es')}${extension}`);
+    try {
+      const sample = { source, leaveOutMisfits: true };
+      const written = await write(sample, { to, format, options, keepFormulas }, services, signal, undefined);
+      return { sizeBytes: sizeOfAll(written, rowCount), sampleRows: written.rowCount };
+    } finally {
+      await removeOwned(path.dirname(folder), to);
+    }
+  },
   async *openNodeRows({ job, nodeId, port }, services, signal) {
     const { folder, budgetBytes } = await cacheOf(services);
     const graphs = await services.graphs();
@@ -44,7 +61,7 @@ export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedu
         await trimCache(folder, budgetBytes);
         return opened;
       },
-      ({ path, rowCount, warnings }) => ({ item: 'result', path, rowCount, warnings }),
+      (rows) => ({ item: 'result', path: rows.path, rowCount: rows.rowCount, warnings: rows.warnings }),
     );
   },
   async countNodes(input, services, signal) {
@@ -85,9 +102,15 @@ export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedu
   },
 };
 
+/** @returns null: nothing was measured. */
+function sizeOfAll({ size, rowCount }: WrittenFile, all: number): number | null {
+  if (rowCount === 0) return null;
+  return rowCount >= all ? size : Math.round((size * all) / rowCount);
+}
+
 /** The shortest way to the rows: a file as a whole is read once and written, without a copy between. */
 async function write(
-  { source, leaveOutMisfits }: Parameters<typeof exportHandlers.exportRows>[0],
+  { source, leaveOutMisfits }: Pick<Parameters<typeof exportHandlers.exportRows>[0], 'source' | 'leaveOutMisfits'>,
   target: ExportRequest,
   services: EngineServices,
   signal: AbortSignal,
@@ -109,9 +132,9 @@ async function write(
     const select = `SELECT ${columns} FROM ${ident(table.databaseName).text}.${ident(table.name).text}`;
     return explorer.writeQuery(select, { leaveOutMisfits }, target, signal, onProgress);
   }
-  const { path, order, filter, search, condition, snapshot, rows, columns } = source;
-  if ((await lookAtStored(path))?.kind === 'folder') {
-    const select = `SELECT * FROM ${literal(path).text}`;
+  const { order, filter, search, condition, snapshot, rows, columns } = source;
+  if ((await lookAtStored(source.path))?.kind === 'folder') {
+    const select = `SELECT * FROM ${literal(source.path).text}`;
     return explorer.writeQuery(select, { leaveOutMisfits }, target, signal, onProgress);
   }
   const view = { order, filter, search, condition };

@@ -19,6 +19,7 @@ import { runOriginHandlers } from '#engine/rpc/runs/run-origin.ts';
 import { runGraphHandlers } from '#engine/rpc/runs/run-graph.ts';
 import { runRowComparisonHandlers } from '#engine/rpc/runs/run-row-comparison.ts';
 import { runRowsHandlers } from '#engine/rpc/runs/run-rows.ts';
+import { runUsageHandlers } from '#engine/rpc/runs/run-usage.ts';
 import { runWorkerHandlers } from '#engine/rpc/runs/run-workers.ts';
 import { backfillHandlers } from '#engine/rpc/runs/backfills.ts';
 import { nextInputHandlers } from '#engine/rpc/runs/next-inputs.ts';
@@ -84,6 +85,7 @@ export const handlers: Handlers<EngineServices> = {
   ...runInputHandlers,
   ...runGraphHandlers,
   ...runRowsHandlers,
+  ...runUsageHandlers,
   ...runWorkerHandlers,
   ...calendarHandlers,
   ...costHandlers,

@@ -14,9 +14,9 @@ export const queryTextHandlers: Handlers<EngineServices, keyof typeof queryTextP
     const options = { folder: folder ?? (await services.workspace()).root, parameters };
     return { columns: columnTexts(await (await services.explorer()).checkQuery(sql, options, signal)) };
   },
-  async explainQuery({ sql, folder, leaveOutMisfits, parameters }, services, signal) {
+  async explainQuery({ sql, folder, leaveOutMisfits, parameters, runs }, services, signal) {
     const options = { folder: folder ?? (await services.workspace()).root, leaveOutMisfits, parameters };
-    return (await services.explorer()).explainQuery(sql, options, signal);
+    return (await services.explorer()).explainQuery(sql, options, runs, signal);
   },
   async draftQueryJob({ folder, ...request }, services, signal) {
     const { root } = await services.workspace();

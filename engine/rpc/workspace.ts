@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { Output } from '#engine/contract/procedures/index.ts';
+import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import type { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
@@ -12,6 +12,8 @@ import type { DefinitionChange } from '#engine/definitions/definition-store.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { connectedBuckets } from '#engine/rpc/connections.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
+import { storedPath } from '#engine/bytes/stored-file.ts';
 import { findStorage } from '#engine/bytes/storages.ts';
 import { completePath } from '#engine/storage/complete-path.ts';
 import { s3Scheme } from '#engine/storage/s3/s3-path.ts';
@@ -39,6 +41,18 @@ async function transformProblems(workspace: Workspace): Promise<Problem[]> {
   return findTransformProblems(workspace);
 }
 
+/** A file system that is away holds its look-ups up for long. */
+const lookedUpAtOnce = 2;
+
+async function exists(thing: Input<'findMissing'>['things'][number], services: EngineServices): Promise<boolean> {
+  if (thing.kind === 'table')
+    return (await (await services.catalog()).tables.findTable(thing.databaseName, thing.name)) !== undefined;
+  if (thing.kind === 'file')
+    return isUri(thing.path) || (await stat(storedPath(thing.path)).catch(() => undefined)) !== undefined;
+  const store = (await services.workspace()).stores[thing.kind];
+  return store.list().some(({ value }) => value.name === thing.name);
+}
+
 export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceProcedures> = {
   async getWorkspace(_input, services) {
     const workspace = await services.workspace();
@@ -63,6 +77,10 @@ export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceP
     const stats = await stat(found).catch(() => undefined);
     if (stats === undefined) return { path: found, kind: null, near: namesNear(found) };
     return { path: found, kind: stats.isDirectory() ? 'folder' : 'file', near: [] };
+  },
+  async findMissing({ things }, services) {
+    const exist = await eachWithLimit(things, lookedUpAtOnce, (thing) => exists(thing, services));
+    return { missing: exist.flatMap((isThere, position) => (isThere ? [] : [position])) };
   },
   async completePath({ typed }, services) {
     const workspace = await services.workspace();

@@ -83,6 +83,7 @@ class InlinePool implements WorkerPool {
     return {
       workerId,
       temporaryDirectory: runner.temporaryDirectory,
+      memory: null,
       run: async (operation, input, options = {}) => (await runInline(runner, operation.name, input, options)) as never,
       end,
       [Symbol.asyncDispose]: end,

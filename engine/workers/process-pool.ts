@@ -138,6 +138,9 @@ export class ProcessPool implements WorkerPool {
     return {
       temporaryDirectory: worker.temporaryDirectory,
       workerId: worker.temporaryDirectory.slice(worker.temporaryDirectory.lastIndexOf('wk_')),
+      get memory() {
+        return worker.client.alive ? worker.client.memory : null;
+      },
       run: async (operation, input, options = {}) => (await worker.client.run(operation.name, input, options)) as never,
       end,
       [Symbol.asyncDispose]: async () => {

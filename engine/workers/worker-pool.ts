@@ -46,6 +46,8 @@ export interface WorkerLease extends AsyncDisposable {
   readonly workerId: string;
   /** Its own folder, emptied after the lease. */
   readonly temporaryDirectory: string;
+  /** Resident bytes of the process; null: it has not reported them yet, has ended, or is the caller's own. */
+  readonly memory: number | null;
   run<Input, Output>(operation: Operation<Input, Output>, input: Input, options?: RunOptions): Promise<Output>;
   /** Ends the lease and its process in any case: something in it went wrong. */
   end(): Promise<void>;

@@ -8,6 +8,7 @@ import { queryClient } from '#renderer/rpc/queries.ts';
 export type EngineEvent = Output<'watchEvents'>;
 
 const ofCatalog = [
+  'findMissing',
   'getDatabases',
   'getTables',
   'getListedTables',
@@ -37,6 +38,7 @@ const ofRuns = [
   'getRunForecast',
   'getRunGraph',
   'getRunLog',
+  'getRunUsage',
   'getRunWorkers',
   'getQueue',
   'getCalendar',
@@ -82,6 +84,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
       return [
         'getDefinitions',
         'getDefinition',
+        'findMissing',
         // Long, and only files of jobs change them.
         ...(event.kind === 'job' ? (['getJobs', 'getListedJobs', 'getJob'] as const) : []),
         ...ofVersions,

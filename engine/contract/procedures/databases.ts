@@ -151,7 +151,7 @@ export const databaseProcedures = {
     input: z.strictObject({ name: z.string().min(1) }),
     output: z.null(),
     errors: ['EntityNotFound', 'InvalidState'],
-    invalidates: ['getDatabases', 'getTables', 'getListedTables', 'getTable', 'searchTables'],
+    invalidates: ['findMissing', 'getDatabases', 'getTables', 'getListedTables', 'getTable', 'searchTables'],
   })),
   getTables: defineProcedure(() => ({
     kind: 'query',
@@ -187,7 +187,7 @@ export const databaseProcedures = {
     input: z.strictObject(tableName),
     output: z.null(),
     errors: ['EntityNotFound', 'InvalidState'],
-    invalidates: ['getTables', 'getListedTables', 'getTable', 'searchTables'],
+    invalidates: ['findMissing', 'getTables', 'getListedTables', 'getTable', 'searchTables'],
   })),
   compactTable: defineProcedure(() => ({
     kind: 'command',

@@ -97,6 +97,23 @@ export const exportProcedures = {
     output: z.discriminatedUnion('item', [progressItem, z.object({ item: z.literal('result'), file: writtenFile })]),
     errors: [...sqlErrors, 'InvalidDefinition', 'AlreadyExists', 'TargetOverlapsSource', 'FileChanged', 'DiskFull'],
   })),
+  estimateExport: defineProcedure(() => ({
+    kind: 'query',
+    summary:
+      'Estimates the size of an export: writes a sample of its rows to a file in the cache, which is removed again. Rows that do not fit their columns are skipped.',
+    input: z.strictObject({
+      source: source.describe('The sample: best a few thousand rows.'),
+      rowCount: z.int().min(0).describe('Rows of the whole export.'),
+      toFormat: z.string().min(1),
+      writeOptions: target.writeOptions,
+      keepFormulas,
+    }),
+    output: z.object({
+      sizeBytes: z.number().nullable().describe('null: the sample has no rows.'),
+      sampleRows: z.number().describe('Rows that were written.'),
+    }),
+    errors: [...sqlErrors, 'InvalidDefinition', 'FileChanged', 'DiskFull'],
+  })),
   openNodeRows: defineProcedure(() => ({
     kind: 'stream',
     summary:

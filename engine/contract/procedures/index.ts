@@ -24,6 +24,7 @@ import { runOriginProcedures } from '#engine/contract/procedures/runs/run-origin
 import { runGraphProcedures } from '#engine/contract/procedures/runs/run-graph.ts';
 import { runRowComparisonProcedures } from '#engine/contract/procedures/runs/run-row-comparison.ts';
 import { runRowsProcedures } from '#engine/contract/procedures/runs/run-rows.ts';
+import { runUsageProcedures } from '#engine/contract/procedures/runs/run-usage.ts';
 import { runWorkerProcedures } from '#engine/contract/procedures/runs/run-workers.ts';
 import { backfillProcedures } from '#engine/contract/procedures/runs/backfills.ts';
 import { nextInputProcedures } from '#engine/contract/procedures/runs/next-inputs.ts';
@@ -83,6 +84,7 @@ export const procedures = {
   ...runInputProcedures,
   ...runGraphProcedures,
   ...runRowsProcedures,
+  ...runUsageProcedures,
   ...runWorkerProcedures,
   ...calendarProcedures,
   ...costProcedures,

@@ -51,18 +51,28 @@ export const queryTextProcedures = {
   explainQuery: defineProcedure(() => ({
     kind: 'query',
     summary:
-      'Runs one SELECT and lists its steps in words, each with its number of output rows. Does not return the rows themselves.',
+      'Lists the steps of one SELECT in words, each with its number of output rows, measured in a run or as the engine estimates it. Does not return the rows themselves.',
     input: z.strictObject({
       ...sqlInWorkspace,
       leaveOutMisfits,
+      runs: z
+        .boolean()
+        .default(true)
+        .describe(
+          'false: the statement is planned and does not run. Files that the engine cannot read directly are converted first.',
+        ),
     }),
     output: z.object({
       steps: z
         .array(
           z.object({
             action: z.string().describe('What the step does, in words.'),
-            rowCount: z.number().describe('Output rows of the step.'),
-            millis: z.number().describe('Processor time of all threads.'),
+            rowCount: z.number().nullable().describe('Output rows of the step; null: it did not run.'),
+            estimatedRows: z
+              .number()
+              .nullable()
+              .describe('Output rows that the engine expects; null: it does not say.'),
+            millis: z.number().nullable().describe('Processor time of all threads; null: it did not run.'),
             inputs: z
               .array(z.int())
               .readonly()
@@ -71,8 +81,8 @@ export const queryTextProcedures = {
         )
         .readonly()
         .describe('Steps in the order in which rows pass through them.'),
-      rowCount: z.number().describe('Number of rows in the result.'),
-      millis: z.number().describe('Total time.'),
+      rowCount: z.number().nullable().describe('Number of rows in the result; null: it did not run.'),
+      millis: z.number().nullable().describe('Total time; null: it did not run.'),
       spilledBytes: z.number().nullable().describe('Data written to disk because memory was full; null: unknown.'),
     }),
     errors: [...sqlErrors, 'DiskFull'],

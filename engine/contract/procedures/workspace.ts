@@ -6,6 +6,7 @@ import { workspaceChangeSchema, workspaceSchema } from '#engine/contract/definit
 import { openingQuestionSchema } from '#engine/contract/definitions/opening-question.ts';
 import { workspaceOpenings } from '#engine/contract/definitions/workspace-opening.ts';
 import { watchedCrawlerSchema } from '#engine/contract/procedures/watched-crawlers.ts';
+import { tableName } from '#engine/contract/procedures/databases.ts';
 import { fileFacts } from '#engine/contract/procedures/exploring/file-facts.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
@@ -67,6 +68,27 @@ export const workspaceProcedures = {
       kind: z.enum(['file', 'folder']).nullable().describe('null: the path does not exist or cannot be accessed.'),
       near: z.array(z.string()).readonly().describe('Similar names in the same folder, if the path does not exist.'),
     }),
+    errors: [],
+  })),
+  findMissing: defineProcedure(() => ({
+    kind: 'query',
+    summary:
+      'Finds which of several tables, files and definitions no longer exist. Objects in buckets are not looked up.',
+    input: z.strictObject({
+      things: z
+        .array(
+          z.discriminatedUnion('kind', [
+            z.strictObject({
+              kind: z.enum(['connection', 'crawler', 'job', 'query', 'subflow', 'trigger', 'workflow']),
+              name: z.string().min(1),
+            }),
+            z.strictObject({ kind: z.literal('table'), ...tableName }),
+            z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(4096).describe('Absolute path.') }),
+          ]),
+        )
+        .max(100),
+    }),
+    output: z.object({ missing: z.array(z.int()).readonly().describe('Positions in `things`, from 0.') }),
     errors: [],
   })),
   completePath: defineProcedure(() => ({

@@ -6,6 +6,7 @@ import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { findStayReason, removeStaging, type StayReason } from '#engine/execute/retention/files-of-run.ts';
 import type { CleaningOptions } from '#engine/execute/retention/cleaning-options.ts';
 import { sweepStores } from '#engine/execute/retention/sweep-stores.ts';
+import { removeUsage } from '#engine/execute/run/usage/usage-files.ts';
 import { isUri } from '#engine/base/uri.ts';
 import { resumableFor } from '#engine/execute/retention/periods.ts';
 import { sweepRetired, type InTurn } from '#engine/execute/targets/sweep-target.ts';
@@ -70,7 +71,12 @@ async function cleanJob(
   for (let after = 0; !signal.aborted;) {
     const runs = await history.getCleanableRuns(jobName, rule, after);
     const { free, stays } = await withoutFiles(host, runs, options);
-    if (!dryRun) for (const run of free) await inTurn(run.id, () => removeStaging(run, (path) => host.storageOf(path)));
+    if (!dryRun)
+      for (const run of free)
+        await inTurn(run.id, async () => {
+          await removeStaging(run, (path) => host.storageOf(path));
+          await removeUsage(host, run.id);
+        });
     const ids = free.map(({ id }) => id);
     const gone = dryRun || ids.length === 0 ? ids : await history.cleanRuns(jobName, rule, ids);
     runCount += gone.length;

@@ -24,6 +24,8 @@ import { checkBookmarkWindow, checkFixedRecords, type StartJobRunRequest } from 
 import type { NextSource } from '#engine/execute/sources/next-inputs.ts';
 import { checkUndo } from '#engine/execute/undo/check-undo.ts';
 import { retryUndo, undoRun } from '#engine/execute/undo/undo-run.ts';
+import { RunUsages } from '#engine/execute/run/usage/run-usage.ts';
+import { RunTurns } from '#engine/execute/run/run-turns.ts';
 import { describeHostProcess } from '#engine/execute/run/host-process.ts';
 
 // A host opens without these: most of what plans and runs a job is loaded with the first one.
@@ -49,16 +51,18 @@ interface ActiveRun {
 
 export class JobRuns implements AsyncDisposable {
   readonly events = new RunEvents();
+  readonly usages: RunUsages;
   readonly #host: ExecutionHost;
   readonly #active = new Map<string, ActiveRun>();
-  /** Undos, resumes and retries of commits under way, by run: one after the other. */
-  readonly #turns = new Map<string, Promise<void>>();
+  /** Undos, resumes and retries of commits under way. */
+  readonly #turns = new RunTurns();
   readonly #closing = new AbortController();
   #cleaning: Promise<unknown> = Promise.resolve();
 
   /** Call {@link recover} before the first run. */
   constructor(host: ExecutionHost) {
     this.#host = host;
+    this.usages = new RunUsages(host);
   }
 
   /** Finishes or fails what an earlier host left; rolls commits and undos forward; sweeps staging. */
@@ -70,7 +74,7 @@ export class JobRuns implements AsyncDisposable {
   async beginWaiting(): Promise<void> {
     for (const run of await this.#host.catalog.jobRuns.getUnfinishedJobRuns()) {
       const isOurs = run.jobRunState !== 'WAITING' || run.paused !== undefined || this.#active.has(run.id);
-      if (!isOurs) await this.#inTurn(run.id, () => this.#beginWaiting(run));
+      if (!isOurs) await this.#turns.take(run.id, () => this.#beginWaiting(run));
     }
   }
 
@@ -104,7 +108,7 @@ export class JobRuns implements AsyncDisposable {
    *   read is not as it was planned; ConcurrentRunsExceeded.
    */
   resumeJobRun(runId: string, current?: Job): Promise<JobRun> {
-    return this.#inTurn(runId, async () => {
+    return this.#turns.take(runId, async () => {
       const found = await getResumable(this.#host, runId);
       // The job of a compaction is not in the workspace, though another one may have its name.
       const resumed =
@@ -177,7 +181,7 @@ export class JobRuns implements AsyncDisposable {
    * @throws EngineError EntityNotFound; InvalidState when it cannot be paused.
    */
   pauseJobRun(runId: string, why: string | null, workflowRun: string | null = null): Promise<JobRun> {
-    return this.#inTurn(runId, async () => {
+    return this.#turns.take(runId, async () => {
       const { jobRuns } = this.#host.catalog;
       const active = this.#active.get(runId);
       const startedAs = active === undefined ? await jobRuns.findRunStart(runId) : JSON.stringify(active.request);
@@ -196,7 +200,7 @@ export class JobRuns implements AsyncDisposable {
 
   /** @throws EngineError EntityNotFound; InvalidState when it is not paused, or was planned by another version. */
   continueJobRun(runId: string): Promise<JobRun> {
-    return this.#inTurn(runId, async () => {
+    return this.#turns.take(runId, async () => {
       const { jobRuns } = this.#host.catalog;
       const active = this.#active.get(runId);
       if (active !== undefined) {
@@ -229,7 +233,7 @@ export class JobRuns implements AsyncDisposable {
 
   /** @throws EngineError as undoRun. */
   undoJobRun(runId: string): Promise<void> {
-    return this.#inTurn(runId, async () => {
+    return this.#turns.take(runId, async () => {
       // A run that has succeeded still moves the files that it replaced: after that they can come back.
       const commit = await this.#host.catalog.commits.findCommit(runId);
       if (commit?.phase === 'published') await this.#active.get(runId)?.finished;
@@ -239,7 +243,7 @@ export class JobRuns implements AsyncDisposable {
 
   /** Continues an undo that could not be finished. @throws EngineError as retryUndo. */
   retryUndo(runId: string): Promise<void> {
-    return this.#inTurn(runId, () => retryUndo(this.#host, runId));
+    return this.#turns.take(runId, () => retryUndo(this.#host, runId));
   }
 
   /** @throws EngineError as an undo of this run would. */
@@ -249,7 +253,7 @@ export class JobRuns implements AsyncDisposable {
 
   /** @throws EngineError as retryCommit. */
   retryCommit(runId: string): Promise<void> {
-    return this.#inTurn(runId, () => retryCommit(this.#host, runId));
+    return this.#turns.take(runId, () => retryCommit(this.#host, runId));
   }
 
   /** Replaced files of earlier commits that could not leave when their run ended, as their target was away or read-only. */
@@ -259,26 +263,11 @@ export class JobRuns implements AsyncDisposable {
     for (const { intent } of left) {
       const { runId } = intent;
       if (this.#active.has(runId) || this.#turns.has(runId) || this.#closing.signal.aborted) continue;
-      const cleaning = this.#inTurn(runId, async () => {
+      const cleaning = this.#turns.take(runId, async () => {
         const commit = await commits.getCommit(runId);
         if (commit.phase === 'published') await rollForward(this.#host, commit);
       });
       cleaning.catch(() => undefined);
-    }
-  }
-
-  async #inTurn<T>(runId: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#turns.get(runId) ?? Promise.resolve();
-    const mine = before.then(work);
-    const settled = mine.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#turns.set(runId, settled);
-    try {
-      return await mine;
-    } finally {
-      if (this.#turns.get(runId) === settled) this.#turns.delete(runId);
     }
   }
 
@@ -289,7 +278,7 @@ export class JobRuns implements AsyncDisposable {
         limits,
         dryRun,
         signal: AbortSignal.any([signal, this.#closing.signal]),
-        inTurn: (runId, remove) => this.#inTurn(runId, remove),
+        inTurn: (runId, remove) => this.#turns.take(runId, remove),
         isActive: (runId) => this.#active.has(runId) || this.#turns.has(runId),
       }),
     );
@@ -338,7 +327,7 @@ export class JobRuns implements AsyncDisposable {
     this.#closing.abort(new EngineError('Cancelled', 'The host is closing.'));
     const active = [...this.#active.values()];
     for (const { stop } of active) stop.abort(this.#closing.signal.reason);
-    await Promise.allSettled([...active.map(({ finished }) => finished), ...this.#turns.values(), this.#cleaning]);
+    await Promise.allSettled([...active.map(({ finished }) => finished), this.#turns.settled(), this.#cleaning]);
   }
 
   async #begin(
@@ -389,7 +378,9 @@ export class JobRuns implements AsyncDisposable {
       stop: stop.signal,
       closing: this.#closing.signal,
       pause,
+      usage: this.usages.begin(id),
     }).finally(() => {
+      this.usages.end(id);
       this.#active.delete(id);
       void this.#cleanWhatIsLeft();
     });

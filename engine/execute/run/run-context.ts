@@ -5,6 +5,7 @@ import type { RunCrew } from '#engine/execute/run/run-crew.ts';
 import type { RunEvents } from '#engine/execute/run/run-events.ts';
 import type { RunPause } from '#engine/execute/run/run-pause.ts';
 import type { RunJournal } from '#engine/execute/run/run-journal.ts';
+import type { RunUsage } from '#engine/execute/run/usage/run-usage.ts';
 import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
 
@@ -17,6 +18,7 @@ export interface RunContext {
   readonly events: RunEvents;
   readonly crew: RunCrew;
   readonly pause: RunPause;
+  readonly usage: RunUsage;
   /** Fires on stop, timeout and when the host closes. */
   readonly signal: AbortSignal;
 }

@@ -29,6 +29,7 @@ import { RunPaused, type RunPause } from '#engine/execute/run/run-pause.ts';
 import { workOf } from '#engine/execute/run/continue-run.ts';
 import { runStopped } from '#engine/execute/run/run-stopped.ts';
 import { RunJournal } from '#engine/execute/run/run-journal.ts';
+import type { RunUsage } from '#engine/execute/run/usage/run-usage.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import { plannedNodes, readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import { stagingOfRun } from '#engine/execute/targets/target-path.ts';
@@ -49,6 +50,7 @@ export interface ExecutedRun {
   readonly stop: AbortSignal;
   readonly closing: AbortSignal;
   readonly pause: RunPause;
+  readonly usage: RunUsage;
   /** The run as it was when it was continued; absent: it begins. */
   readonly continues?: JobRun;
 }
@@ -77,7 +79,7 @@ export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
     // A folder that cannot be removed now is swept later.
     await leaveNothingEmpty(executed).catch(() => undefined);
   } finally {
-    await journal.flush();
+    await Promise.all([journal.flush(), executed.usage.keep()]);
   }
   const ended = await host.catalog.jobRuns.getJobRun(run.id);
   events.emit({ type: 'state', runId: run.id, jobRunState: ended.jobRunState });
@@ -120,7 +122,7 @@ async function runAndPause(begun: ExecutedRun, journal: RunJournal, timeout: Abo
 }
 
 async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: AbortSignal): Promise<void> {
-  const { host, events, run, request, resumed, stop, pause, continues } = executed;
+  const { host, events, run, request, resumed, stop, pause, usage, continues } = executed;
   const resources = host.admission.resourcesOf(request.job);
   const { priority, pool } = request.job;
   const admission = { runId: run.id, jobName: run.jobName, priority, pool, resources };
@@ -134,7 +136,8 @@ async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: A
   const resumes = resumed?.run.id ?? null;
   const crew = new RunCrew(share, resources, journal);
   crew.report();
-  const context: RunContext = { host, runId: run.id, resumes, journal, events, crew, pause, signal };
+  usage.begin(crew);
+  const context: RunContext = { host, runId: run.id, resumes, journal, events, crew, pause, usage, signal };
   stop.addEventListener('abort', () => void announceStopping(executed), { once: true });
   for (let attempt = firstAttempt; ; attempt += 1) {
     await host.catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'RUNNING', startedOn, attempt });

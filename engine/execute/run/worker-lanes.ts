@@ -17,6 +17,7 @@ export class LeaseHolder implements AsyncDisposable {
   #writable: readonly string[];
   readonly #borderFiles: readonly string[];
   #lease: Promise<WorkerLease> | undefined;
+  #measuring: Disposable | undefined;
 
   /** @param borderFiles rows of earlier stages that it reads; those of a resumed run are in the folders of that run. */
   constructor(
@@ -60,11 +61,13 @@ export class LeaseHolder implements AsyncDisposable {
   }
 
   async #open(): Promise<WorkerLease> {
-    return this.#run.host.pools.job.lease(
+    const lease = await this.#run.host.pools.job.lease(
       this.#isFenced ? { ...this.#limits, ...(await this.#fence()) } : this.#limits,
       // Usually the same for every job, so that a process can serve several; SQL is held to folders of the run.
       this.#writable.map((ofRun) => path.dirname(ofRun)),
     );
+    this.#measuring = this.#run.usage.watch(lease);
+    return lease;
   }
 
   /** The folders that the statements of the run read, and those that they write. */
@@ -82,7 +85,10 @@ export class LeaseHolder implements AsyncDisposable {
   async #take(): Promise<WorkerLease | undefined> {
     const lease = this.#lease;
     this.#lease = undefined;
-    return lease?.catch(() => undefined);
+    const taken = await lease?.catch(() => undefined);
+    this.#measuring?.[Symbol.dispose]();
+    this.#measuring = undefined;
+    return taken;
   }
 
   /**

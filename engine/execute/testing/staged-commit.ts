@@ -14,6 +14,7 @@ import type { ExecutionHost, RunShare } from '#engine/execute/execution-host.ts'
 import { RunCrew } from '#engine/execute/run/run-crew.ts';
 import { RunEvents } from '#engine/execute/run/run-events.ts';
 import { RunPause } from '#engine/execute/run/run-pause.ts';
+import { RunUsage } from '#engine/execute/run/usage/run-usage.ts';
 import { RunJournal } from '#engine/execute/run/run-journal.ts';
 import type { PlannedTarget, RunPlan, WriteMode } from '#engine/execute/plan/run-plan.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
@@ -151,6 +152,7 @@ export async function prepareCommit(host: ExecutionHost, request: StagedCommit):
     crew: new RunCrew(heldShare, host.admission.resourcesOf(job), journal),
     rejects: { stored: 0, onlyCounted: 0 },
     pause: new RunPause(),
+    usage: new RunUsage(host, runId),
     signal: new AbortController().signal,
     journal,
   };

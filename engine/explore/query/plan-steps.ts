@@ -1,4 +1,4 @@
-/** The plan of a query that ran, as steps in words, each with the rows that left it. Pure. */
+/** The plan of a query as steps in words, each with the rows that left it, or that the engine expects. Pure. */
 
 import { capital } from '#engine/contract/capital.ts';
 import { countText } from '#engine/contract/count-text.ts';
@@ -8,10 +8,12 @@ import type { ProfileOperator } from '#engine/duckdb/database.ts';
 export interface PlanStep {
   /** What it does, in words; names of columns and conditions as the engine writes them. */
   readonly action: string;
-  /** That left it. */
-  readonly rowCount: number;
-  /** Processor time of all its threads. */
-  readonly millis: number;
+  /** That left it; null: it has not run. */
+  readonly rowCount: number | null;
+  /** That the engine expects; null: it does not say. */
+  readonly estimatedRows: number | null;
+  /** Processor time of all its threads; null: it has not run. */
+  readonly millis: number | null;
   /** Steps whose rows it takes, from 0. */
   readonly inputs: readonly number[];
 }
@@ -22,9 +24,10 @@ const silent =
 
 /**
  * In the order in which rows pass them.
- * @param nameOf name of the table or file that a scan reads, by the paths that its operator states.
+ * @param nameOf name of the table or file that a scan reads, by what its operator states.
+ * @param ran false: the operators only have estimates.
  */
-export function planSteps(root: ProfileOperator, nameOf: (scan: ProfileOperator) => string): PlanStep[] {
+export function planSteps(root: ProfileOperator, nameOf: (scan: ProfileOperator) => string, ran: boolean): PlanStep[] {
   const steps: PlanStep[] = [];
   /** @returns the steps whose rows leave the operator. */
   const add = (operator: ProfileOperator): number[] => {
@@ -32,14 +35,26 @@ export function planSteps(root: ProfileOperator, nameOf: (scan: ProfileOperator)
     if (silent.test(operator.type)) return operator.type === 'CTE' ? (inputs.at(-1) ?? []) : inputs.flat();
     steps.push({
       action: actionOf(operator, inputs, nameOf),
-      rowCount: operator.cardinality,
-      millis: operator.timing * 1000,
+      rowCount: ran ? operator.cardinality : null,
+      estimatedRows: isEstimated(operator) ? estimateOf(operator) : null,
+      millis: ran ? operator.timing * 1000 : null,
       inputs: inputs.flat(),
     });
     return [steps.length - 1];
   };
   add(root);
   return steps;
+}
+
+/** The engine does not look into text files: of these it has a number that says nothing, and so has all that follows. */
+function isEstimated(operator: ProfileOperator): boolean {
+  const [call = 'PARQUET'] = infoOf(operator, 'Function');
+  return !/CSV|JSON|TEXT/u.test(call) && operator.children.every(isEstimated);
+}
+
+function estimateOf(operator: ProfileOperator): number | null {
+  const rows = Number(infoOf(operator, 'Estimated Cardinality')[0] ?? Number.NaN);
+  return Number.isFinite(rows) ? rows : null;
 }
 
 function actionOf(
@@ -61,6 +76,8 @@ function actionOf(
   if (type === 'UNION') return `Combine the rows of ${stepWords(inputs.flat())}`;
   if (type === 'CROSS_PRODUCT') return `Combine every row of ${stepWords(inputs.flat())} with every other`;
   if (type.endsWith('JOIN')) return joinWords(text('Join Type'), text('Conditions'), inputs);
+  if (type === 'COLUMN_DATA_SCAN') return 'Use the values of the statement';
+  if (type === 'EMPTY_RESULT') return 'Give no rows';
   if (type === 'CTE_SCAN') return 'Use the rows of a query in WITH';
   if (type.endsWith('SAMPLE')) return 'Take a sample';
   const words = type.toLowerCase().replaceAll('_', ' ').trim();

@@ -194,7 +194,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   query: [
     ['thing.open'],
-    ['query.run', 'query.run-all', 'query.stop', 'query.explain', 'query.format'],
+    ['query.run', 'query.run-all', 'query.stop', 'query.explain', 'query.measure', 'query.format'],
     saveResult,
     ['query.save', 'query.save-as', 'query.rename', 'thing.copy-name'],
     ['query.discard', 'query.delete'],

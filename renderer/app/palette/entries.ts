@@ -33,8 +33,8 @@ import { connectionThing } from '#renderer/features/explore/connections/connecti
 import { saveAndCrawl } from '#renderer/features/crawlers/crawler-actions.ts';
 import { runJob } from '#renderer/features/jobs/job-actions.ts';
 import { iconOfPath } from '#renderer/features/explore/path-icon.tsx';
-import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
-import { recentCaption, useRecentFound } from '#renderer/features/explore/recent-things.tsx';
+import { useOpenedFound, useRecentFound } from '#renderer/features/explore/recent-found.ts';
+import { recentCaption } from '#renderer/features/explore/recent-things.tsx';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { notificationThing } from '#renderer/features/triggers/notifications/notification-store.ts';
@@ -170,7 +170,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
   const workflows = useProcedure('getDefinitions', { kind: 'workflow' }, { enabled: isAll });
   const notifications = useProcedure('getDefinitions', { kind: 'notification' }, { enabled: isAll });
   const runs = useProcedure('getJobRuns', { limit: 200 }, { enabled: wantsRuns });
-  const opened = useOpenedFiles((state) => state.paths);
+  const opened = useOpenedFound();
   const recent = useRecentWorkspaces(isAll && wanted !== '');
   const short = useShortPath();
   // An earlier answer is still there when it is not asked for.

@@ -1,7 +1,8 @@
 /** A chart of rows: the drawing, its numbers as a table below, what it is made of beside it. */
 
 import { IconCircleCheck, IconClock, IconDownload, IconPlayerStop, IconRefresh, IconTable } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
+import { holdChart } from '#renderer/features/charts/active-chart.ts';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import { useChartAnswer, type ChartAnswer, type ChartData } from '#renderer/features/charts/chart-answer.ts';
 import { drawingOf, tableOf, titleOfData } from '#renderer/features/charts/chart-drawing.ts';
@@ -9,9 +10,8 @@ import { chartNotes } from '#renderer/features/charts/chart-notes.ts';
 import { ChartPanel } from '#renderer/features/charts/chart-panel.tsx';
 import { fitsColumns, type ChartSource, type ChartSpec } from '#renderer/features/charts/chart-spec.ts';
 import { changeChart, useChart } from '#renderer/features/charts/chart-store.ts';
-import { saveChart, type ChartFile, type SavedChart } from '#renderer/features/charts/save-chart.ts';
 import { suggestCharts } from '#renderer/features/charts/suggest-charts.ts';
-import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -19,7 +19,6 @@ import { ChartCanvas } from '#renderer/ui/chart/chart-canvas.tsx';
 import { useChartColors } from '#renderer/ui/chart/chart-colors.ts';
 import { DataGrid } from '#renderer/ui/data-grid/data-grid.tsx';
 import { rowsInMemory } from '#renderer/ui/data-grid/row-source.ts';
-import { FloatMenu } from '#renderer/ui/menu/float-menu.tsx';
 import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -120,6 +119,10 @@ function DrawnChart({
   const colors = useChartColors();
   const drawing = useMemo(() => drawingOf(data, colors), [data, colors]);
   const title = titleOfData(data);
+  useEffect(
+    () => holdChart({ data, drawing, colors, name: source.name, source: sourceWords(source, data) }),
+    [data, drawing, colors, source],
+  );
   const rowCount = data.form === 'points' ? data.points.rowCount : data.groups.rowCount;
   return (
     <>
@@ -144,7 +147,13 @@ function DrawnChart({
               {tableShown ? 'Hide table' : 'Show table'}
             </Button>
           )}
-          <SaveButton chart={{ data, drawing, colors, name: source.name, source: sourceWords(source, data) }} />
+          <Button
+            size="sm"
+            icon={<IconDownload size={14} stroke={1.5} />}
+            onClick={() => void runCommandById('explore.export-chart')}
+          >
+            Export chart
+          </Button>
           <InspectorButton>Chart options</InspectorButton>
         </span>
       </div>
@@ -187,41 +196,6 @@ function NumbersTable({ data, title }: { readonly data: ChartData; readonly titl
         onFailure={(thrown) => showFailure('Reading the numbers of the chart', thrown)}
       />
     </div>
-  );
-}
-
-const files: readonly { readonly kind: ChartFile; readonly title: string }[] = [
-  { kind: 'png', title: 'Picture (PNG)' },
-  { kind: 'svg', title: 'Drawing (SVG)' },
-  { kind: 'csv', title: 'Numbers (CSV)' },
-];
-
-function SaveButton({ chart }: { readonly chart: SavedChart }) {
-  const [place, setPlace] = useState<{ readonly x: number; readonly y: number }>();
-  return (
-    <>
-      <Button
-        size="sm"
-        aria-haspopup="menu"
-        aria-expanded={place !== undefined}
-        icon={<IconDownload size={14} stroke={1.5} />}
-        onClick={({ currentTarget }) => {
-          const { right, bottom } = currentTarget.getBoundingClientRect();
-          setPlace({ x: right - 160, y: bottom + 4 });
-        }}
-      >
-        Save
-      </Button>
-      {place === undefined ? null : (
-        <FloatMenu
-          label="Save the chart"
-          kind="chart-file"
-          place={place}
-          items={files.map(({ kind, title }) => ({ title, choose: () => void saveChart(chart, kind) }))}
-          onClose={() => setPlace(undefined)}
-        />
-      )}
-    </>
   );
 }
 

@@ -25,17 +25,23 @@ export interface SavedChart {
   readonly source: string;
 }
 
-export async function saveChart(chart: SavedChart, kind: ChartFile): Promise<void> {
+/** Without its extension. */
+export function chartFileName(chart: SavedChart): string {
+  return fileNameOf(`${chart.name} ${titleOfData(chart.data)}`, 'chart', '').slice(0, -1);
+}
+
+/** @param stem name of the file, without its extension. */
+export async function saveChart(chart: SavedChart, kind: ChartFile, stem: string): Promise<void> {
   try {
-    const name = fileNameOf(`${chart.name} ${titleOfData(chart.data)}`, 'chart', kind);
-    downloadFile(await contentOf(chart, kind), name);
+    const name = fileNameOf(stem, 'chart', kind);
+    downloadFile(await chartContent(chart, kind), name);
     showToast({ tone: 'ok', title: `${name} saved to your downloads.` });
   } catch (thrown) {
     showFailure('Saving the chart', thrown);
   }
 }
 
-async function contentOf({ data, drawing, colors, source }: SavedChart, kind: ChartFile): Promise<Blob> {
+export async function chartContent({ data, drawing, colors, source }: SavedChart, kind: ChartFile): Promise<Blob> {
   if (kind === 'csv')
     return new Blob([tableCsv(tableOf(data), useWorkbench.getState().keepFormulas)], { type: 'text/csv' });
   const option = pictureOption(data, drawing, source, colors);

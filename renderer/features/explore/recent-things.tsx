@@ -12,9 +12,8 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { useEntrySubjects } from '#renderer/features/explore/entry-subjects.ts';
-import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { PathIcon } from '#renderer/features/explore/path-icon.tsx';
-import { useRecentHere } from '#renderer/stores/recent-things.ts';
+import { useRecentFound } from '#renderer/features/explore/recent-found.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { CutName } from '#renderer/ui/format/cut-name.tsx';
@@ -35,13 +34,6 @@ const icons: Readonly<Record<string, Icon>> = {
   trigger: IconCalendarTime,
   connection: IconBucket,
 };
-
-/** Without paths at which nothing was found. */
-export function useRecentFound(): readonly Thing[] {
-  const things = useRecentHere();
-  const opened = useOpenedFiles((state) => state.paths);
-  return things.filter(({ kind, input }) => kind !== 'file' || opened.includes(String(input['path'])));
-}
 
 /** `sub-flow`; of a file, its path. */
 export function recentCaption({ kind, input }: Thing): string {

@@ -7,7 +7,8 @@ import { chordParts } from '#renderer/app/commands/keys.ts';
 import { fileTab, tableTab } from '#renderer/stores/open-editors.ts';
 import { connectionSection } from '#renderer/features/explore/connections/connection-section.tsx';
 import { askConnection } from '#renderer/features/explore/connections/connection-store.ts';
-import { openFile, openPathDialog, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
+import { openFile, openPathDialog } from '#renderer/features/explore/open-path-store.ts';
+import { useOpenedFound } from '#renderer/features/explore/recent-found.ts';
 import { PathIcon } from '#renderer/features/explore/path-icon.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
@@ -24,7 +25,7 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 
 export function ExploreSideBar() {
   const [filter, setFilter] = useState('');
-  const paths = useOpenedFiles((state) => state.paths);
+  const paths = useOpenedFound();
   const tables = useWholeList('getListedTables', {});
   const connections = useProcedure('getConnections', {}).data;
   const activeTab = useWorkbench((state) => state.activeTab);

@@ -83,7 +83,7 @@ function NoPlan({ isBlank }: { readonly isBlank: boolean }) {
   return (
     <EmptyView
       title="No plan yet"
-      text="The plan lists the steps of a statement in words, with the rows and the time of each. The statement runs once to measure them."
+      text="The plan lists the steps of a statement in words, with estimates. Run and measure it to see the rows and the time of each step."
     >
       <Button
         icon={<IconListTree size={15} stroke={1.5} />}

@@ -1,4 +1,4 @@
-/** When each task of a run worked, its memory and its spilled bytes. */
+/** When each task of a run worked, its memory and its spilled bytes; below, the memory of all its workers over time. */
 
 import type { ReactNode } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -25,6 +25,7 @@ import {
 import { changeWords, WorkerBar } from '#renderer/features/runs/worker-bar.tsx';
 import { TaskFacts } from '#renderer/features/runs/timeline/task-facts.tsx';
 import { showTask, useShownTask } from '#renderer/features/runs/timeline/walked-tasks.ts';
+import { UsageChart } from '#renderer/features/runs/timeline/usage-chart.tsx';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
@@ -97,6 +98,8 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
   // A stage is named after its last node, as its tasks are.
   const nameOf = (stageId: string): string => forecastName(graph ?? null, stageId, started);
   const letters = Math.floor(labelWidth / letterWidth);
+  const marks = ticks(edge - from, (edge - from) * scale).map((tick) => ({ tick, x: labelWidth + tick * scale }));
+  const nowAt = edge > until ? toX(until) : null;
   return (
     <figure className={timelineStyles.timeline} ref={measure}>
       <figcaption className={classes(textStyles.caption, timelineStyles.rule)}>
@@ -122,8 +125,8 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
           ),
         ].join('; ')}
       >
-        {ticks(edge - from, (edge - from) * scale).map((tick) => (
-          <g key={tick} transform={`translate(${labelWidth + tick * scale} 0)`}>
+        {marks.map(({ tick, x }) => (
+          <g key={tick} transform={`translate(${x} 0)`}>
             <line y1={16} y2={height} className={timelineStyles.tick} />
             <text y={11} textAnchor="middle" className={timelineStyles.tickLabel}>
               {duration(tick)}
@@ -176,10 +179,17 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
             </g>
           );
         })}
-        {edge > until ? (
-          <line x1={toX(until)} x2={toX(until)} y1={16} y2={height} className={timelineStyles.now} />
-        ) : null}
+        {nowAt === null ? null : <line x1={nowAt} x2={nowAt} y1={16} y2={height} className={timelineStyles.now} />}
       </svg>
+      <UsageChart
+        run={run}
+        width={chartWidth}
+        from={from}
+        edge={edge}
+        ticks={marks.map(({ x }) => x)}
+        nowAt={nowAt}
+        toX={toX}
+      />
       {shown === undefined ? null : <TaskFacts task={shown} tasks={started} onClose={() => showTask(run.id, null)} />}
     </figure>
   );

@@ -26,8 +26,10 @@ export interface ExportStarter {
 }
 
 interface ExportActionsProps {
-  /** Bytes, by the rows in view; undefined: not known. */
+  /** Bytes; undefined: not known. */
   readonly size: number | undefined;
+  /** What the size is taken from (default: the rows in view). */
+  readonly basis?: string;
   readonly note?: string;
   readonly icon: ReactNode;
   readonly changes?: boolean;
@@ -35,14 +37,22 @@ interface ExportActionsProps {
   readonly children: ReactNode;
 }
 
-export function ExportActions({ size, note = '', icon, changes = false, offReason, children }: ExportActionsProps) {
+export function ExportActions({
+  size,
+  basis = 'Rows × bytes per row of the rows in view',
+  note = '',
+  icon,
+  changes = false,
+  offReason,
+  children,
+}: ExportActionsProps) {
   const about = size === undefined ? '' : `about ${byteSize(size)}`;
   return (
     <span className={classes(layoutStyles.row, dialogStyles.actions)}>
       <span
         className={classes(layoutStyles.grow, textStyles.caption)}
         role="status"
-        {...(size === undefined ? {} : { title: 'Rows × bytes per row of the rows in view' })}
+        {...(size === undefined ? {} : { title: basis })}
       >
         {[about, note].filter((text) => text !== '').join(', ')}
       </span>

@@ -1,6 +1,7 @@
 /** Commands of exports: begin one, stop it, go on with the file that it wrote. */
 
 import {
+  IconChartBar,
   IconClipboard,
   IconCopy,
   IconDownload,
@@ -9,7 +10,13 @@ import {
   IconTablePlus,
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
-import { askExport, useExports, type ExportPlace } from '#renderer/features/explore/export/export-store.ts';
+import { useActiveChart } from '#renderer/features/charts/active-chart.ts';
+import {
+  askChartExport,
+  askExport,
+  useExports,
+  type ExportPlace,
+} from '#renderer/features/explore/export/export-store.ts';
 import { findExportSubject } from '#renderer/features/explore/export/export-subject.ts';
 import { stopExports } from '#renderer/features/explore/export/run-export.ts';
 import { openFile, openPathDialog } from '#renderer/features/explore/open-path-store.ts';
@@ -61,6 +68,16 @@ export const exportCommands: readonly Command[] = [
     keywords: ['create table', 'ctas', 'snapshot', 'save', 'parquet'],
     when: () => findExportSubject() !== undefined,
     run: () => askFor('table'),
+  },
+  {
+    id: 'explore.export-chart',
+    title: 'Export chart',
+    menuTitle: 'Export chart …',
+    group: 'Rows',
+    icon: IconChartBar,
+    keywords: ['save', 'download', 'picture', 'png', 'svg', 'image', 'drawing'],
+    when: () => useActiveChart.getState().chart !== null && findExportSubject() !== undefined,
+    run: () => askChartExport(findExportSubject()!),
   },
   {
     id: 'explore.stop-export',

@@ -1,4 +1,4 @@
-/** How large an export becomes, by the rows in view: their bytes per row times the rows. Only of text that is not packed. */
+/** How large an export of text becomes, by the rows in view: their bytes per row times the rows. For others: use-sample-size.ts. */
 
 import type {
   ExportScope,

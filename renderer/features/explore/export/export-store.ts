@@ -4,11 +4,14 @@ import { create } from 'zustand';
 import type { ExportSubject } from '#renderer/features/explore/export/export-subject.ts';
 import type { CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
 
+export type ExportPart = 'rows' | 'chart';
 export type ExportPlace = 'file' | 'clipboard' | 'table';
 
 interface Exports {
   /** null: the dialog is closed. */
   readonly asking: ExportSubject | null;
+  /** What the dialog exports. */
+  readonly part: ExportPart;
   /** Where the rows go, as the dialog shows it. */
   readonly place: ExportPlace;
   /** Name of the format that was written last; the next export begins with it. */
@@ -23,6 +26,7 @@ interface Exports {
 
 export const useExports = create<Exports>(() => ({
   asking: null,
+  part: 'rows',
   place: 'file',
   format: 'csv',
   copyFormat: 'TSV',
@@ -32,5 +36,10 @@ export const useExports = create<Exports>(() => ({
 
 /** For rows of any kind: other features bring their own subject. */
 export function askExport(asking: ExportSubject | null, place: ExportPlace = 'file'): void {
-  useExports.setState(asking === null ? { asking } : { asking, place });
+  useExports.setState(asking === null ? { asking } : { asking, place, part: 'rows' });
+}
+
+/** @param asking its rows, for those who want them instead. */
+export function askChartExport(asking: ExportSubject): void {
+  useExports.setState({ asking, part: 'chart' });
 }

@@ -47,6 +47,8 @@ export interface ExportSubject {
   readonly columnCount?: number;
   /** Rows that are in view, to measure; absent: none are. */
   readonly rowsInView?: () => RowsInView;
+  /** A few thousand rows of a scope, to write and measure; undefined: they are not known. */
+  readonly sampleOf?: (scope: ExportScope, source: ExportSource) => ExportSource | undefined;
   /** What else is to be known. */
   readonly note?: string;
   /** Its rows are read again after an export finds them changed. */
@@ -150,7 +152,29 @@ function withGrid(
   }
   const selection = handle.selection();
   if (selection !== undefined) scopes.unshift(selected(selection, { ...shown, snapshot }));
-  return { title, stem, scopes, reload, ...laid };
+  const first = { ...shown, snapshot, rows: [{ start: 0, count: Math.max(1, Math.min(sampleRows, rowCount ?? 0)) }] };
+  const sampleOf = (scope: ExportScope, source: ExportSource): ExportSource | undefined => {
+    if (source.kind !== 'file' || rowCount === null || rowCount === 0) return undefined;
+    // Of everything, what the grid shows is a part.
+    return scope.name === 'selection' && source.rows !== null
+      ? { ...source, rows: firstOf(source.rows ?? first.rows) }
+      : { ...first, columns: source.columns ?? null };
+  };
+  return { title, stem, scopes, reload, sampleOf, ...laid };
+}
+
+/** Enough that what packs them sees their like, and few enough to be written in a moment. */
+const sampleRows = 5000;
+
+function firstOf(ranges: readonly { readonly start: number; readonly count: number }[]) {
+  const taken: { start: number; count: number }[] = [];
+  let left = sampleRows;
+  for (const { start, count } of ranges) {
+    if (left === 0) break;
+    taken.push({ start, count: Math.min(count, left) });
+    left -= Math.min(count, left);
+  }
+  return taken;
 }
 
 /** Of a selected column there is nothing to choose. */

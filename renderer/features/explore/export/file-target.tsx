@@ -16,6 +16,7 @@ import { askExport, useExports } from '#renderer/features/explore/export/export-
 import type { ExportScope } from '#renderer/features/explore/export/export-subject.ts';
 import { scopeWords } from '#renderer/features/explore/export/export-words.ts';
 import { startExport } from '#renderer/features/explore/export/run-export.ts';
+import { useSampleSize } from '#renderer/features/explore/export/use-sample-size.ts';
 import { useExportTarget, type TypedPath } from '#renderer/features/explore/export/use-export-target.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -74,6 +75,8 @@ export function FileTarget({ ref, typedPath, fileOptions, formulas, ...props }: 
       },
     });
   };
+  const measured = format === undefined ? undefined : measuredFormat(format.name, stated);
+  const sampled = useSampleSize(props, measured === undefined ? (format?.name ?? null) : null, stated, keepFormulas);
   useImperativeHandle(ref, () => ({
     start: () => {
       if (problem !== undefined || found === undefined) return;
@@ -83,8 +86,7 @@ export function FileTarget({ ref, typedPath, fileOptions, formulas, ...props }: 
   }));
   if (formats.error !== null) return <ErrorView error={formats.error} />;
   if (format === undefined) return <LoadingView text="Loading formats" />;
-  const measured = measuredFormat(format.name, stated);
-  const size = measured === undefined ? undefined : sizeOfScope(props, measured, keepFormulas);
+  const size = measured === undefined ? sampled?.size : sizeOfScope(props, measured, keepFormulas);
   return (
     <>
       <ChoiceCards
@@ -118,6 +120,7 @@ export function FileTarget({ ref, typedPath, fileOptions, formulas, ...props }: 
       />
       <ExportActions
         size={size}
+        {...(sampled === undefined ? {} : { basis: sampled.basis })}
         note={existing === null || problem !== undefined ? '' : `replaces ${byteSize(existing.sizeBytes)}`}
         icon={<IconDownload size={15} stroke={1.5} />}
         offReason={problem ?? (found === undefined ? 'The path is being checked' : undefined)}

@@ -16,6 +16,8 @@ export interface ExplainedStatement {
   readonly values: TypedValues;
   /** Differs each time somebody asks. */
   readonly asked: number;
+  /** False: it is planned, and its steps have estimates. */
+  readonly runs: boolean;
 }
 
 export interface InspectedQuery {
@@ -41,17 +43,17 @@ export function showPlanAs(tabId: string, form: InspectedQuery['form']): void {
   change(tabId, { form });
 }
 
-/** The plan of a result in sight is measured when somebody turns to it for the first time. */
+/** A result in sight is planned when somebody turns to its plan for the first time. */
 export function inspectQuery(tabId: string, shown: InspectedQuery['shown']): void {
   change(tabId, { shown });
   const runs = findRuns(tabId);
   const result = runs?.results.find(({ run }) => run === runs.shown);
   if (shown !== 'plan' || useStore.getState().tabs[tabId]!.explained !== null || result?.state !== 'done') return;
-  explain(tabId, result);
+  explain(tabId, result, false);
 }
 
-/** The statement at the cursor, whether or not it ran. */
-export function explainAtCursor(tabId: string): void {
+/** The statement at the cursor, whether or not it ran. @param runs it runs now, and its steps are measured. */
+export function explainAtCursor(tabId: string, runs: boolean): void {
   const editor = findEditorOf(tabId);
   if (editor === undefined) return;
   const text = editor.text();
@@ -62,14 +64,20 @@ export function explainAtCursor(tabId: string): void {
     return;
   }
   const sql = text.slice(found.from, found.to);
-  explain(tabId, { sql, values: valuesIn(typedValues(tabId), sql) });
+  explain(tabId, { sql, values: valuesIn(typedValues(tabId), sql) }, runs);
   change(tabId, { shown: 'plan' });
   openInspector();
   showRowsBeside(tabId);
 }
 
-function explain(tabId: string, { sql, values }: Pick<ExplainedStatement, 'sql' | 'values'>): void {
-  change(tabId, { explained: { sql, values, asked: (askedCount += 1) } });
+/** Runs the statement whose plan is shown, to measure its steps. */
+export function measureExplained(tabId: string): void {
+  const explained = useStore.getState().tabs[tabId]?.explained ?? null;
+  if (explained !== null) explain(tabId, explained, true);
+}
+
+function explain(tabId: string, { sql, values }: Pick<ExplainedStatement, 'sql' | 'values'>, runs: boolean): void {
+  change(tabId, { explained: { sql, values, runs, asked: (askedCount += 1) } });
 }
 
 /** The measuring stops, too. */

@@ -3,12 +3,12 @@
 import {
   planBranches,
   slowestStep,
+  stepRows,
   stepTime,
   type PlanBranch,
   type PlanStep,
 } from '#renderer/features/query/plan/plan-words.ts';
 import { classes } from '#renderer/ui/classes.ts';
-import { countOf } from '#renderer/ui/format/words.ts';
 import planStyles from '#renderer/features/query/plan/plan-view.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -31,7 +31,7 @@ function Branches({ label, branches, steps }: BranchesProps) {
   return (
     <ul aria-label={label} className={planStyles.branches}>
       {branches.map(({ step, isRepeated, inputs }) => {
-        const { action, rowCount, millis } = steps[step]!;
+        const { action, millis, ...rows } = steps[step]!;
         return (
           <li key={step}>
             <div className={classes(planStyles.node, step === slowest && planStyles.slow)}>
@@ -41,7 +41,8 @@ function Branches({ label, branches, steps }: BranchesProps) {
                 {isRepeated ? <span className={textStyles.muted}> (inputs listed above)</span> : null}
               </span>
               <span className={classes(planStyles.measures, textStyles.muted, textStyles.numeric)}>
-                {countOf(rowCount, 'row')}, {stepTime(millis)}
+                {stepRows(rows)}
+                {millis === null ? '' : `, ${stepTime(millis)}`}
               </span>
             </div>
             {inputs.length === 0 ? null : <Branches branches={inputs} steps={steps} />}

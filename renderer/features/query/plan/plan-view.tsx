@@ -1,19 +1,23 @@
-/** The plan of a statement: each step in words, with the rows that left it and its share of the time; as a list, or as a tree. */
+/** The plan of a statement: each step in words, with estimates or, once it ran, the rows that left it and its share of the time. */
 
-import { IconAlertTriangle, IconClock, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconClock, IconPlayerStop, IconRefresh, IconStopwatch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useIsOlder } from '#renderer/features/query/older-statement.ts';
-import { forgetExplained, type ExplainedStatement } from '#renderer/features/query/plan/explained-statements.ts';
+import {
+  forgetExplained,
+  measureExplained,
+  type ExplainedStatement,
+} from '#renderer/features/query/plan/explained-statements.ts';
 import { PlanTree } from '#renderer/features/query/plan/plan-tree.tsx';
 import { asParameters } from '#renderer/features/query/query-parameters.ts';
-import { slowestStep, stepTime } from '#renderer/features/query/plan/plan-words.ts';
+import { slowestStep, stepRows, stepTime } from '#renderer/features/query/plan/plan-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
-import { byteSize, countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
+import { byteSize, duration, exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import planStyles from '#renderer/features/query/plan/plan-view.module.css';
@@ -31,12 +35,12 @@ interface PlanViewProps {
   readonly form: 'words' | 'tree';
 }
 
-/** Shown only while it is wanted: leaving it stops the measuring. */
+/** Shown only while it is wanted: leaving it stops the planning or measuring. */
 export function PlanView({ tabId, text, explained, form }: PlanViewProps) {
-  const { sql, values, asked } = explained;
+  const { sql, values, asked, runs } = explained;
   const { data, error, isFetching } = useQuery<Plan, EngineError>({
     queryKey: ['explainQuery', asked],
-    queryFn: ({ signal }) => client.call('explainQuery', { sql, parameters: asParameters(values) }, signal),
+    queryFn: ({ signal }) => client.call('explainQuery', { sql, parameters: asParameters(values), runs }, signal),
     retry: false,
     staleTime: Infinity,
   });
@@ -44,12 +48,12 @@ export function PlanView({ tabId, text, explained, form }: PlanViewProps) {
   if (error !== null && !isFetching)
     return (
       <ErrorView error={toEngineError(error)}>
-        <ExplainAgain />
+        <ExplainAgain runs={runs} />
       </ErrorView>
     );
   if (data === undefined)
     return (
-      <LoadingView text="Running the statement to measure its steps">
+      <LoadingView text={runs ? 'Running the statement to measure its steps' : 'Planning the statement'}>
         <Button size="sm" icon={<IconPlayerStop size={13} stroke={1.75} />} onClick={() => forgetExplained(tabId)}>
           Stop
         </Button>
@@ -64,22 +68,34 @@ export function PlanView({ tabId, text, explained, form }: PlanViewProps) {
           </Tag>
         </p>
       ) : null}
-      <Slowest plan={data} />
+      {runs ? <Slowest plan={data} /> : <NotRun onMeasure={() => measureExplained(tabId)} />}
       {form === 'tree' ? <PlanTree steps={data.steps} /> : <PlanSteps steps={data.steps} />}
-      <PlanFacts plan={data} />
+      <PlanFacts plan={data} runs={runs} />
     </div>
   );
 }
 
-function ExplainAgain() {
+/** The statement that is at the cursor by then. */
+function ExplainAgain({ runs }: { readonly runs: boolean }) {
   return (
     <Button
       size="sm"
       icon={<IconRefresh size={14} stroke={1.5} />}
-      onClick={() => void runCommandById('query.explain')}
+      onClick={() => void runCommandById(runs ? 'query.measure' : 'query.explain')}
     >
-      Measure again
+      {runs ? 'Measure again' : 'Explain again'}
     </Button>
+  );
+}
+
+function NotRun({ onMeasure }: { readonly onMeasure: () => void }) {
+  return (
+    <section className={planStyles.notRun} aria-label="Estimated plan">
+      <p className={textStyles.secondary}>The statement has not run. Rows of text files are not estimated.</p>
+      <Button size="sm" icon={<IconStopwatch size={14} stroke={1.5} />} onClick={onMeasure}>
+        Run and measure
+      </Button>
+    </section>
   );
 }
 
@@ -113,26 +129,30 @@ function Slowest({ plan: { steps, spilledBytes } }: { readonly plan: Plan }) {
 }
 
 function PlanSteps({ steps }: { readonly steps: Plan['steps'] }) {
-  const all = steps.reduce((sum, step) => sum + step.millis, 0);
+  const all = steps.reduce((sum, { millis }) => sum + (millis ?? 0), 0);
   const slowest = slowestStep(steps)?.index;
   return (
     <ol className={planStyles.steps} aria-label="Steps of the plan">
-      {steps.map(({ action, rowCount, millis }, index) => {
-        const share = all === 0 ? 0 : millis / all;
+      {steps.map(({ action, millis, ...rows }, index) => {
+        const share = all === 0 ? 0 : (millis ?? 0) / all;
         return (
           <li key={index} className={classes(planStyles.step, index === slowest && planStyles.slow)}>
             <span className={planStyles.number}>{index + 1}</span>
             <span className={planStyles.action}>{action}</span>
-            <span className={classes(planStyles.time, textStyles.muted, textStyles.numeric)}>{stepTime(millis)}</span>
-            <progress
-              className={planStyles.share}
-              value={share}
-              max={1}
-              aria-label={`${Math.round(share * 100)}% of the time`}
-            />
-            <span className={classes(planStyles.rows, textStyles.secondary, textStyles.numeric)}>
-              {countOf(rowCount, 'row')}
-            </span>
+            {millis === null ? null : (
+              <>
+                <span className={classes(planStyles.time, textStyles.muted, textStyles.numeric)}>
+                  {stepTime(millis)}
+                </span>
+                <progress
+                  className={planStyles.share}
+                  value={share}
+                  max={1}
+                  aria-label={`${Math.round(share * 100)}% of the time`}
+                />
+              </>
+            )}
+            <span className={classes(planStyles.rows, textStyles.secondary, textStyles.numeric)}>{stepRows(rows)}</span>
           </li>
         );
       })}
@@ -140,27 +160,35 @@ function PlanSteps({ steps }: { readonly steps: Plan['steps'] }) {
   );
 }
 
-function PlanFacts({ plan: { steps, rowCount, millis, spilledBytes } }: { readonly plan: Plan }) {
+function PlanFacts({
+  plan: { steps, rowCount, millis, spilledBytes },
+  runs,
+}: {
+  readonly plan: Plan;
+  readonly runs: boolean;
+}) {
   return (
     <footer className={planStyles.footer}>
       {steps.length === 0 ? (
         <p className={textStyles.muted}>The statement has no step that reads or changes rows.</p>
       ) : null}
-      <dl className={factsStyles.facts}>
-        <dt>Total</dt>
-        <dd>{duration(millis)}, measured in a separate run</dd>
-        <dt>Result</dt>
-        <dd>
-          {exactCount(rowCount)} {rowCount === 1 ? 'row' : 'rows'}
-        </dd>
-        {spilledBytes === null ? null : (
-          <>
-            <dt>Written to disk</dt>
-            <dd>{byteSize(spilledBytes)}</dd>
-          </>
-        )}
-      </dl>
-      <ExplainAgain />
+      {millis === null || rowCount === null ? null : (
+        <dl className={factsStyles.facts}>
+          <dt>Total</dt>
+          <dd>{duration(millis)}, measured in a separate run</dd>
+          <dt>Result</dt>
+          <dd>
+            {exactCount(rowCount)} {rowCount === 1 ? 'row' : 'rows'}
+          </dd>
+          {spilledBytes === null ? null : (
+            <>
+              <dt>Written to disk</dt>
+              <dd>{byteSize(spilledBytes)}</dd>
+            </>
+          )}
+        </dl>
+      )}
+      <ExplainAgain runs={runs} />
     </footer>
   );
 }

@@ -2,7 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planBranches, slowestStep, stepTime, type PlanBranch } from '#renderer/features/query/plan/plan-words.ts';
+import {
+  planBranches,
+  slowestStep,
+  stepRows,
+  stepTime,
+  type PlanBranch,
+} from '#renderer/features/query/plan/plan-words.ts';
 
 describe('the slowest step', () => {
   test('is one that took more than half of the time, among others', () => {
@@ -11,6 +17,13 @@ describe('the slowest step', () => {
     expect(slowestStep([{ millis: 9 }])).toBe(undefined);
     expect(slowestStep([{ millis: 0 }, { millis: 0 }])).toBe(undefined);
     expect(slowestStep([])).toBe(undefined);
+  });
+
+  test('is none of those that did not run, whose rows are estimates', () => {
+    expect(slowestStep([{ millis: null }, { millis: null }])).toBe(undefined);
+    expect(stepRows({ rowCount: 998, estimatedRows: 42 })).toBe('998 rows');
+    expect(stepRows({ rowCount: null, estimatedRows: 1 })).toBe('about 1 row');
+    expect(stepRows({ rowCount: null, estimatedRows: null })).toBe('rows not estimated');
   });
 
   test('times below a millisecond are not shown as none', () => {

@@ -1,7 +1,7 @@
 /** Words and order of the steps of a plan. Pure. */
 
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { duration } from '#renderer/ui/format/words.ts';
+import { countOf, duration } from '#renderer/ui/format/words.ts';
 
 export type PlanStep = Output<'explainQuery'>['steps'][number];
 
@@ -10,13 +10,20 @@ export function stepTime(millis: number): string {
   return millis < 1 ? 'under 1 ms' : duration(millis);
 }
 
+/** `998 rows`, `about 1,000 rows`, `rows not estimated`. */
+export function stepRows({ rowCount, estimatedRows }: Pick<PlanStep, 'rowCount' | 'estimatedRows'>): string {
+  if (rowCount !== null) return countOf(rowCount, 'row');
+  return estimatedRows === null ? 'rows not estimated' : `about ${countOf(estimatedRows, 'row')}`;
+}
+
 /** The step that took most of the time; undefined: none did, or there is only one. */
 export function slowestStep(
   steps: readonly Pick<PlanStep, 'millis'>[],
 ): { readonly index: number; readonly share: number } | undefined {
-  const all = steps.reduce((sum, { millis }) => sum + millis, 0);
-  const index = steps.reduce((found, { millis }, at) => (millis > steps[found]!.millis ? at : found), 0);
-  const share = all === 0 ? 0 : steps[index]!.millis / all;
+  const times = steps.map(({ millis }) => millis ?? 0);
+  const all = times.reduce((sum, millis) => sum + millis, 0);
+  const index = times.reduce((found, millis, at) => (millis > times[found]! ? at : found), 0);
+  const share = all === 0 ? 0 : times[index]! / all;
   return steps.length > 1 && share > 0.5 ? { index, share } : undefined;
 }
 
