@@ -37,7 +37,7 @@ const settings = [
 ].map((section) => `settings.${section}`);
 const settingsOfMenu = [settings, ['settings.clean-history', 'settings.clear-cache']];
 const themes = ['theme.light', 'theme.dark', 'theme.system'];
-const exports = ['explore.export', 'explore.export-clipboard', 'explore.export-table'];
+const exports = ['explore.export', 'explore.export-clipboard', 'explore.export-table', 'explore.export-chart'];
 const saveResult = ['query.save-as-job', 'query.save-as-table', 'query.save-as-view'];
 const layout = ['window.toggle-side-bar', 'window.toggle-panel', 'window.toggle-inspector'];
 
@@ -199,7 +199,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['query.save', 'query.save-as', 'query.rename', 'thing.copy-name'],
     ['query.discard', 'query.delete'],
   ],
-  'query-result': [[...saveResult, 'explore.export', 'explore.export-clipboard'], ...rows],
+  'query-result': [[...saveResult, 'explore.export', 'explore.export-clipboard', 'explore.export-chart'], ...rows],
   settings: [...settingsOfMenu, themes],
 
   // Parts of editors.
