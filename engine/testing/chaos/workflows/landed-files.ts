@@ -36,6 +36,8 @@ export class LandedFiles {
   readonly #workspace: string;
   readonly #owner: Owner | undefined;
   readonly #clock: Pick<SettableClock, 'now' | 'moves'>;
+  /** By folder, the crawls that a person has begun, and those of them that have ended. */
+  readonly #crawls = new Map<WorkflowKey, { begun: number; ended: number }>();
   #rows = 0;
 
   /** @param clock of the host, which the times of files are of. */
@@ -48,6 +50,17 @@ export class LandedFiles {
 
   folderOf(key: WorkflowKey): string {
     return path.join(this.#workspace, 'in', `t${key}`);
+  }
+
+  /** A crawl that a person begins takes files as they are; only the watcher waits until they are finished. */
+  async readWhile(key: WorkflowKey, crawl: () => Promise<unknown>): Promise<void> {
+    const crawls = this.#crawlsOf(key);
+    crawls.begun += 1;
+    try {
+      await crawl();
+    } finally {
+      crawls.ended += 1;
+    }
   }
 
   /** @returns what happened, for the story. */
@@ -107,6 +120,7 @@ export class LandedFiles {
     const landed = this.#begin(key, share);
     const each = Math.ceil(landed.ids.length / pieces);
     const { moves } = this.#clock;
+    const { ended } = this.#crawlsOf(key);
     let longest = 0;
     try {
       for (let piece = 0; piece < pieces; piece += 1) {
@@ -122,9 +136,16 @@ export class LandedFiles {
     }
     landed.isWhole = true;
     // On a busy machine a pause may be too long, and another clock makes any pause so.
-    landed.looksFinished = pieces > 1 && (longest > quietSeconds * 500 || this.#clock.moves > moves);
-    const slowly = landed.looksFinished ? ', too slowly' : '';
+    const wasCrawled = this.#crawlsOf(key).begun > ended;
+    landed.looksFinished = pieces > 1 && (longest > quietSeconds * 500 || this.#clock.moves > moves || wasCrawled);
+    const slowly = landed.looksFinished ? `, ${wasCrawled ? 'while it was crawled' : 'too slowly'}` : '';
     return `${path.basename(landed.file)} written to in/t${key} in ${pieces} pieces${slowly}`;
+  }
+
+  #crawlsOf(key: WorkflowKey): { begun: number; ended: number } {
+    const found = this.#crawls.get(key) ?? { begun: 0, ended: 0 };
+    this.#crawls.set(key, found);
+    return found;
   }
 
   #begin(key: WorkflowKey, share: number): LandedFile {

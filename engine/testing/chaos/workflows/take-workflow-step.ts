@@ -74,7 +74,7 @@ export async function actOn(scene: WorkflowScene, { what, key, share, faults }: 
     }
     case 'crawl':
       scene.asked.unknown += 1;
-      await (await scene.host()).call('crawl', { crawlerName: `c${key}` }, true);
+      await files.readWhile(key, async () => (await scene.host()).call('crawl', { crawlerName: `c${key}` }, true));
       return `c${key}`;
     case 'stop a workflow': {
       const host = await scene.host();
