@@ -206,7 +206,7 @@ describe('bookmarks', () => {
     expect(await rows(fixture, 'paused')).toEqual(['4,DE,40']);
     expect((await fixture.engine.catalog.bookmarks.getJobBookmark('load')).runId).toBe(second.id);
     await run(fixture, {
-      job: job({ target: { path: 'window' } }),
+      job: job({ bookmark: 'enable', target: { path: 'window' } }),
       bookmark: 'pause',
       bookmarkWindow: { from: first.id, to: second.id },
     });
