@@ -1,15 +1,19 @@
 /** Handlers of the procedures of the queue of runs. */
 
+import { loadOnce } from '#engine/base/load-once.ts';
 import { runTitle } from '#engine/catalog/names.ts';
 import type { ListedJobRun } from '#engine/catalog/entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts';
-import { expectedStarts, type RunLength } from '#engine/orchestrate/queue/expected-starts.ts';
+import type { RunLength } from '#engine/orchestrate/queue/expected-starts.ts';
 import type { WaitingReason } from '#engine/orchestrate/queue/waiting-reason.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { isWhole } from '#engine/rpc/runs/whole-runs.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
+
+// Most commands show no queue.
+const expecting = loadOnce(() => import('#engine/orchestrate/queue/expected-starts.ts'));
 
 /** Earlier runs of a job that say how long it takes, and newest runs among which they are looked for. */
 const mostRuns = 5;
@@ -33,6 +37,7 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
         if (length !== undefined) lengths.set(jobName, length);
       }),
     );
+    const { expectedStarts } = await expecting();
     const starts = expectedStarts(queue, lengths, Date.now());
     return {
       ...queue,
