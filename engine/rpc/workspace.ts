@@ -49,8 +49,8 @@ async function exists(thing: Input<'findMissing'>['things'][number], services: E
     return (await (await services.catalog()).tables.findTable(thing.databaseName, thing.name)) !== undefined;
   if (thing.kind === 'file')
     return isUri(thing.path) || (await stat(storedPath(thing.path)).catch(() => undefined)) !== undefined;
-  const store = (await services.workspace()).stores[thing.kind];
-  return store.list().some(({ value }) => value.name === thing.name);
+  const { stores } = await services.workspace();
+  return stores[thing.kind].find(thing.name) !== undefined;
 }
 
 export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceProcedures> = {

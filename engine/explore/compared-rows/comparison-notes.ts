@@ -1,6 +1,7 @@
 /** Sentences on what a comparison of rows does not compare as one might expect. Pure. */
 
 import { countText } from '#engine/contract/count-text.ts';
+import { cutNote } from '#engine/contract/procedures/runs/run-row-comparison.ts';
 import type { PairedColumns } from '#engine/explore/compared-rows/compared-columns.ts';
 import type { ComparedColumn, ComparedRows } from '#engine/explore/compared-rows/operations.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -42,8 +43,7 @@ export function comparisonNotes({ labels, columns, pairs, compared }: Compared):
       `Rows with null in the key are compared as whole rows: ${keylessA.toLocaleString('en-US')} in ${labels.a}, ${keylessB.toLocaleString('en-US')} in ${labels.b}.`,
     );
   if (!isSorted) notes.push('Differences are listed in no order: there was too little memory to sort them.');
-  if (cut)
-    notes.push(`The first ${listed.toLocaleString('en-US')} differences are listed; the counts are of all rows.`);
+  if (cut) notes.push(cutNote({ listed }));
   return notes;
 }
 

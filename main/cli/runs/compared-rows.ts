@@ -2,7 +2,7 @@
 
 import { countText } from '#engine/contract/count-text.ts';
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
-import type { RowComparison } from '#engine/contract/procedures/runs/run-row-comparison.ts';
+import { cutNote, type RowComparison } from '#engine/contract/procedures/runs/run-row-comparison.ts';
 import { formatTable, type TableStyle } from '#main/cli/output/format-table.ts';
 import { showProgress } from '#main/cli/output/show-progress.ts';
 import { printable } from '#main/cli/output/text-width.ts';
@@ -104,7 +104,8 @@ export function comparedRowsText(rows: ComparedRows, style: TableStyle): string 
   return [
     `Output rows of ${printable(target)}: ${stated.join(', ') || 'none'}\n`,
     `${printable(by)}\n`,
-    ...notes.filter((note) => !note.startsWith('The first ')).map((note) => `${printable(note)}\n`),
+    // The last line says it with what to do.
+    ...notes.filter((note) => note !== cutNote(rows)).map((note) => `${printable(note)}\n`),
     table,
     more > 0 ? `${countText(more, 'more difference')}: use --limit\n` : '',
   ].join('');

@@ -67,6 +67,11 @@ export const rowComparisonSchema = z.object({
 });
 export type RowComparison = z.output<typeof rowComparisonSchema>;
 
+/** The note of a comparison that lists only the first of its differences. */
+export function cutNote({ listed }: Pick<RowComparison, 'listed'>): string {
+  return `The first ${listed.toLocaleString('en-US')} differences are listed; the counts are of all rows.`;
+}
+
 export const runRowComparisonProcedures = {
   compareRunRows: defineProcedure(() => ({
     kind: 'stream',
