@@ -96,6 +96,12 @@ export interface StateFolder {
   readonly modifiedMicros: number;
 }
 
+/**
+ * Which uploads of a run are still needed: all, while it may send more; the recorded ones, which a resume or a commit
+ * publishes; none. An upload whose beginning got no answer is in no record.
+ */
+export type UploadNeed = 'all' | 'recorded' | 'none';
+
 /** What only stores need that workers cannot write to: their files are made on this machine and sent. */
 export interface SendingStorage {
   /** Without a request. @throws EngineError InvalidInput when the URI names no place where a target can be. */
@@ -108,10 +114,10 @@ export interface SendingStorage {
   /** Folders of attempts and of retired files below `<root>/_tenon`. */
   listStateFolders(root: string, signal: AbortSignal): Promise<readonly StateFolder[]>;
   /**
-   * Ends what was begun to be sent below the root, was never recorded, and whose name says that a run began it that is unneeded.
+   * Ends uploads below the root that nobody needs, of those whose name says which run began them.
    * @returns the number of those.
    */
-  endUploads(root: string, isUnneeded: (runId: string) => Promise<boolean>, signal: AbortSignal): Promise<number>;
+  endUploads(root: string, needOf: (runId: string) => Promise<UploadNeed>, signal: AbortSignal): Promise<number>;
 }
 
 /**

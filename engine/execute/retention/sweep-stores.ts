@@ -7,7 +7,7 @@ import { retiredFor } from '#engine/execute/retention/periods.ts';
 import { findNeeded, hasTarget } from '#engine/execute/targets/sweep-workspace.ts';
 import { targetStateFolder } from '#engine/execute/targets/target-path.ts';
 import { joinPath } from '#engine/storage/path-parts.ts';
-import type { SendingStorage } from '#engine/storage/storage.ts';
+import type { SendingStorage, UploadNeed } from '#engine/storage/storage.ts';
 
 type Options = Pick<CleaningOptions, 'isActive' | 'inTurn' | 'signal'>;
 type Needed = Awaited<ReturnType<typeof findNeeded>>;
@@ -57,7 +57,11 @@ async function sweepStore(
     if (attempts === null || attempts?.has(attempt) === true || !(await isUnneeded(runId))) continue;
     await storage.remove(folder);
   }
-  await sending.endUploads(root, async (runId) => !kept.has(runId) && (await isUnneeded(runId)), signal);
+  const needOf = async (runId: string): Promise<UploadNeed> => {
+    if (!(await isUnneeded(runId))) return 'all';
+    return kept.has(runId) ? 'recorded' : 'none';
+  };
+  await sending.endUploads(root, needOf, signal);
 }
 
 async function hasEndedBefore({ catalog }: ExecutionHost, runId: string, since: number): Promise<boolean> {

@@ -77,7 +77,9 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))(
     vi.restoreAllMocks();
     // An upload whose first answer was lost is nobody's; the sweep ends it.
     objects.share = 0;
-    await withObjectService(objects, () => s3Storage.sending!.endUploads(root, async (id) => id === run, never));
+    await withObjectService(objects, () =>
+      s3Storage.sending!.endUploads(root, async (id) => (id === run ? 'none' : 'all'), never),
+    );
     expect(objects.uploads.size).toBe(0);
   },
 );
@@ -180,7 +182,24 @@ test('only uploads whose name says an unneeded run are ended', async () => {
         method: 'beginUpload',
         request: { bucket: 'lake', key, marks: { checksum: '', upload: '' } },
       });
-    expect(await s3Storage.sending!.endUploads(root, async (id) => id === run, never)).toBe(2);
+    expect(await s3Storage.sending!.endUploads(root, async (id) => (id === run ? 'none' : 'all'), never)).toBe(2);
   });
   expect([...objects.uploads.values()].map(({ key }) => key)).toEqual(keys.slice(2));
+});
+
+test('of a run that may be resumed, only uploads in no record are ended', async () => {
+  const objects = new ForgetfulObjects(randomNumbers(4));
+  await withObjectService(objects, async () => {
+    const kept = [await send('a.csv', 'a', false), await send('b.csv', 'b', true)];
+    // Its beginning got no answer; the second try did.
+    const request = { bucket: 'lake', key: `out/part-${run}-a.csv`, marks: { checksum: '', upload: '' } };
+    await objects.change({ method: 'beginUpload', request });
+    objects.put(`out/_tenon/${run}/s0-0-1/x.pending`, 'somebody wrote this');
+    expect(await s3Storage.sending!.endUploads(root, async () => 'all', never)).toBe(0);
+    expect(await s3Storage.sending!.endUploads(root, async () => 'recorded', never)).toBe(1);
+    expect(objects.uploads.size).toBe(2);
+    for (const { staged, final } of kept) await s3Storage.publish(staged, final);
+    expect(objects.text('out/b.csv')).toBe('b');
+    expect(objects.uploads.size).toBe(0);
+  });
 });

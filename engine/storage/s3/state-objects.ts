@@ -7,7 +7,7 @@ import { joinPath } from '#engine/storage/path-parts.ts';
 import { withRetries } from '#engine/storage/retries.ts';
 import { changeObject } from '#engine/storage/s3/change-object.ts';
 import { objectServiceFor, type ObjectFacts } from '#engine/storage/s3/object-service.ts';
-import { isPendingPath, readPending, readSmallObject } from '#engine/storage/s3/pending-upload.ts';
+import { isPendingPath, type PendingUpload, readPending, readSmallObject } from '#engine/storage/s3/pending-upload.ts';
 import { folderPrefix, parseS3Path, s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
 import { stagingFolderName } from '#engine/storage/staging-path.ts';
 import type { SendingStorage, StateFolder, Storage } from '#engine/storage/storage.ts';
@@ -62,17 +62,21 @@ export async function remove(location: string): Promise<void> {
 async function removeStaged(place: S3Place): Promise<void> {
   const location = s3Path(place);
   if (isPendingPath(location)) {
-    const pending = await readPending(location).catch((thrown: unknown) => {
-      // Nobody knows what it was; it names no upload of ours.
-      if (thrown instanceof EngineError && thrown.code === 'InvalidInput') return undefined;
-      throw thrown;
-    });
+    const pending = await readOwnPending(location);
     if (pending !== undefined) {
       const upload = { bucket: place.bucket, key: pending.key, uploadId: pending.uploadId };
       await withFaultPoint('storage.remove', () => withRetries(() => changeObject('abortUpload', upload)));
     }
   }
   await withFaultPoint('storage.remove', () => withRetries(() => changeObject('delete', { ...place, tag: '' })));
+}
+
+/** Undefined for a record that Tenon did not write, too: it names no upload of ours. */
+async function readOwnPending(location: string): Promise<PendingUpload | undefined> {
+  return await readPending(location).catch((thrown: unknown) => {
+    if (thrown instanceof EngineError && thrown.code === 'InvalidInput') return undefined;
+    throw thrown;
+  });
 }
 
 export const listStateFolders: SendingStorage['listStateFolders'] = async (root, signal) => {
@@ -96,22 +100,43 @@ const runOfKey = new RegExp(
   'u',
 );
 
-export const endUploads: SendingStorage['endUploads'] = async (root, isUnneeded, signal) => {
+export const endUploads: SendingStorage['endUploads'] = async (root, needOf, signal) => {
   const { bucket, key } = parseS3Path(root);
   const request = { bucket, prefix: folderPrefix(key) };
   const uploads = await withRetries(() => changeObject('listUploads', request, signal), signal);
-  let ended = 0;
-  for (const upload of uploads) {
+  const byRun = Map.groupBy(uploads, (upload) => {
     const { staged, final } = runOfKey.exec(upload.key)?.groups ?? {};
-    const runId = staged ?? final;
-    if (runId === undefined || !(await isUnneeded(runId))) continue;
-    await withFaultPoint('sweep.endUpload', () =>
-      withRetries(() => changeObject('abortUpload', { bucket, ...upload }, signal), signal),
-    );
-    ended += 1;
+    return staged ?? final;
+  });
+  let ended = 0;
+  for (const [runId, ofRun] of byRun) {
+    const need = runId === undefined ? 'all' : await needOf(runId);
+    if (runId === undefined || need === 'all') continue;
+    // Its run has ended, so that no record is added after these were read.
+    const recorded = need === 'recorded' ? await recordedUploads(root, runId, signal) : new Set();
+    for (const upload of ofRun) {
+      if (recorded.has(upload.uploadId)) continue;
+      await withFaultPoint('sweep.endUpload', () =>
+        withRetries(() => changeObject('abortUpload', { bucket, ...upload }, signal), signal),
+      );
+      ended += 1;
+    }
   }
   return ended;
 };
+
+/** Ids of the uploads that the records of a run name. */
+async function recordedUploads(root: string, runId: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const folder = parseS3Path(joinPath(root, stagingFolderName, runId));
+  for await (const { key } of keysBelow(folder, false)) {
+    signal.throwIfAborted();
+    const location = s3Path({ bucket: folder.bucket, key });
+    const pending = isPendingPath(location) ? await readOwnPending(location) : undefined;
+    if (pending !== undefined) found.add(pending.uploadId);
+  }
+  return found;
+}
 
 async function* keysBelow({ bucket, key }: S3Place, byFolder: boolean, most?: number): AsyncIterable<ObjectFacts> {
   const service = objectServiceFor({ bucket, key });

@@ -53,6 +53,12 @@ describe.skipIf(!hasObjectServer)('a job that writes to a bucket', () => {
   }
 
   const succeeded = { jobRunState: 'SUCCEEDED', error: null };
+  /** What a request leaves whose answer got lost. */
+  async function beginLost(key: string): Promise<void> {
+    await using objects = connectedTo(connectionTo(server.endpoint));
+    const marks = { checksum: '01234567', upload: 'f'.repeat(32) };
+    await objects.ask({ method: 'beginUpload', request: { bucket: 'lake', key, marks } });
+  }
   const read = async (location: string): Promise<readonly string[]> =>
     [...((await queryPath(lake, location)) as Answer).rows].sort();
 
@@ -130,7 +136,10 @@ describe.skipIf(!hasObjectServer)('a job that writes to a bucket', () => {
     });
     expect(await server.get('lake', 'theirs/report.csv')).toBe('id,name\n5,x\n');
 
-    // The refused run is resumed with what it had sent.
+    // The refused run is resumed with what it had sent; a cleaning before that takes only what no record names.
+    await beginLost(`theirs/part-${refused.id}-s0-0-0-lost.csv`);
+    await engine.dispatcher.call('cleanHistory', { dryRun: false });
+    expect(await server.uploads('lake')).toEqual([expect.not.stringContaining('lost') as string]);
     await server.delete('lake', 'theirs/report.csv');
     const { id } = await engine.dispatcher.call('resumeJobRun', { id: refused.id });
     await Array.fromAsync(engine.dispatcher.stream('watchJobRun', { id }));
@@ -144,6 +153,7 @@ describe.skipIf(!hasObjectServer)('a job that writes to a bucket', () => {
     await server.put('lake', written!, 'id,name\n6,changed\n');
     await expect(engine.dispatcher.call('undoJobRun', { id: own.id })).rejects.toThrow();
     expect(await server.get('lake', written!)).toBe('id,name\n6,changed\n');
+    await beginLost(`theirs/part-${own.id}-s0-0-0-lost.csv`);
   });
 
   test('a bucket that is missing and a key with odd levels are said before a row is read', async () => {
