@@ -287,8 +287,11 @@ function getUnfinishedJobRuns(connection: Connection): JobRun[] {
 function getBlockedJobRuns(connection: Connection): JobRun[] {
   return connection
     .all<JobRunRow>(
-      sql`${selectJobRun} WHERE id IN (SELECT id FROM job_runs WHERE ${unfinished} AND job_run_state = 'COMMIT_BLOCKED'
-          UNION SELECT run_id FROM undos WHERE error IS NOT NULL) ORDER BY job_runs.sequence`,
+      sql`${selectJobRun} WHERE job_runs.sequence IN (
+          SELECT sequence FROM job_runs INDEXED BY job_runs_unfinished
+            WHERE ${unfinished} AND job_run_state = 'COMMIT_BLOCKED'
+          UNION ALL SELECT sequence FROM job_runs WHERE id IN (SELECT run_id FROM undos WHERE error IS NOT NULL))
+          ORDER BY job_runs.sequence`,
     )
     .map(toJobRun);
 }

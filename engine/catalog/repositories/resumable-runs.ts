@@ -38,10 +38,10 @@ function getResumableNeeds(connection: Connection, createdSince: number): Resuma
     cleanedName,
   );
   const tasks = connection.all<{ files: string }>(
-    sql`SELECT task.files FROM job_tasks task WHERE task.state = 'DURABLE' AND (
-        task.run_id IN (SELECT run.id FROM ${open} UNION SELECT run.previous_run_id FROM ${open})
-        OR (EXISTS (SELECT 1 FROM job_runs run WHERE run.id = task.run_id AND ${unsuccessful} AND run.plan <> '')
-          AND NOT EXISTS (SELECT 1 FROM job_runs run WHERE run.previous_run_id = task.run_id AND ${unsuccessful})))`,
+    sql`SELECT task.files FROM job_tasks task WHERE task.state = 'DURABLE' AND task.run_id IN (
+        SELECT run.id FROM job_runs run WHERE ${unsuccessful} AND run.plan <> '' AND run.id NOT IN (
+          SELECT run.previous_run_id FROM job_runs run WHERE ${unsuccessful} AND run.previous_run_id IS NOT NULL)
+        UNION ALL SELECT run.id FROM ${open} UNION ALL SELECT run.previous_run_id FROM ${open})`,
     createdSince,
     cleanedName,
     createdSince,

@@ -3,9 +3,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sql, type Sql } from '#engine/base/sql.ts';
 import { backfillMethods } from '#engine/catalog/repositories/backfills/backfills.ts';
+import { undoMethods } from '#engine/catalog/repositories/commit-undo.ts';
 import { jobRunMethods } from '#engine/catalog/repositories/job-runs.ts';
 import type { ReadMethod } from '#engine/catalog/repositories/method.ts';
 import { notificationMethods } from '#engine/catalog/repositories/notifications/notification-methods.ts';
+import { resumableMethods } from '#engine/catalog/repositories/resumable-runs.ts';
 import { triggerMethods } from '#engine/catalog/repositories/triggers/trigger-methods.ts';
 import { completeWorkflowRuns } from '#engine/catalog/repositories/workflows/workflow-runs.ts';
 import { workflowRunMethods } from '#engine/catalog/repositories/workflows/workflow-run-methods.ts';
@@ -13,7 +15,16 @@ import { openTemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.
 import { Connection, type Parameter } from '#engine/catalog/thread/connection.ts';
 
 /** Tables that grow with every run. */
-const history = new Set(['job_runs', 'crawls', 'workflow_runs', 'trigger_firings', 'trigger_actions']);
+const history = new Set([
+  'job_runs',
+  'job_tasks',
+  'commits',
+  'run_log',
+  'crawls',
+  'workflow_runs',
+  'trigger_firings',
+  'trigger_actions',
+]);
 
 /** Columns of which few rows of the history have one value; of a name, or a state, any number has. */
 const narrow = new Set(['id', 'run_id', 'rowid', 'sequence', 'firing', 'workflow_run', 'previous_run_id']);
@@ -62,6 +73,9 @@ const asked: Readonly<Record<string, () => unknown>> = {
   getRunEnds: () => ask(notificationMethods.getRunEnds),
   getPendingDeliveries: () => ask(notificationMethods.getPendingDeliveries),
   getUnfinishedJobRuns: () => ask(jobRunMethods.getUnfinishedJobRuns),
+  getBlockedJobRuns: () => ask(jobRunMethods.getBlockedJobRuns),
+  getResumableNeeds: () => ask(resumableMethods.getResumableNeeds, 0),
+  getOpenUndos: () => ask(undoMethods.getOpenUndos),
 };
 
 test.each(Object.keys(asked))('%s', (name) => {
@@ -74,6 +88,7 @@ test('a statement that walks through the history is found', () => {
   const names = (statement: Sql): boolean => stepsOf(() => connection.all(statement)).some(walks);
   expect(names(sql`SELECT id FROM workflow_runs WHERE status IN ('RUNNING', 'STOPPING') ORDER BY sequence`)).toBe(true);
   expect(names(sql`SELECT sequence FROM trigger_firings AS fired WHERE kind = 'trigger' AND name = 'a'`)).toBe(true);
+  expect(names(sql`SELECT task.files FROM job_tasks task WHERE task.state = 'DURABLE'`)).toBe(true);
   expect(names(sql`SELECT id FROM workflow_runs WHERE id = 'wr_1'`)).toBe(false);
 });
 
@@ -112,9 +127,11 @@ function stepsOf(question: () => unknown): Step[] {
 function walks({ statement, detail }: Step): boolean {
   const [, way, name = '', index, columns = ''] =
     /^(SCAN|SEARCH) (\w+)(?: USING .*?INDEX (\w+))?(?:.*\((.*)\))?/u.exec(detail) ?? [];
-  const table = new RegExp(String.raw`(\w+)"? AS ${name}\b`, 'u').exec(statement)?.[1] ?? name;
-  if (way === undefined || !history.has(table)) return false;
+  const aliased = [...statement.matchAll(new RegExp(String.raw`(\w+)"? (?:AS )?${name}\b`, 'gu'))].map(([, of]) => of!);
+  if (way === undefined || ![name, ...aliased].some((table) => history.has(table))) return false;
   if (index !== undefined && isPartial.get(index) === true && !walkedWhole.has(index)) return false;
+  // A period, which grows with the rate of runs alone.
+  if (columns.includes('created_on>?')) return false;
   const equal = [...columns.matchAll(/(\w+)=\?/gu)].map(([, column]) => column!);
   return !equal.some((column) => narrow.has(column));
 }
