@@ -36,8 +36,10 @@ async function* benchHistograms({ page }: BenchWindow, path: string): AsyncGener
   const firsts: number[] = [];
   const measured: number[] = [];
   for (const [index, [column]] of brushed.entries()) {
-    const bins = binsOf(page, column);
-    const other = binsOf(page, brushed[(index + 1) % brushed.length]![0]);
+    // The inspector shows the bins of the current column a second time.
+    const profile = page.getByRole('table', { name: 'Profile of all columns' });
+    const bins = binsOf(profile, column);
+    const other = binsOf(profile, brushed[(index + 1) % brushed.length]![0]);
     await other.waitFor({ timeout: 300_000 });
     await bins.waitFor({ timeout: 300_000 });
     const count = Math.min(binsOfColumn, await bins.getByRole('button').count());
@@ -70,8 +72,8 @@ async function* benchHistograms({ page }: BenchWindow, path: string): AsyncGener
   yield timeLine('bins drawn over 10 M rows, to the histograms of all columns, p50', measured, 100);
 }
 
-function binsOf(page: Page, column: string): Locator {
-  return page.getByRole('toolbar', { name: `Bins of ${column}` });
+function binsOf(within: Page | Locator, column: string): Locator {
+  return within.getByRole('toolbar', { name: `Bins of ${column}` });
 }
 
 function removal(page: Page): Locator {
