@@ -82,7 +82,7 @@ function floatBins(value: Sql, low: number, high: number, wanted: number): Bins 
   const step = roundStep(width === 0 ? 1 : width);
   const first = floatPlace(low, step);
   const bins = boundsOf(step, BigInt(first), floatPlace(high, step) - first + 1);
-  return { ...bins, key: floatPlaces(sql`CAST(${value} AS DOUBLE)`, step, first) };
+  return { ...bins, key: floatPlaces(sql`CAST(${value} AS DOUBLE)`, step, first, largest < mostExact / 4) };
 }
 
 /** The smallest of 1, 2, 5 × 10^n that is not below a width. */
@@ -118,16 +118,23 @@ function floatPlace(value: number, step: Step): number {
   return value < boundOf(place, step) ? place - 1 : place;
 }
 
-/** As `floatPlace`, in DuckDB. */
-function floatPlaces(value: Sql, step: Step, first: number): Sql {
+/**
+ * As `floatPlace`, in DuckDB.
+ * @param isExact all bounds of steps without a fraction are exact doubles.
+ */
+function floatPlaces(value: Sql, step: Step, first: number, isExact = false): Sql {
   const power = double(10 ** Math.abs(step.exponent));
   const mantissa = double(step.mantissa);
   const bound = (place: Sql): Sql =>
     step.exponent >= 0 ? sql`${place} * ${mantissa} * ${power}` : sql`(${place} * ${mantissa}) / ${power}`;
   const place = sql`floor(${value} / ${double(widthOf(step))})`;
-  const above = sql`CAST(${value} >= ${bound(sql`(${place} + ${double(1)})`)} AS INTEGER)`;
-  const below = sql`CAST(${value} < ${bound(place)} AS INTEGER)`;
-  return sql`CAST(${place} - ${double(first)} AS INTEGER) + ${above} - ${below}`;
+  const whole = sql`CAST(${place} - ${double(first)} AS INTEGER)`;
+  // Where a width and its multiples are exact doubles, a value below a multiple is further away from it, relative to it, than
+  // half the distance to the double below the whole number: the quotient is never rounded up to that.
+  if (step.exponent >= 0 && isExact) return whole;
+  const isBelow = sql`${value} < ${bound(place)}`;
+  const isAbove = sql`${value} >= ${bound(sql`(${place} + ${double(1)})`)}`;
+  return sql`CASE WHEN ${isBelow} THEN ${whole} - 1 WHEN ${isAbove} THEN ${whole} + 1 ELSE ${whole} END`;
 }
 
 /** Calculations with it are those of doubles. */
