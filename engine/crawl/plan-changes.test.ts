@@ -187,7 +187,19 @@ describe('changes', () => {
         /^Marked as deprecated: its files now belong to sales_jan_csv, sales_feb_csv, because their/u,
       ),
     );
-    const joined = crawl(split.state, [planned('sales', 'a:bigint')], crawler()).plan.changes;
+    expect(split.plan.warnings).toEqual([
+      expect.stringMatching(
+        /^Table \w+\.sales is marked as deprecated: its files now belong to sales_jan_csv, sales_feb_csv, because/u,
+      ),
+    ]);
+    const deleting = crawler({ schemaChangePolicy: { deleteBehavior: 'DELETE_FROM_DATABASE' } });
+    expect(crawl(first, [planned('sales/jan.csv', 'a:bigint')], deleting).plan.warnings).toEqual([
+      expect.stringMatching(
+        /^Table \w+\.sales is removed from the catalog: its files now belong to sales_jan_csv, because/u,
+      ),
+    ]);
+    const { changes: joined, warnings } = crawl(split.state, [planned('sales', 'a:bigint')], crawler()).plan;
+    expect(warnings).toEqual([]);
     expect(joined.map(({ description }) => description)).toContain(
       'Marked as deprecated: its files now belong to sales.',
     );

@@ -181,7 +181,7 @@ class ChangePlanner implements ChangePlan {
       return;
     }
     const behavior = this.#newFoldersOnly ? 'LOG' : crawler.schemaChangePolicy.deleteBehavior;
-    const where = describeAbsence(table.location, this.definitions);
+    const { text: where, isSplit } = describeAbsence(table.location, this.definitions);
     const isDone = behavior === 'DEPRECATE_IN_DATABASE' && table.parameters[deprecatedParameter] !== undefined;
     if (behavior !== 'LOG' && !isDone && !this.#part.takes(table)) this.left.push(this.#title(table));
     else if (behavior === 'LOG') {
@@ -194,6 +194,9 @@ class ChangePlanner implements ChangePlan {
       });
       this.deleted += 1;
       this.#note('deleted', 'table', table, `Removed from the catalog: ${where}.`);
+      // One unlike file is enough; whoever reads the table must not have to find that in the list of changes.
+      if (isSplit)
+        this.warnings.push(`Table ${table.databaseName}.${table.name} is removed from the catalog: ${where}.`);
     } else if (!isDone) {
       const parameters = { ...table.parameters, [deprecatedParameter]: String(now) };
       this.publish.push({
@@ -203,6 +206,7 @@ class ChangePlanner implements ChangePlan {
       });
       this.deleted += 1;
       this.#note('deprecated', 'table', table, `Marked as deprecated: ${where}.`);
+      if (isSplit) this.warnings.push(`Table ${table.databaseName}.${table.name} is marked as deprecated: ${where}.`);
     }
   }
 

@@ -122,15 +122,24 @@ const mostTables = 5;
 /**
  * Why a table is no longer found: its files were removed, or belong to other tables since this crawl.
  * @param tables tables that the crawl found.
+ * @returns the reason without a capital or a full stop; `isSplit`: files of one table are several now.
  */
-export function describeAbsence(location: string, tables: readonly { name: string; location: string }[]): string {
+export function describeAbsence(
+  location: string,
+  tables: readonly { name: string; location: string }[],
+): { readonly text: string; readonly isSplit: boolean } {
   const parts = tables.filter((table) => isBelow(table.location, location)).map(({ name }) => name);
-  if (parts.length > 0)
-    return `its files now belong to ${enumerate(parts.slice(0, mostTables), parts.length)}, because their columns or formats differ; "One table per target" (combineCompatibleSchemas) keeps compatible files together`;
+  if (parts.length > 0) {
+    const names = enumerate(parts.slice(0, mostTables), parts.length);
+    const text = `its files now belong to ${names}, because their columns or formats differ; "One table per target" (combineCompatibleSchemas) keeps compatible files together`;
+    return { text, isSplit: true };
+  }
   const whole = tables.filter((table) => isBelow(location, table.location)).map(({ name }) => name);
-  return whole.length > 0
-    ? `its files now belong to ${enumerate(whole.slice(0, mostTables), whole.length)}`
-    : `no files were found at ${location}`;
+  const text =
+    whole.length > 0
+      ? `its files now belong to ${enumerate(whole.slice(0, mostTables), whole.length)}`
+      : `no files were found at ${location}`;
+  return { text, isSplit: false };
 }
 
 function isBelow(location: string, folder: string): boolean {
