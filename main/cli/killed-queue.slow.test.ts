@@ -106,7 +106,7 @@ test('by hand, by a trigger, by a workflow and by a backfill', { timeout: 400_00
   await kill(first);
   // A command that is over soon leaves them to a host that stays.
   expect(await states()).toEqual(each('WAITING', 'FAILED', ...waiting));
-  await openHost();
+  const second = await openHost();
   await expect.poll(states, patience).toEqual(each('SUCCEEDED', 'FAILED', ...waiting, 'second'));
   for (const [name, count] of Object.entries({ 'by-hand': 2, 'by-trigger': 2, first: 2, second: 2, sliced: 2 })) {
     const { out } = await runTenon(['query', `SELECT count(*) AS n FROM 'out/${name}'`, '--output', 'json'], {
@@ -120,4 +120,39 @@ test('by hand, by a trigger, by a workflow and by a backfill', { timeout: 400_00
     status: 'SUCCEEDED',
     counts: { SUCCEEDED: 2 },
   });
+  await kill(second);
+});
+
+test('commands show what waits, and stop it and what runs', { timeout: 200_000 }, async () => {
+  const host = await openHost();
+  const numberOf = async (jobName: string, state: string): Promise<string> => {
+    const { out } = await runTenon(['runs', jobName, '--output', 'json'], { folder });
+    const run = (JSON.parse(out) as { readonly number: number; readonly jobRunState: string }[])[0];
+    expect(run?.jobRunState).toBe(state);
+    return String(run!.number);
+  };
+  await call('startJobRun', { jobName: 'endless' });
+  await expect.poll(states, patience).toContain('endless RUNNING');
+  await call('startJobRun', { jobName: 'by-hand' });
+  const running = await numberOf('endless', 'RUNNING');
+  expect(await runTenon(['stop', running], { folder })).toMatchObject({
+    code: 0,
+    out: `endless #${running} STOPPED: nothing was published.\n`,
+  });
+  // The next one takes its place.
+  await expect.poll(() => numberOf('by-hand', 'SUCCEEDED').catch(() => ''), patience).not.toBe('');
+  await call('startJobRun', { jobName: 'endless' });
+  await expect.poll(states, patience).toContain('endless RUNNING');
+  await call('startJobRun', { jobName: 'by-hand' });
+  await kill(host);
+
+  const waiting = await numberOf('by-hand', 'WAITING');
+  expect((await runTenon(['queue'], { folder })).out).toContain(
+    `1 run waits for the app or tenon serve, which starts it: by-hand #${waiting}. Remove one with tenon stop.`,
+  );
+  expect((await runTenon(['run', 'by-hand'], { folder })).error).toContain('ConcurrentRunsExceeded');
+  expect((await runTenon(['stop', waiting], { folder })).out).toContain(`by-hand #${waiting} STOPPED`);
+  expect((await runTenon(['queue'], { folder })).out).toContain('Nothing runs or waits.');
+  expect((await runTenon(['run', 'by-hand'], { folder })).code).toBe(0);
+  expect((await runTenon(['stop', waiting], { folder })).error).toContain('there is nothing to stop');
 });

@@ -5,6 +5,7 @@ import { runTitle } from '#engine/catalog/names.ts';
 import type { ListedJobRun } from '#engine/catalog/entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import type { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts';
 import type { RunLength } from '#engine/orchestrate/queue/expected-starts.ts';
 import type { WaitingReason } from '#engine/orchestrate/queue/waiting-reason.ts';
@@ -49,6 +50,7 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
           why: whyText(run.reason, titles),
         })),
       ),
+      left: services.stays ? [] : await leftRuns(jobRuns, new Set(queue.waiting.map(({ runId }) => runId))),
       pools: queue.pools.map((pool) => {
         const [running, waiting] = [queue.running, queue.waiting].map((runs) =>
           runs.filter((run) => run.pool === pool.name),
@@ -84,6 +86,17 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
     return null;
   },
 };
+
+/** Runs that wait for a host that stays. @param waiting in this host. */
+async function leftRuns(
+  jobRuns: Awaited<ReturnType<EngineServices['catalog']>>['jobRuns'],
+  waiting: ReadonlySet<string>,
+): Promise<Output<'getQueue'>['left']> {
+  const unfinished = await jobRuns.getUnfinishedJobRuns();
+  return unfinished
+    .filter(({ id, jobRunState, paused }) => jobRunState === 'WAITING' && paused === undefined && !waiting.has(id))
+    .map(({ id, jobName, number, createdOn }) => ({ runId: id, jobName, number, waitsSince: createdOn }));
+}
 
 /** @throws EngineError EntityNotFound. */
 async function titleOf(id: string, services: Pick<EngineServices, 'catalog'>): Promise<string> {

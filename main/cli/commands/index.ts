@@ -38,6 +38,7 @@ import { runsCommand } from '#main/cli/commands/runs/runs.ts';
 import { secretsCommand } from '#main/cli/commands/secrets.ts';
 import { serveCommand } from '#main/cli/commands/serve.ts';
 import { serviceCommand } from '#main/cli/commands/services/service.ts';
+import { stopCommand } from '#main/cli/commands/runs/stop.ts';
 import { subflowsCommand } from '#main/cli/commands/jobs/subflows.ts';
 import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
@@ -83,6 +84,7 @@ export const commands: readonly Command[] = [
   runCommand,
   pauseCommand,
   continueCommand,
+  stopCommand,
   resumeCommand,
   backfillCommand,
   undoCommand,

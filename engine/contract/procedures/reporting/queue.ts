@@ -79,6 +79,12 @@ export const queueProcedures = {
         .describe(
           'In the order in which they start, as far as it is known; those whose pool is at its limit are last.',
         ),
+      left: z
+        .array(z.object({ runId: z.string(), jobName: z.string(), number: z.int(), waitsSince: z.number() }))
+        .readonly()
+        .describe(
+          'Runs that an app or server left waiting when it was killed, oldest first: the next one starts them. Empty in those.',
+        ),
       pools: z
         .array(
           poolSchema.extend({

@@ -1,5 +1,6 @@
 /** `tenon queue`: the runs that wait and run in the host that has the workspace open, and why each waits. */
 
+import { countText } from '#engine/contract/count-text.ts';
 import { usualPool } from '#engine/contract/definitions/pool.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
@@ -60,7 +61,7 @@ const columns = ['run', 'job', 'pool', 'state', 'priority', 'workers', 'cores', 
 );
 
 async function show(
-  { cores, memory, running, waiting, pools }: Queue,
+  { cores, memory, running, waiting, pools, left }: Queue,
   nameOf: (runId: string) => Promise<string>,
 ): Promise<void> {
   const takenCores = running.reduce((sum, run) => sum + run.cores, 0);
@@ -85,6 +86,14 @@ async function show(
       why: run.why,
     })),
   ].map((row, index) => ({ ...row, run: names[index]! }));
+  if (left.length > 0) {
+    const runs = left.map(({ jobName, number }) => `${jobName} #${number}`).join(', ');
+    const [waits, starts] = left.length === 1 ? ['waits', 'it'] : ['wait', 'them'];
+    await writeOut(
+      `${printable(`${countText(left.length, 'run')} ${waits} for the app or tenon serve, which starts ${starts}: ${runs}. Remove one with tenon stop.`)}\n`,
+    );
+    if (rows.length === 0) return;
+  }
   if (rows.length === 0) return writeOut('Nothing runs or waits.\n');
   await writeStyled(formatTable(columns, rows, terminalStyle()));
   if (pools.some(({ name }) => name !== usualPool))
