@@ -126,6 +126,7 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   advice: () => [[name], [name, '--only', name]],
   pause: () => [[name], [name, '--why', name]],
   continue: () => [[name]],
+  stop: () => [[name]],
   compact: () => [[name], [`${name}.${name}`]],
   calendar: () => [[], ['--output', 'json'], ['--by', name], ['--time-zone', name]],
   queue: () => [[], ['--output', 'json'], ['--next', name]],
