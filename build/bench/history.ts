@@ -178,6 +178,11 @@ async function pageLines(dispatcher: Dispatcher): Promise<BenchLine[]> {
       100,
     ),
     line(
+      'compare a run in the middle with the newest one',
+      await measureTimes(30, () => dispatcher.call('compareRuns', { a: middle, b: newest })),
+      100,
+    ),
+    line(
       'a run that is not there',
       await measureTimes(30, (index) => dispatcher.call('getJobRun', { id: `jr_none${index}` }).catch(() => undefined)),
       100,
