@@ -44,16 +44,16 @@ export function Button({
   const readOnly = useContext(ReadOnlyContext);
   const offReason = (changes ? readOnly : undefined) ?? ownReason;
   const off = offReason !== undefined || busy;
-  const [isAsked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<HTMLElement | null>(null);
   useEffect(() => {
-    if (!isAsked) return undefined;
-    const timer = setTimeout(() => setAsked(false), shownMillis);
+    if (asked === null) return undefined;
+    const timer = setTimeout(() => setAsked(null), shownMillis);
     return () => clearTimeout(timer);
-  }, [isAsked]);
+  }, [asked]);
   // Of a form: Enter in one of its fields presses it, too, and nothing says there why nothing happens.
-  const onOff = (event: MouseEvent): void => {
+  const onOff = (event: MouseEvent<HTMLElement>): void => {
     if (busy) event.preventDefault();
-    else setAsked(true);
+    else setAsked(event.currentTarget);
   };
   const button = (
     <button
@@ -75,7 +75,7 @@ export function Button({
   );
   // Around every button: one that comes and goes with the reason would take the button, and the focus, along.
   return (
-    <Tooltip label={offReason ?? ''} off={offReason === undefined} shown={isAsked} delay={0}>
+    <Tooltip label={offReason ?? ''} off={offReason === undefined} at={asked} delay={0}>
       {button}
     </Tooltip>
   );
