@@ -26,9 +26,11 @@ export function Dialog({ open, onClose, title, label, width = 560, high = false,
     if (wasOpen.current && !open) giveFocusBack();
     wasOpen.current = open;
   }, [open]);
+  // Dozens of dialogs are there from the start, and none of them is open.
+  if (!open) return null;
   return (
     <Modal
-      opened={open}
+      opened
       onClose={onClose}
       title={title}
       attributes={label === undefined ? {} : { content: { 'aria-label': label } }}
@@ -40,7 +42,7 @@ export function Dialog({ open, onClose, title, label, width = 560, high = false,
       {...(bare ? { padding: 0 } : {})}
       transitionProps={{ duration: 0 }}
     >
-      {open ? children : null}
+      {children}
     </Modal>
   );
 }
