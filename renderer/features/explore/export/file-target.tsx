@@ -98,7 +98,13 @@ export function FileTarget({ ref, typedPath, fileOptions, formulas, ...props }: 
           caption: extensions[0] === undefined ? '' : `.${extensions[0]}`,
           hint: summary,
         }))}
-        onChange={(name) => useExports.setState({ format: name })}
+        onChange={(name) => {
+          // A typed path follows at once: nobody may have looked up yet what files of the last format end in.
+          const [old, next] = [format.extensions[0], writable.find((each) => each.name === name)?.extensions[0]];
+          if (old !== undefined && next !== undefined && typedPath[0]?.endsWith(`.${old}`) === true)
+            target.type(`${typedPath[0].slice(0, -old.length)}${next}`);
+          useExports.setState({ format: name });
+        }}
       />
       <ExportPath
         target={target}

@@ -41,9 +41,10 @@ export function useExportTarget(
   const before = useRef(extension);
   // Before it is drawn: nobody can start the export with the old extension.
   useLayoutEffect(() => {
+    if (extension === undefined) return;
     const old = before.current;
     before.current = extension;
-    if (extension === undefined || old === undefined || old === extension) return;
+    if (old === undefined || old === extension) return;
     setTyped((path) => (path?.endsWith(old) === true ? `${path.slice(0, -old.length)}${extension}` : path));
   }, [extension, setTyped]);
   const fresh = useFoundTarget(
