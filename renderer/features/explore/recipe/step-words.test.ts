@@ -27,6 +27,7 @@ test('every kind of step, as it begins', () => {
     ['split', 'Split `order no.` at " " into order no._1, order no._2', ['order no._1', 'order no._2']],
     ['extract', 'Extract order no._part from `order no.`', ['order no._part']],
     ['parse-json', 'Parse JSON in `order no.` as ""', ['order no.']],
+    ['flatten', 'Flatten structs', []],
     ['parse-time', 'Parse time in `order no.`', ['order no.']],
     ['derive', 'Derive "" from ""', []],
     ['drop', 'Drop `order no.`', []],

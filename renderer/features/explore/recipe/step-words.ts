@@ -70,6 +70,7 @@ const words: Readonly<Record<string, (args: Args) => StepWords>> = {
       ...andMore(more.length),
     );
   },
+  Flatten: () => said('Flatten structs'),
   ParseJsonColumn: ({ colName, schema }) => said('Parse JSON', word('in'), name(colName), word('as'), name(schema)),
   ToTimestamp: ({ colName }) => said('Parse time', word('in'), name(colName)),
   RegexExtractor: ({ colName, regex, newCols }) => {
