@@ -84,7 +84,12 @@ test('beside the rows: dragged, extended, edited as a condition, and removed', a
   await test.step('edited to other ends', async () => {
     await chips(window).click();
     const dialog = page.getByRole('dialog', { name: 'Edit filter' });
+    // An end that is wrong is reported before the other one is there.
+    await dialog.getByLabel('From').fill('x');
+    await dialog.getByLabel('To below').fill('');
+    await expect(dialog.getByRole('status')).toContainText('enter a number');
     await dialog.getByLabel('From').fill('17');
+    await expect(dialog.getByText('enter a number')).toHaveCount(0);
     await dialog.getByLabel('To below').fill('x');
     await expect(dialog.getByRole('status')).toContainText('enter a number');
     await dialog.getByLabel('To below').fill('20');

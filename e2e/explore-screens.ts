@@ -29,7 +29,8 @@ async function cleanCustomers(window: Window, count = 4): Promise<void> {
   await grid.cell(0, '1').click();
   for (const step of ['trim text of column', 'write column in lower case', 'drop duplicate rows']) {
     await window.runCommand(`Step: ${step}`);
-    if (step.startsWith('drop')) await window.page.getByRole('button', { name: 'Add step' }).click();
+    if (step.startsWith('drop'))
+      await window.page.getByRole('dialog').getByRole('button', { name: 'Add step' }).click();
   }
   await expect(window.page.getByRole('list', { name: 'Steps' }).getByRole('listitem')).toHaveCount(count);
 }
@@ -124,7 +125,7 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
     await new Grid(window.editor).cell(0, '1').click();
     await window.runCommand('Step: rename column');
     await window.page.getByRole('dialog').getByLabel('New name').fill('full_name');
-    await window.page.getByRole('button', { name: 'Add step' }).click();
+    await window.page.getByRole('dialog').getByRole('button', { name: 'Add step' }).click();
     const steps = window.page.getByRole('list', { name: 'Steps' });
     const rename = steps.getByRole('button', { name: /^Step 1: Rename/u });
     await expect(rename).toBeVisible();

@@ -86,6 +86,15 @@ test('the rows behind filter and sort, as CSV by keys alone, with formulas guard
   );
 });
 
+test('one row that was clicked is offered, and everything is chosen', async ({ window, workspace }) => {
+  const grid = await openCustomers(window, workspace);
+  await grid.cell(1, '0').click();
+  await window.editor.getByRole('button', { name: 'Export' }).click();
+  const dialog = dialogOf(window);
+  await expect(dialog.getByRole('radio', { name: /Selection the selected rows 1 row/u })).not.toBeChecked();
+  await expect(dialog.getByRole('radio', { name: /^Everything/u })).toBeChecked();
+});
+
 test('a selection is exported by position; an existing file is replaced only after the question', async ({
   window,
   workspace,

@@ -56,18 +56,18 @@ test('by mouse: steps change the rows, can be shown, switched off and moved, and
   });
   await test.step('a type counts what does not fit, a split adds columns', async () => {
     await choose(window, '3', 'Change type …', false);
-    await page.getByRole('button', { name: 'Add step' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Add step' }).click();
     await expect(stepOf(window, /^Step 4: Change type/u)).toContainText('1 value does not fit and became null');
     await expect(grid.cell(1, '3')).toHaveText('null');
     await choose(window, '1', 'Split …');
-    await page.getByRole('button', { name: 'Add step' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Add step' }).click();
     await expect(stepOf(window, /^Step 5: Split/u)).toContainText('+2 columns');
     await expect(grid.cell(0, '5')).toHaveText('Ada');
     await expect(grid.cell(3, '6')).toHaveText('""');
   });
   await test.step('duplicates and a condition drop rows, which the receipt sums up', async () => {
     await choose(window, '2', 'Drop duplicates …');
-    await page.getByRole('button', { name: 'Add step' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Add step' }).click();
     await expect(stepOf(window, /^Step 6: Drop duplicates/u)).toContainText('−1 row');
     // Which row comes first after the duplicates are dropped is not fixed.
     await editor.getByRole('gridcell', { name: 'Austin' }).click();
@@ -278,6 +278,29 @@ test('more steps open in the place of the menu of a column, take the keys and ar
   await expect(menu.getByRole('menuitem').first()).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(menu).toHaveCount(0);
+});
+
+test('Add step lists the steps of the selected column; structs become columns', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  const people = [1, 2, 3].map((id) => ({ id, person: { name: `Ada ${id}`, home: { city: 'Brest' } }, tags: ['a'] }));
+  await workspace.write('people.json', JSON.stringify(people));
+  await window.openPath(join(workspace.folder, 'people.json'));
+  const grid = new Grid(editor);
+  await expect(grid.cell(0, '0')).toHaveText('1');
+  await grid.cell(0, '1').click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('tab', { name: /^Recipe/u }).click();
+  const add = inspector.getByRole('button', { name: 'Add step' });
+  await add.click();
+  const menu = page.getByRole('menu', { name: 'Steps for person' });
+  await expect(menu.getByRole('menuitem').first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(add).toBeFocused();
+  await page.keyboard.press('Enter');
+  await menu.getByRole('menuitem', { name: 'Flatten structs' }).click();
+  await expect.poll(() => grid.headers()).toEqual(['id', 'person_name', 'person_home_city', 'tags']);
+  await expect(grid.cell(0, '2')).toHaveText('Brest');
+  await expect(stepOf(window, /^Step 1: Flatten structs/u)).toContainText('all 3 rows kept, +1 column');
 });
 
 test('the rows of a table have a recipe, and those of a view have none', async ({ window, workspace }) => {

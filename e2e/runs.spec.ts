@@ -157,8 +157,9 @@ test('a job with problems does not run by its keys or again either, and the prob
   await window.runCommand('Run job of this run again');
   await expect(refusal).toContainText('cannot run.');
   expect(await count()).toBe(before);
-  await refusal.getByRole('button').last().click();
-  await window.tab('clean-orders').first().click();
+  await refusal.getByRole('button', { name: 'Open job' }).click();
+  await expect(window.tab('clean-orders').first()).toHaveAttribute('aria-selected', 'true');
+  await expect(job.panel.getByRole('tab', { name: 'Problems' })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('ControlOrMeta+Z');
   await expect(job.button('Run')).not.toHaveAttribute('aria-disabled');
   await job.saved();

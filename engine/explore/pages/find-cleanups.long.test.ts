@@ -72,6 +72,13 @@ test('dates with the year at the end: the order is found, or said to be open', a
   expect(open.cleanups).toMatchObject([{ kind: 'date', isAmbiguous: true }]);
 });
 
+test('a date that no calendar has does not count as one that fits', async () => {
+  const dates = Array.from({ length: 40 }, (_, index) => `${(index % 27) + 1}/03/2023`);
+  expect((await cleanupsOf([...dates, '31/02/2023', '30.02.2024', '29/02/2024'])).cleanups).toMatchObject([
+    { kind: 'date', order: 'day-first', rowCount: 41, outOf: 43 },
+  ]);
+});
+
 test('a separator that is equally often in the values splits them', async () => {
   expect((await cleanupsOf(['Lund, Ada', 'Berg, Bo', 'Holm, Cy'])).cleanups).toMatchObject([
     { kind: 'split', separator: ', ', parts: 2, rowCount: 3 },

@@ -20,8 +20,8 @@ const mostExamples = 3;
 
 /** `t`: the text without blanks around it. */
 const filled = sql`t <> '' AND lower(t) NOT IN (${joinSql(placeholders.map((each) => literal(each)))})`;
-const dayFirst = partsOfDate(1, 2);
-const monthFirst = partsOfDate(2, 1);
+const dayFirst = dateOf(1, 2);
+const monthFirst = dateOf(2, 1);
 
 /** A condition for each thing that is looked for, over `v`, the text, and `t`. */
 const looks = {
@@ -41,11 +41,11 @@ const looks = {
 } satisfies Record<string, Sql>;
 type Look = keyof typeof looks;
 
-/** Of a date with slashes or dots and the year at its end. */
-function partsOfDate(day: number, month: number): Sql {
-  const part = (place: number): Sql =>
-    sql`try_cast(regexp_extract(t, '^(\\d{1,2})[./](\\d{1,2})[./]\\d{4}$', ${literal(place)}) AS INTEGER)`;
-  return sql`coalesce(${part(day)} BETWEEN 1 AND 31 AND ${part(month)} BETWEEN 1 AND 12, false)`;
+/** A date of the calendar with slashes or dots and the year at its end: the 31st of February would become null. */
+function dateOf(day: number, month: number): Sql {
+  const pattern = literal('^(\\d{1,2})[./](\\d{1,2})[./](\\d{4})$');
+  const yearFirst = sql`regexp_replace(t, ${pattern}, ${literal(`\\3-\\${month}-\\${day}`)})`;
+  return sql`regexp_full_match(t, ${pattern}) AND try_cast(${yearFirst} AS DATE) IS NOT NULL`;
 }
 
 /** @throws EngineError UnknownColumn, InvalidInput as pages of the view do. */

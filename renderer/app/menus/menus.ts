@@ -217,7 +217,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'column-steps': [
     ['rename', 'type'],
     ['trim', 'upper', 'lower', 'replace', 'empty', 'fill'],
-    ['split', 'extract', 'parse-json', 'parse-time', 'derive'],
+    ['split', 'extract', 'parse-json', 'flatten', 'parse-time', 'derive'],
     ['drop', 'keep'],
     ['filter', 'from-filters', 'duplicates'],
   ].map((section) => section.map((kind) => `explore.step-${kind}`)),

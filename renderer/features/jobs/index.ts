@@ -8,6 +8,7 @@ import { JobDialogs } from '#renderer/features/jobs/dialogs/job-dialogs.tsx';
 import { jobOfRunCommands } from '#renderer/features/jobs/run/run-commands.ts';
 import { jobFromSourceCommands } from '#renderer/features/jobs/job-from-source.ts';
 import { selectedNodeRows } from '#renderer/features/jobs/node-rows.ts';
+import { offerJob } from '#renderer/features/jobs/offer-job.ts';
 import { openNodeSource } from '#renderer/features/jobs/node-source.ts';
 import { recipeCommands } from '#renderer/features/jobs/recipe/recipe-commands.ts';
 import { JobsSideBar } from '#renderer/features/jobs/side-bar.tsx';
@@ -21,6 +22,7 @@ const SubflowEditor = loadedLater(
 );
 
 provideActiveNode(selectedNodeRows);
+offerJob();
 
 export const jobsFeature: Feature = {
   area: 'jobs',

@@ -37,6 +37,9 @@ export function checkOf(text: string) {
 /** Number of problems that a refusal lists; the panel below has all. */
 const mostTold = 3;
 
+/** The `problem` in the details of a refusal. */
+export const unfitJob = 'job-has-problems';
+
 /** A job with problems does not run, by whatever it is started. @throws EngineError InvalidDefinition. */
 export async function checkRuns(job: Job): Promise<void> {
   // A file may have come or gone since it was asked last.
@@ -53,6 +56,6 @@ export async function checkRuns(job: Job): Promise<void> {
     : `has ${countOf(problems.length, 'problem')}`;
   throw new EngineError('InvalidDefinition', `${job.name} ${state} and cannot run.`, {
     hint: [...told, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
-    details: { job: job.name },
+    details: { job: job.name, problem: unfitJob },
   });
 }

@@ -49,6 +49,8 @@ function OpenTrigger({ name, draft }: { readonly name: string; readonly draft: T
   const Icon = typeIcons[trigger.type];
   const { data } = known;
   const firings = data?.firings ?? [];
+  // What a new trigger needs; to start it is for a test.
+  const isOff = trigger.type !== 'ON_DEMAND' && data?.state !== 'ACTIVATED';
   return (
     <div className={pageStyles.column}>
       <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
@@ -70,6 +72,7 @@ function OpenTrigger({ name, draft }: { readonly name: string; readonly draft: T
           ) : (
             <Button
               changes
+              tone="primary"
               icon={<IconToggleRight size={15} stroke={1.5} />}
               onClick={() => void runCommandById('triggers.activate')}
             >
@@ -78,7 +81,8 @@ function OpenTrigger({ name, draft }: { readonly name: string; readonly draft: T
           )}
           <Button
             changes
-            tone="primary"
+            tone={isOff ? 'default' : 'primary'}
+            title="Starts everything that the trigger starts, once and now"
             icon={<IconPlayerPlay size={15} stroke={1.5} />}
             onClick={() => void runCommandById('triggers.start')}
           >

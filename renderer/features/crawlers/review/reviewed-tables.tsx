@@ -23,7 +23,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { classes } from '#renderer/ui/classes.ts';
-import { exactCount } from '#renderer/ui/format/words.ts';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import reviewStyles from '#renderer/features/crawlers/review/crawl-review.module.css';
@@ -93,7 +93,7 @@ function TakingBar({ all, taken, onTake }: Taking & { readonly all: number }) {
   return (
     <div className={classes(layoutStyles.row, reviewStyles.bar)}>
       <span className={textStyles.compact} role="status">
-        <b>{exactCount(count)}</b> of {exactCount(all)} tables taken.
+        <b>{exactCount(count)}</b> of {countOf(all, 'table')} taken.
         {count === all ? '' : ' The next crawl finds the others again.'}
       </span>
       <span className={classes(layoutStyles.end, layoutStyles.row)}>

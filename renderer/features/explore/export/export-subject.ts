@@ -151,7 +151,12 @@ function withGrid(
     });
   }
   const selection = handle.selection();
-  if (selection !== undefined) scopes.unshift(selected(selection, { ...shown, snapshot }));
+  if (selection !== undefined) {
+    const scope = selected(selection, { ...shown, snapshot });
+    // A click on a cell selects its row: it is offered, but the first scope is the one that is chosen.
+    if (selection.column === null && selection.rowCount === 1) scopes.push(scope);
+    else scopes.unshift(scope);
+  }
   const first = { ...shown, snapshot, rows: [{ start: 0, count: Math.max(1, Math.min(sampleRows, rowCount ?? 0)) }] };
   const sampleOf = (scope: ExportScope, source: ExportSource): ExportSource | undefined => {
     if (source.kind !== 'file' || rowCount === null || rowCount === 0) return undefined;

@@ -76,7 +76,9 @@ export function FilterForm({ path, counted, open, index, filter, columns, onClos
     { ...rows!, column },
     { enabled: ranges && columns.some(({ name }) => name === column) },
   ).data;
-  const isTyped = isRange ? written.every((value) => value !== '') : written.some((value) => value !== '');
+  const typed = written.filter((value) => value !== '');
+  // The second end of a range may still be empty.
+  const wrong = typed.length === 0 ? undefined : wantedValue({ ...next, values: typed }, type);
   const hints = (
     <>
       {ranges && profile?.minimum != null ? (
@@ -84,9 +86,9 @@ export function FilterForm({ path, counted, open, index, filter, columns, onClos
           Values from {profile.minimum} to {profile.maximum}
         </p>
       ) : null}
-      {wanted !== undefined && isTyped ? (
+      {wrong !== undefined ? (
         <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="status">
-          {column} is {type}: enter {wanted}.
+          {column} is {type}: enter {wrong}.
         </p>
       ) : null}
     </>
@@ -178,7 +180,7 @@ export function FilterForm({ path, counted, open, index, filter, columns, onClos
               id="filter-value"
               data-autofocus
               autoFocus
-              bad={wanted !== undefined && isTyped}
+              bad={wrong !== undefined}
               value={values[0] ?? ''}
               onChange={(text) => setValues([text, ...values.slice(1)])}
             />
@@ -193,7 +195,7 @@ export function FilterForm({ path, counted, open, index, filter, columns, onClos
           </label>
           <TextInput
             id="filter-end"
-            bad={wanted !== undefined && isTyped}
+            bad={wrong !== undefined}
             value={values[1] ?? ''}
             onChange={(text) => setValues([values[0] ?? '', text])}
           />

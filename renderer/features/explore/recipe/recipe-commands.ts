@@ -164,7 +164,7 @@ export const recipeCommands: readonly Command[] = [
         return rows?.recipe != null && columnOf(rows) !== undefined;
       },
       run: (_rows, column) => {
-        const cell = document.activeElement?.closest('.ag-cell, .ag-header-cell') ?? null;
+        const cell = document.activeElement?.closest('.ag-cell, .ag-header-cell, [data-part="add-step"]') ?? null;
         const place = useMenu.getState().lastPlace;
         // Chosen from the menu of a column, in the place of that menu.
         openMenu(

@@ -14,6 +14,7 @@ import { isPlain, type OpenRows } from '#renderer/features/explore/rows/rows-vie
 import type { Subject } from '#renderer/stores/subject.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import recipeStyles from '#renderer/features/explore/recipe/recipe.module.css';
 import { classes } from '#renderer/ui/classes.ts';
@@ -101,12 +102,21 @@ function RecipeOf({ path, version, source, open }: RecipePanelProps & { readonly
           />
         ))}
       </ol>
-      <p className={recipeStyles.next}>
-        <IconPlus size={14} stroke={1.5} aria-hidden="true" />
-        {recipe.steps.length === 0
-          ? 'Choose a step in the menu of a column'
-          : 'The next step goes after the one that is shown'}
-      </p>
+      <div className={recipeStyles.next}>
+        <Button
+          changes
+          size="sm"
+          icon={<IconPlus size={14} stroke={1.5} />}
+          offReason={open.column === undefined ? 'Select a column first' : undefined}
+          aria-haspopup="menu"
+          data-part="add-step"
+          onClick={() => void runCommandById('explore.steps')}
+        >
+          Add step
+        </Button>
+        <span>{recipe.steps.length === 0 ? 'for the selected column' : 'after the shown step'}</span>
+        <KeyboardKeys parts={chordParts('Alt+A')} />
+      </div>
       {recipe.steps.length === 0 ? null : (
         <>
           <Receipts recipe={recipe} facts={facts} />

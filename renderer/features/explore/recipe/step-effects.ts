@@ -25,12 +25,16 @@ export function stepEffects(
   ];
   const text = said.filter((part) => part !== undefined).join(', ');
   if (text !== '') effects.push({ text, isWarning: false });
-  const lost = Object.values(receipt?.castToNull ?? {}).reduce((sum, count) => sum + count, 0);
-  if (lost > 0)
+  const casts = Object.entries(receipt?.castToNull ?? {});
+  const lost = casts.reduce((sum, [, count]) => sum + count, 0);
+  if (lost > 0) {
+    // The step itself names the only column, or shows the only expression.
+    const which = casts.length === 1 ? '' : `: ${castText(receipt!)}`;
     effects.push({
-      text: `${countOf(lost, 'value')} ${lost === 1 ? 'does' : 'do'} not fit and became null: ${castText(receipt!)}`,
+      text: `${countOf(lost, 'value')} ${lost === 1 ? 'does' : 'do'} not fit and became null${which}`,
       isWarning: true,
     });
+  }
   if (receipt !== undefined && receipt.rejected > 0)
     effects.push({ text: `${countOf(receipt.rejected, 'row')} rejected`, isWarning: true });
   return effects;

@@ -9,6 +9,7 @@ import {
   IconCopyMinus,
   IconCursorText,
   IconFilter,
+  IconFoldUp,
   IconLetterCase,
   IconLetterCaseLower,
   IconLetterCaseUpper,
@@ -160,6 +161,17 @@ export const stepKinds: readonly StepKind[] = [
     fits: isText,
     isComplete: false,
     begin: ({ name }) => ({ transform: 'ParseJsonColumn', args: { colName: columnPath(name), schema: '' } }),
+  },
+  {
+    name: 'flatten',
+    title: 'Step: flatten structs into columns',
+    menuTitle: 'Flatten structs',
+    icon: IconFoldUp,
+    keywords: ['nested', 'unnest', 'JSON', 'fields'],
+    fits: (type) => /^struct\b/u.test(type),
+    isComplete: true,
+    // A name with a dot needs backticks in every expression.
+    begin: () => ({ transform: 'Flatten', args: { separator: '_' } }),
   },
   {
     name: 'parse-time',

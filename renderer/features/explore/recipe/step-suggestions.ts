@@ -1,6 +1,7 @@
 /** Steps that suit the values of a column: what was found in them, in words, and the step that cleans it. Pure. */
 
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { dateChange } from '#renderer/features/explore/recipe/date-change.ts';
 import type { NewStep } from '#renderer/features/explore/recipe/recipe.ts';
 import { splitPattern } from '#renderer/features/explore/recipe/split-pattern.ts';
 import { textChange } from '#renderer/features/explore/recipe/text-changes.ts';
@@ -99,10 +100,7 @@ const makers: Readonly<Record<Cleanup['kind'], (column: string, cleanup: Cleanup
   date: (column, { order, isAmbiguous }) => ({
     suggestion: {
       title: `Parse dates, ${order === 'day-first' ? 'day' : 'month'} first`,
-      step: derive(
-        column,
-        `to_date(regexp_replace(trim(${sqlName(column)}), '^(\\d{1,2})[./](\\d{1,2})[./](\\d{4})$', '${order === 'day-first' ? '\\3-\\2-\\1' : '\\3-\\1-\\2'}'))`,
-      ),
+      step: derive(column, dateChange(column, order ?? 'month-first')),
       ...(isAmbiguous ? { caution: 'Every date fits both orders. Check the order.', asks: true } : {}),
     },
     losesRest: true,

@@ -1,6 +1,7 @@
 /** Steps in words, the expressions and patterns behind them, and the columns that they touch. */
 
 import { describe, expect, test } from 'vitest';
+import { dateChange } from '#renderer/features/explore/recipe/date-change.ts';
 import { stepEffects } from '#renderer/features/explore/recipe/step-effects.ts';
 import { formOf, isReady, readCast, readReplace, readSplit } from '#renderer/features/explore/recipe/step-forms.ts';
 import { stepKinds } from '#renderer/features/explore/recipe/step-kinds.ts';
@@ -26,6 +27,7 @@ test('every kind of step, as it begins', () => {
     ['split', 'Split `order no.` at " " into order no._1, order no._2', ['order no._1', 'order no._2']],
     ['extract', 'Extract order no._part from `order no.`', ['order no._part']],
     ['parse-json', 'Parse JSON in `order no.` as ""', ['order no.']],
+    ['flatten', 'Flatten structs', []],
     ['parse-time', 'Parse time in `order no.`', ['order no.']],
     ['derive', 'Derive "" from ""', []],
     ['drop', 'Drop `order no.`', []],
@@ -81,6 +83,16 @@ test('changes of text are read as they were written', () => {
   expect(readTextChange('a', "replace(a, 'x', upper('y'))")).toBeUndefined();
 });
 
+test('a step that parses dates names their order, whatever the name of the column is', () => {
+  for (const name of ['a', 'Order Date', 'select', 'x"y', "it's"])
+    for (const order of ['day-first', 'month-first'] as const) {
+      const step = { transform: 'DerivedColumn', args: { colName: name, expr: dateChange(name, order) } };
+      expect(stepTitle(step)).toBe(`Parse ${order} dates in ${name}`);
+    }
+  const other = { transform: 'DerivedColumn', args: { colName: 'a', expr: dateChange('b', 'day-first') } };
+  expect(stepTitle(other)).toContain('Derive a from to_date(');
+});
+
 test('separators are read as they were written, whatever they mean in a pattern', () => {
   for (const separator of [',', ' ', '.', '|', '(.*)', '(?:', '\\', '$', '^-', '[a]', ' - ', 'ä', '\n', 'and'])
     for (const parts of [2, 3, 7]) expect(readSplitPattern(splitPattern(separator, parts), parts)).toBe(separator);
@@ -110,8 +122,12 @@ describe('effects', () => {
     const cast = { ...receipt, kind: 'row-wise', filtered: 0, rowsOut: 1000, castToNull: { amount: 33 } } as const;
     expect(stepEffects(cast, columns(3), columns(2))).toEqual([
       { text: 'all 1,000 rows kept, −1 column', isWarning: false },
-      { text: '33 values do not fit and became null: 33 of amount', isWarning: true },
+      { text: '33 values do not fit and became null', isWarning: true },
     ]);
+    expect(stepEffects({ ...cast, castToNull: { amount: 33, day: 2 } }, undefined, undefined)).toContainEqual({
+      text: '35 values do not fit and became null: 33 of amount, 2 of day',
+      isWarning: true,
+    });
     expect(stepEffects({ ...cast, castToNull: {}, rejected: 1, rowsOut: 999 }, undefined, undefined)).toEqual([
       { text: '1 row rejected', isWarning: true },
     ]);

@@ -1,6 +1,7 @@
 /** Steps in words: what each does, and to which columns. */
 
 import { argumentText } from '#renderer/features/explore/recipe/argument-text.ts';
+import { readDateChange } from '#renderer/features/explore/recipe/date-change.ts';
 import { readSplitPattern } from '#renderer/features/explore/recipe/split-pattern.ts';
 import { readTextChange } from '#renderer/features/explore/recipe/text-changes.ts';
 import type { NewStep } from '#renderer/features/explore/recipe/recipe.ts';
@@ -48,6 +49,8 @@ const words: Readonly<Record<string, (args: Args) => StepWords>> = {
   ArrayToColumns: ({ colName, colList }) =>
     said('Copy', word('elements of'), name(colName), word('to'), ...names(colList)),
   DerivedColumn: ({ colName, expr }) => {
+    const order = readDateChange(argumentText(colName), argumentText(expr));
+    if (order !== undefined) return said('Parse', word(`${order} dates in`), name(colName));
     const change = readTextChange(argumentText(colName), argumentText(expr));
     if (change === undefined) return said('Derive', name(colName), word('from'), name(expr));
     return change.kind === 'replace'
@@ -67,6 +70,7 @@ const words: Readonly<Record<string, (args: Args) => StepWords>> = {
       ...andMore(more.length),
     );
   },
+  Flatten: () => said('Flatten structs'),
   ParseJsonColumn: ({ colName, schema }) => said('Parse JSON', word('in'), name(colName), word('as'), name(schema)),
   ToTimestamp: ({ colName }) => said('Parse time', word('in'), name(colName)),
   RegexExtractor: ({ colName, regex, newCols }) => {

@@ -159,7 +159,7 @@ function CardContent({ node, lines, mark, portRows, flag }: CardContentProps) {
         <div className={jobCardsStyles.head}>
           <TransformIcon name={node.transform} />
           <span className={jobCardsStyles.title} title={node.name} dir="auto">
-            {node.name}
+            {breakable(node.name, /(?<=[./_-])/u)}
           </span>
           {node.notes === undefined ? null : (
             <span className={jobCardsStyles.notes} title={node.notes}>
@@ -181,8 +181,8 @@ function CardContent({ node, lines, mark, portRows, flag }: CardContentProps) {
 }
 
 /** With places to break at inside `shop.daily_revenue` and paths: else a line would end within a word. */
-function breakable(text: string): ReactNode {
-  return text.split(/(?<=[./])/u).map((part, index) => (
+function breakable(text: string, at = /(?<=[./])/u): ReactNode {
+  return text.split(at).map((part, index) => (
     <Fragment key={index}>
       {index === 0 ? null : <wbr />}
       {part}

@@ -2,7 +2,13 @@
 
 import { pathInNode } from '#engine/contract/path-in-node.ts';
 import type { RunComparison } from '#engine/contract/procedures/run-comparison.ts';
-import { differenceText, gapReasons, partText, valueText } from '#renderer/features/runs/compare/comparison-words.ts';
+import {
+  differenceText,
+  gapReasons,
+  partText,
+  portText,
+  valueText,
+} from '#renderer/features/runs/compare/comparison-words.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
 
 /** Entries beyond those that the comparison lists are counted in the table of parts only. */
@@ -55,12 +61,15 @@ export function comparisonMarkdown(comparison: RunComparison): string {
     ...section(
       'Rows out',
       ['Node', 'A', 'B', 'B − A'],
-      changed.map(({ nodeName, port, a: left, b: right }) => [
-        port === null ? nodeName : `${nodeName}, output ${port}`,
-        left === null ? '' : exactCount(left.rowsOut),
-        right === null ? '' : exactCount(right.rowsOut),
-        differenceText(left?.rowsOut ?? null, right?.rowsOut ?? null, exactCount),
-      ]),
+      changed.map((row) => {
+        const [left, right, output] = [row.a, row.b, portText(row, nodes.items)];
+        return [
+          output === null ? row.nodeName : `${row.nodeName}, ${output}`,
+          left === null ? '' : exactCount(left.rowsOut),
+          right === null ? '' : exactCount(right.rowsOut),
+          differenceText(left?.rowsOut ?? null, right?.rowsOut ?? null, exactCount),
+        ];
+      }),
     ),
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import {
   differenceText,
   gapReasons,
   partText,
+  portText,
   valueText,
 } from '#renderer/features/runs/compare/comparison-words.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
@@ -26,6 +27,14 @@ test('a part that is not known is not called the same', () => {
   expect(partText({ state: 'unknown', ...none }, 'file')).toBe('not known');
   expect(partText({ state: 'same', ...none }, 'file')).toBe('same');
   expect(partText({ state: 'different', ...none, changed: 1 }, 'node')).toBe('1 node changed');
+});
+
+test('outputs are named, and steps of a recipe numbered', () => {
+  const one = { nodeId: 'n', nodeName: 'N', stageNodeId: 'n', change: 'same', a: null, b: null } as const;
+  const outputs = [{ ...one, port: 'paid', transform: 'SplitRows' }];
+  expect(portText(outputs[0]!, outputs)).toBe('output paid');
+  const steps = ['s1', 's4', null].map((port) => ({ ...one, port, transform: 'Recipe' }));
+  expect(steps.map((row) => portText(row, steps))).toEqual(['step 1', 'step 2', null]);
 });
 
 test('paths within a node, values, and each reason once', () => {

@@ -27,6 +27,17 @@ export function countsText({ added, removed, changed }: Counts, noun: string): s
     .join(', ');
 }
 
+type NodeRows = RunComparison['nodes']['items'][number];
+
+/** `output paid`; of a recipe, whose steps have ids as ports: `step 2`. @param all rows of the comparison, in order. */
+export function portText(row: NodeRows, all: readonly NodeRows[]): string | null {
+  const { nodeId, port, transform, stageNodeId } = row;
+  if (port === null) return null;
+  if (transform !== 'Recipe') return `output ${port}`;
+  const steps = all.filter((each) => each.nodeId === nodeId && each.stageNodeId === stageNodeId && each.port !== null);
+  return `step ${steps.findIndex((each) => each.port === port) + 1}`;
+}
+
 /** How many entries differ. */
 export function differenceCount({ added, removed, changed }: Counts): number {
   return added + removed + changed;

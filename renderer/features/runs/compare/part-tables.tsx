@@ -2,7 +2,7 @@
 
 import type { RunComparison } from '#engine/contract/procedures/run-comparison.ts';
 import { namedRun } from '#renderer/features/runs/compare/comparison-actions.ts';
-import { differenceCount, gapReasons } from '#renderer/features/runs/compare/comparison-words.ts';
+import { differenceCount, gapReasons, portText } from '#renderer/features/runs/compare/comparison-words.ts';
 import { Gaps } from '#renderer/features/runs/compare/gaps.tsx';
 import { PairedTable, type PairedColumn } from '#renderer/features/runs/compare/paired-table.tsx';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
@@ -69,6 +69,7 @@ export function NodeTable({ comparison, onlyDifferences, onOnlyDifferences }: No
 
 function NodeName({ row, all }: { readonly row: NodeRows; readonly all: readonly NodeRows[] }) {
   const { nodeId, nodeName, port, transform, stageNodeId } = row;
+  const output = portText(row, all);
   // A node whose rows several stages read is counted in each.
   const isInSeveral = all.some(
     (each) => each.nodeId === nodeId && each.port === port && each.stageNodeId !== stageNodeId,
@@ -77,7 +78,7 @@ function NodeName({ row, all }: { readonly row: NodeRows; readonly all: readonly
     <span className={layoutStyles.iconAndName} title={nodeId}>
       {transform === null ? null : <TransformIcon name={transform} />}
       <span className={textStyles.truncated}>{nodeName}</span>
-      {port === null ? null : <span className={textStyles.muted}>output {port}</span>}
+      {output === null ? null : <span className={textStyles.muted}>{output}</span>}
       {isInSeveral ? <span className={textStyles.muted}>for {stageNodeId}</span> : null}
     </span>
   );

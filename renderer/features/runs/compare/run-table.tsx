@@ -142,13 +142,13 @@ function tookOf({ startedOn, completedOn }: ComparedRun): number | null {
   return startedOn === null || completedOn === null ? null : completedOn - startedOn;
 }
 
-/** `+1, −1, ~2`, `same` or `not known`. */
+/** `+1, −1, 2 changed`, `same` or `not known`. */
 function countsOf({ state, added, removed, changed }: Pick<RunComparison['inputs'], PartMember>): string {
   if (state !== 'different') return state === 'same' ? 'same' : notKnown;
   const counts = [
     added === 0 ? undefined : `+${exactCount(added)}`,
     removed === 0 ? undefined : `−${exactCount(removed)}`,
-    changed === 0 ? undefined : `~${exactCount(changed)}`,
+    changed === 0 ? undefined : `${exactCount(changed)} changed`,
   ];
   return counts.filter((text) => text !== undefined).join(', ');
 }

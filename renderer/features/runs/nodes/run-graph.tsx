@@ -13,7 +13,7 @@ import type { Subject } from '#renderer/stores/subject.ts';
 import { layOut } from '#renderer/ui/canvas/layered-layout.ts';
 import { CutName } from '#renderer/ui/format/cut-name.tsx';
 import { classes } from '#renderer/ui/classes.ts';
-import { byteSize, countOf, shortCount } from '#renderer/ui/format/words.ts';
+import { byteSize, shortCount } from '#renderer/ui/format/words.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import graphStyles from '#renderer/features/runs/nodes/run-graph.module.css';
@@ -163,7 +163,7 @@ function Rate({ rows, basis }: { readonly rows: number | undefined; readonly bas
 
 function Remark({ progress: { rows, spilledBytes } }: { readonly progress: NodeProgress }) {
   if (rows !== null && rows.rejected > 0)
-    return <span className={textStyles.bad}>{countOf(rows.rejected, 'rejected record')}</span>;
+    return <span className={textStyles.bad}>{shortCount(rows.rejected)} rejected</span>;
   if (spilledBytes > 0)
     return (
       <span className={textStyles.warning} title="By the finished tasks of all nodes that run with it">

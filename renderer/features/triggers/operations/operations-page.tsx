@@ -1,6 +1,6 @@
 /** Operations on one page: what runs and waits, what of the machine is taken, when things start, how workflows went, what it cost. */
 
-import { IconActivity, IconPlayerPlay, IconSettings } from '@tabler/icons-react';
+import { IconActivity, IconRoute, IconSettings } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
@@ -45,7 +45,7 @@ export function OperationsPage({ tab }: EditorProps) {
           </Button>
           <Button
             tone="primary"
-            icon={<IconPlayerPlay size={15} stroke={1.5} />}
+            icon={<IconRoute size={15} stroke={1.5} />}
             onClick={() => void runCommandById('area.jobs')}
           >
             Go to Jobs
