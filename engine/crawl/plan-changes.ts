@@ -333,7 +333,12 @@ class ChangePlanner implements ChangePlan {
       owner: current?.owner ?? '',
       tableType: 'EXTERNAL_TABLE',
       columns: onlyAdd
-        ? mergeNewColumns(current.columns, planned.columns, planned.reading.classification)
+        ? mergeNewColumns(
+            current.columns,
+            planned.columns,
+            planned.reading.classification,
+            current.partitionKeys.map((key) => key.name),
+          )
         : planned.columns,
       partitionKeys: onlyAdd ? current.partitionKeys : planned.partitionKeys,
       location: current?.location ?? planned.location,

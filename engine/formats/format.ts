@@ -266,8 +266,15 @@ export interface FormatCode {
   writtenForm?(value: Sql, type: DataType): Sql | undefined;
   /** Why files of it cannot hold the column so that it is read back the same; undefined or absent: they can. */
   refuse?(column: Column, options: Readonly<Record<string, unknown>>): string | undefined;
+  /** Columns and fields, by their paths, that its files must call otherwise; absent: none. */
+  renames?(columns: Schema): readonly Renaming[];
   /** Of written files, with dot: `.parquet`, `.csv.gz`. */
   fileExtension(options: Readonly<Record<string, unknown>>): string;
+}
+
+export interface Renaming {
+  readonly path: string;
+  readonly written: string;
 }
 
 /** A format with its code. */

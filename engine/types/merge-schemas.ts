@@ -30,9 +30,9 @@ export interface MergeRules {
   readonly caseSensitive: boolean;
 }
 
-/** JSON keeps mixed kinds apart and its keys are case-sensitive; everything else falls back to text. */
+/** JSON keeps mixed kinds apart; everything else falls back to text. Keys of JSON and elements of XML are found by their exact names. */
 export function mergeRulesOf(format: string): MergeRules {
-  return format === 'json' ? { mixed: 'choice', caseSensitive: true } : { mixed: 'string', caseSensitive: false };
+  return { mixed: format === 'json' ? 'choice' : 'string', caseSensitive: format === 'json' || format === 'xml' };
 }
 
 /** All columns of all schemas; names are those of the data. */

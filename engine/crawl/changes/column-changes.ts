@@ -5,6 +5,7 @@ import type { RetypingReasons } from '#engine/crawl/planned-table.ts';
 import { sameType, type Column, type DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { mergeRulesOf, mergeTypeSet } from '#engine/types/merge-schemas.ts';
+import { makeUnique } from '#engine/types/names.ts';
 
 /** Longest list of names in one description; the rest is counted. */
 const listed = 10;
@@ -62,21 +63,89 @@ function plural(noun: string, count: number): string {
   return count === 1 ? noun : `${noun}s`;
 }
 
-/** The known columns as they are, with columns and nested fields behind them that only the found ones have. */
-export function mergeNewColumns(known: readonly Column[], found: readonly Column[], format: string): readonly Column[] {
-  const fold = mergeRulesOf(format).caseSensitive ? (name: string): string => name : foldName;
-  const keyOf = (column: Column): string => fold(column.sourceName ?? column.name);
-  const byKey = new Map(found.map((column) => [keyOf(column), column]));
-  const used = new Set(known.map((column) => column.name));
-  const kept = known.map((column) => {
-    const other = byKey.get(keyOf(column)) ?? found.find((candidate) => candidate.name === column.name);
-    if (other === undefined) return column;
-    byKey.delete(keyOf(other));
-    const type = addFields(column.type, other.type, format);
-    return type === column.type ? column : { ...column, type };
+/**
+ * The known columns as they are, with columns and nested fields behind them that only the found ones have. A known column whose
+ * name no file has takes what the files have under a name that differs in case or in signs, since it would be null in every row.
+ * @param taken names that no column may get, such as those of partition keys.
+ */
+export function mergeNewColumns(
+  known: readonly Column[],
+  found: readonly Column[],
+  format: string,
+  taken: readonly string[] = [],
+): readonly Column[] {
+  return merge({ known, found, format, taken, adds: true });
+}
+
+/** As {@link mergeNewColumns}, without what only the found columns have: the names in the data alone may change. */
+export function withNamesInData(known: readonly Column[], found: readonly Column[], format: string): readonly Column[] {
+  return merge({ known, found, format, taken: [], adds: false });
+}
+
+interface Merge {
+  readonly known: readonly Column[];
+  readonly found: readonly Column[];
+  readonly format: string;
+  readonly taken: readonly string[];
+  readonly adds: boolean;
+}
+
+function merge({ known, found, format, taken, adds }: Merge): readonly Column[] {
+  const partners = partnersOf(known, found, format);
+  const kept = known.map((column, place) => {
+    const partner = partners.get(place);
+    if (partner === undefined) return column;
+    const { name, type: before } = column;
+    const type = mergeFields(before, partner.column.type, format, adds);
+    if (partner.isRead) return type === before ? column : { ...column, type };
+    const inFiles = inData(partner.column);
+    return inFiles === name ? { name, type } : { name, type, sourceName: inFiles };
   });
-  const added = [...byKey.values()].filter((column) => !used.has(column.name));
-  return added.length === 0 ? kept : [...kept, ...added];
+  const used = new Set([...partners.values()].map(({ column }) => column));
+  const added = adds ? found.filter((column) => !used.has(column)) : [];
+  if (added.length === 0) return kept;
+  const free = makeUnique(
+    added.map(({ name }) => name),
+    [...known.map(({ name }) => name), ...taken],
+  );
+  return [
+    ...kept,
+    ...added.map((column, index) => {
+      const name = free[index]!;
+      return name === column.name ? column : { ...column, name, sourceName: inData(column) };
+    }),
+  ];
+}
+
+function inData(column: Column): string {
+  return column.sourceName ?? column.name;
+}
+
+interface Partner {
+  readonly column: Column;
+  /** Whether a reader that looks for the known column finds this one. */
+  readonly isRead: boolean;
+}
+
+/** By place in `known`. Each found column is the partner of one known column at most: of the one whose name is closest. */
+function partnersOf(known: readonly Column[], found: readonly Column[], format: string): Map<number, Partner> {
+  const { caseSensitive } = mergeRulesOf(format);
+  const likenesses: { readonly key: (column: Column) => string; readonly isRead: boolean }[] = [
+    { key: inData, isRead: true },
+    { key: (column) => foldName(inData(column)), isRead: !caseSensitive },
+    { key: (column) => column.name, isRead: false },
+  ];
+  const partners = new Map<number, Partner>();
+  const left = new Set(found);
+  for (const { key, isRead } of likenesses) {
+    const byKey = new Map([...left].reverse().map((column) => [key(column), column]));
+    for (const [place, column] of known.entries()) {
+      const partner = partners.has(place) ? undefined : byKey.get(key(column));
+      if (partner === undefined || !left.delete(partner)) continue;
+      partners.set(place, { column: partner, isRead });
+    }
+  }
+  return partners;
 }
 
 /**
@@ -101,19 +170,19 @@ export function describeTooNarrow(
   return [`${names(narrow, (text) => text)}; values that do not fit are rejected when they are read`];
 }
 
-function addFields(known: DataType, found: DataType, format: string): DataType {
+function mergeFields(known: DataType, found: DataType, format: string, adds: boolean): DataType {
   if (known.kind === 'struct' && found.kind === 'struct') {
-    const fields = mergeNewColumns(known.fields, found.fields, format);
+    const fields = merge({ known: known.fields, found: found.fields, format, taken: [], adds });
     return fields.length === known.fields.length && fields.every((field, place) => field === known.fields[place])
       ? known
       : { kind: 'struct', fields };
   }
   if (known.kind === 'array' && found.kind === 'array') {
-    const element = addFields(known.element, found.element, format);
+    const element = mergeFields(known.element, found.element, format, adds);
     return element === known.element ? known : { kind: 'array', element };
   }
   if (known.kind === 'map' && found.kind === 'map') {
-    const value = addFields(known.value, found.value, format);
+    const value = mergeFields(known.value, found.value, format, adds);
     return value === known.value ? known : { kind: 'map', key: known.key, value };
   }
   return known;

@@ -16,6 +16,7 @@ import { noFiles, planCrawl, type CrawlCounts } from '#engine/crawl/crawl-attemp
 import { rootsOf, untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { unpackSeen, type SeenChunk } from '#engine/crawl/object-chunk.ts';
+import { withNamesInData } from '#engine/crawl/changes/column-changes.ts';
 import { addVariants } from '#engine/crawl/planned-table.ts';
 import { otherKeys, otherType } from '#engine/crawl/partitions/other-keys.ts';
 import {
@@ -131,7 +132,11 @@ async function attempt(work: PartitionWork, id: string, counts: CrawlCounts): Pr
     const next =
       plannedTable === undefined || change.added.length === 0
         ? definition
-        : { ...definition, reading: addVariants(definition.reading, plannedTable) };
+        : {
+            ...definition,
+            columns: withNamesInData(definition.columns, plannedTable.columns, definition.reading.classification),
+            reading: addVariants(definition.reading, plannedTable),
+          };
     const misfits = [...planned.plan.misfits, ...others];
     return finish(work, id, table, { change, table: next, learned, misfits, skipped: planned.skipped, counts });
   });

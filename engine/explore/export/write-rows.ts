@@ -18,6 +18,7 @@ import { loadFormat, writableFormats } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { writtenRows } from '#engine/formats/written-rows.ts';
 import { isNumber } from '#engine/types/common-type.ts';
+import type { Schema } from '#engine/types/data-type.ts';
 import { typedRows } from '#engine/types/typed-rows.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -44,7 +45,8 @@ export async function writeRowsHere(request: WriteRequest, context: OperationCon
   const { rows, warnings, source, end } = await rowsOf(request.origin, connection, context);
   try {
     const written = await writeTo(target, rows, connection, context);
-    return { path: target.path, ...written, warnings: end === undefined ? warnings : [...warnings, ...(await end())] };
+    const more = end === undefined ? [] : await end();
+    return { path: target.path, ...written, warnings: [...warnings, ...more, ...written.warnings] };
   } catch (thrown) {
     throw source === undefined ? thrown : await explainFileFailure(thrown, source, context);
   }
@@ -58,7 +60,7 @@ interface Target {
   readonly keepFormulas: boolean;
 }
 
-type Written = Pick<WrittenRows, 'rowCount' | 'guardedValues'>;
+type Written = Pick<WrittenRows, 'rowCount' | 'guardedValues' | 'warnings'>;
 
 async function writeTo(
   { format, options, copyOptions, path, keepFormulas }: Target,
@@ -73,7 +75,7 @@ async function writeTo(
     const written = writtenRows(rows, format, columns, []);
     // Cells of a workbook are marked as text; a spreadsheet interprets those of CSV.
     if (format.name !== 'csv' || keepFormulas)
-      return { rowCount: await connection.run(copyTo(written, path, copyOptions)), guardedValues: 0 };
+      return { rowCount: await connection.run(copyTo(written, path, copyOptions)), guardedValues: 0, warnings: [] };
     const described = await connection.describe(written);
     // Numbers that are written as text, such as -Infinity, need no guard.
     const texts = described.map((column, index) => (isNumber(columns[index]!.type) ? columns[index]! : column));
@@ -84,10 +86,25 @@ async function writeTo(
     const rowCount = await connection.run(copyTo(rows, parquet, copyOptions));
     context.progress(null, `Writing ${format.title}`);
     await format.encode({ parquet, target: path, columns, options }, context);
-    return { rowCount, guardedValues: 0 };
+    return { rowCount, guardedValues: 0, warnings: warnOfNames(format, columns) };
   } finally {
     await removeOwned(dirname(parquet), parquet);
   }
+}
+
+/** More are counted. */
+const mostNamed = 10;
+
+function warnOfNames(format: Format, columns: Schema): string[] {
+  const renamed = format.renames?.(columns) ?? [];
+  if (renamed.length === 0) return [];
+  const named = renamed.slice(0, mostNamed).map(({ path, written }) => `${quoted(path)} as ${quoted(written)}`);
+  const more = renamed.length > mostNamed ? ` and ${renamed.length - mostNamed} more` : '';
+  return [`${format.title} cannot store these names unchanged, and has ${named.join(', ')}${more}.`];
+}
+
+function quoted(name: string): string {
+  return JSON.stringify(name);
 }
 
 /** Values are counted while they are written: the rows are read once. @param copy with the name of the sequence that counts. */
@@ -99,7 +116,7 @@ async function writeGuarded(connection: DuckConnection, copy: (counter: string) 
     sql`SELECT last_value AS last FROM duckdb_sequences() WHERE sequence_name = ${literal(counter)}`,
   );
   await connection.run(sql`DROP SEQUENCE ${ident(counter)}`);
-  return { rowCount, guardedValues: Number(counted?.last ?? 0) };
+  return { rowCount, guardedValues: Number(counted?.last ?? 0), warnings: [] };
 }
 
 interface FoundRows {

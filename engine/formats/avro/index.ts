@@ -1,7 +1,7 @@
 /** How Avro files are read and written. */
 
 import { avroReadOptions } from '#engine/formats/avro/options.ts';
-import { nameRefusal } from '#engine/formats/avro/written-schema.ts';
+import { nameRefusal, renamesOf } from '#engine/formats/avro/written-schema.ts';
 import { batchFormat } from '#engine/formats/batches/batch-format.ts';
 
 export const avroCode = batchFormat({
@@ -18,5 +18,6 @@ export const avroCode = batchFormat({
     encode: async () => (await import('#engine/formats/avro/encode.ts')).encodeAvro,
     fileExtension: () => '.avro',
     refuse: nameRefusal,
+    renames: renamesOf,
   },
 });

@@ -1,5 +1,6 @@
 /** The Avro schema that rows are written with. Every value may be null: in our tables there is no other kind. */
 
+import type { Renaming } from '#engine/formats/format.ts';
 import { alternativeName, choiceStruct } from '#engine/types/choice-struct.ts';
 import { isText, type ChoiceType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
 
@@ -38,18 +39,52 @@ function fieldRefusal(type: DataType): string | undefined {
 }
 
 /** Avro's names have letters, digits and underscores only; what else a name has becomes an underscore. */
-function fieldsOf(columns: Schema, names: Names): AvroJson[] {
+function plainNames(columns: Schema): string[] {
   const taken = new Set<string>();
-  return columns.map(({ name, type }: Column) => {
+  return columns.map(({ name }) => {
     const plain = name.replace(/[^A-Za-z0-9_]/gu, '_').replace(/^(?=\d|$)/u, '_');
     let own = plain;
     for (let number = 2; taken.has(own); number += 1) own = `${plain}_${number}`;
     taken.add(own);
+    return own;
+  });
+}
+
+function fieldsOf(columns: Schema, names: Names): AvroJson[] {
+  const plain = plainNames(columns);
+  return columns.map(({ name, type }: Column, index) => {
+    const own = plain[index]!;
     const written = nullable(type, names);
     return own === name
       ? { name: own, type: written, default: null }
       : { name: own, type: written, default: null, doc: name };
   });
+}
+
+/** Columns and fields that get other names. */
+export function renamesOf(columns: Schema, parent = ''): Renaming[] {
+  const plain = plainNames(columns);
+  return columns.flatMap(({ name, type }, index) => {
+    const path = `${parent}${name}`;
+    const inside = structsIn(type).flatMap((fields) => renamesOf(fields, `${path}.`));
+    return plain[index] === name ? inside : [{ path, written: plain[index]! }, ...inside];
+  });
+}
+
+/** The outermost structs of a type. */
+function structsIn(type: DataType): Schema[] {
+  switch (type.kind) {
+    case 'struct':
+      return [type.fields];
+    case 'array':
+      return structsIn(type.element);
+    case 'map':
+      return structsIn(type.value);
+    case 'choice':
+      return type.alternatives.flatMap(structsIn);
+    default:
+      return [];
+  }
 }
 
 function nullable(type: DataType, names: Names): AvroJson {

@@ -20,6 +20,7 @@ export interface BatchWriter {
   fileExtension(options: Readonly<Record<string, unknown>>): string;
   readonly readBack?: NonNullable<FormatCode['readBack']>;
   readonly refuse?: NonNullable<FormatCode['refuse']>;
+  readonly renames?: NonNullable<FormatCode['renames']>;
 }
 
 export function batchFormat<Options extends z.ZodObject>(format: BatchFormat<Options>): FormatCode {
@@ -47,11 +48,17 @@ export function batchFormat<Options extends z.ZodObject>(format: BatchFormat<Opt
   };
 }
 
-function writing({ encode, readBack, refuse }: BatchWriter): Pick<FormatCode, 'encode' | 'readBack' | 'refuse'> {
+function writing({
+  encode,
+  readBack,
+  refuse,
+  renames,
+}: BatchWriter): Pick<FormatCode, 'encode' | 'readBack' | 'refuse' | 'renames'> {
   const encoding = loadOnce(encode);
   return {
     encode: async (request, context) => (await encoding())(request, context),
     ...(readBack === undefined ? {} : { readBack }),
     ...(refuse === undefined ? {} : { refuse }),
+    ...(renames === undefined ? {} : { renames }),
   };
 }

@@ -62,6 +62,39 @@ test('it is empty, and a crawl of its folder fills it without changing its types
   ]);
 });
 
+const twoNames: Record<string, [string, string]> = {
+  csv: ['ID,Name\n1,a\n', 'id,name\n2,b\n'],
+  json: ['{"ID":1,"Name":"a"}\n', '{"id":2,"name":"b"}\n'],
+  xml: ['<r><row><ID>1</ID><Name>a</Name></row><row/></r>', '<r><row><id>2</id><name>b</name></row><row/></r>'],
+};
+
+test.each(Object.entries(twoNames))(
+  '%s files that write its columns in another case are read',
+  async (format, files) => {
+    const columns = [
+      { name: 'id', type: 'bigint' },
+      { name: 'name', type: 'string' },
+    ];
+    const options = format === 'xml' ? { rowTag: 'row' } : {};
+    await create({ classification: format, columns, options });
+    orders.write(`a.${format}`, files[0]);
+    await crawl('lake/orders');
+    expect(await orders.rows('SELECT * FROM shop.orders WHERE id IS NOT NULL')).toEqual([{ id: 1, name: 'a' }]);
+  },
+);
+
+const pairs = Object.keys(twoNames).flatMap((left) =>
+  Object.keys(twoNames).map((right): [string, string] => [left, right]),
+);
+
+test.each(pairs)('a query of a folder reads names in two cases: %s and %s', async (left, right) => {
+  orders.write(`a.${left}`, twoNames[left]![0]);
+  orders.write(`b.${right}`, twoNames[right]![1]);
+  const rows = await orders.rows(`SELECT * FROM '${join(place.folder, 'lake/orders')}'`);
+  const values = rows.flatMap((row) => Object.values(row as object)).filter((value) => value !== null);
+  expect(values.map(String).sort()).toEqual(['1', '2', 'a', 'b']);
+});
+
 test('with partition keys, a repair finds its partitions', async () => {
   await create({ partitionKeys: [{ name: 'day', type: 'date' }] });
   orders.write('day=2025-01-01/a.csv', 'id,amount\n1,5\n');
@@ -72,6 +105,15 @@ test('with partition keys, a repair finds its partitions', async () => {
   expect(await orders.rows("SELECT id, day FROM shop.orders WHERE day > DATE '2025-01-01'")).toEqual([
     { id: 2, day: '2025-01-02' },
   ]);
+});
+
+test('a repair reads keys of JSON that differ from its columns in case', async () => {
+  await create({ classification: 'json', partitionKeys: [{ name: 'day', type: 'date' }] });
+  orders.write('day=2025-01-01/a.json', '{"ID":1,"Amount":5}\n');
+  const request = { databaseName: 'shop', name: 'orders', change: { kind: 'repair' } } as const;
+  for await (const item of place.engine.dispatcher.stream('changePartitions', request))
+    if (item.item === 'result') expect(item).toMatchObject({ addedCount: 1, droppedCount: 0 });
+  expect(await orders.rows('SELECT id, amount FROM shop.orders')).toEqual([{ id: 1, amount: '5.00' }]);
 });
 
 test.each<[Partial<Input<'createTable'>>, string, string]>([
