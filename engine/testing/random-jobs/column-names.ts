@@ -1,5 +1,6 @@
 /** Names of columns of random sources: plain ones, hostile ones, and those that the engine replaces. */
 
+import { sameName } from '#engine/base/same-name.ts';
 import type { Draw } from './draw.ts';
 import type { ValueField } from './value-types.ts';
 
@@ -59,8 +60,8 @@ export function likeColumns(draw: Draw, columns: readonly ValueField[]): LikeCol
   if (!draw.chance(0.3)) return [];
   const twin = draw.pick(columns).name;
   const other = twin.toUpperCase() === twin ? twin.toLowerCase() : twin.toUpperCase();
-  // A letter that becomes two is another name.
-  const like = other !== twin && other.length === twin.length ? [{ name: `${other}_1`, fileName: other }] : [];
+  // Only the letters of ASCII have another case there.
+  const like = other !== twin && sameName(other, twin) ? [{ name: `${other}_1`, fileName: other }] : [];
   const empty = draw.chance(0.5) ? [{ name: `col${columns.length + like.length}`, fileName: '' }] : [];
   return [...like, ...empty];
 }
