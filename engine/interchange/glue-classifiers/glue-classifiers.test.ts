@@ -126,7 +126,8 @@ test('lists the first problems, and how many more there are', () => {
   expect(() => readGlueClassifiers(text)).toThrow(/(?:line 1: .*){5}; and 3 more\. Nothing was imported\./u);
 });
 
-const word = fc.string({ minLength: 1, maxLength: 12 });
+/** A name has something to be seen. */
+const word = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== '');
 const drawn: fc.Arbitrary<CustomClassifier> = fc
   .oneof(
     fc.record({

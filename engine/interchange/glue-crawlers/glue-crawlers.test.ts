@@ -88,7 +88,8 @@ test.each([
   );
 });
 
-const word = fc.string({ minLength: 1, maxLength: 12 });
+/** A name has something to be seen. */
+const word = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== '');
 const queue = fc.constantFrom(
   null,
   'arn:aws:sqs:eu-west-1:123456789012:lake',
