@@ -29,7 +29,7 @@ type AnchorEvent<Native> = SyntheticEvent<HTMLElement, Native>;
 
 /**
  * Every button has one, and few are ever pointed at: what places the text on the page is there only while it shows. Around each
- * button, it took a quarter of the time in which the window is drawn first.
+ * button, it took a tenth of the script of the window's start.
  */
 export function Tooltip({ label, side = 'top', delay = 400, off = false, at = null, children }: TooltipProps) {
   const [near, setNear] = useState<HTMLElement | null>(null);
@@ -58,7 +58,8 @@ export function Tooltip({ label, side = 'top', delay = 400, off = false, at = nu
         // Not only when it enters: after a press, the button may say something else.
         onPointerMove(event) {
           props.onPointerMove?.(event);
-          if (event.nativeEvent.pointerType === 'touch' || near !== null || waiting.current !== undefined) return;
+          if (off || event.nativeEvent.pointerType === 'touch' || near !== null || waiting.current !== undefined)
+            return;
           const element = event.currentTarget;
           waiting.current = setTimeout(() => {
             waiting.current = undefined;
@@ -76,7 +77,7 @@ export function Tooltip({ label, side = 'top', delay = 400, off = false, at = nu
         onFocus(event) {
           props.onFocus?.(event);
           // Pressed by the pointer, it has the focus, too.
-          if ((event.target as Element).matches(':focus-visible')) setNear(event.currentTarget);
+          if (!off && (event.target as Element).matches(':focus-visible')) setNear(event.currentTarget);
         },
         onBlur(event) {
           props.onBlur?.(event);
