@@ -110,10 +110,11 @@ export const endUploads: SendingStorage['endUploads'] = async (root, needOf, sig
   });
   let ended = 0;
   for (const [runId, ofRun] of byRun) {
-    const need = runId === undefined ? 'all' : await needOf(runId);
-    if (runId === undefined || need === 'all') continue;
+    if (runId === undefined) continue;
+    const need = await needOf(runId);
+    if (need === 'all') continue;
     // Its run has ended, so that no record is added after these were read.
-    const recorded = need === 'recorded' ? await recordedUploads(root, runId, signal) : new Set();
+    const recorded = need === 'recorded' ? await recordedUploads(root, runId, signal) : new Set<string>();
     for (const upload of ofRun) {
       if (recorded.has(upload.uploadId)) continue;
       await withFaultPoint('sweep.endUpload', () =>
@@ -127,15 +128,17 @@ export const endUploads: SendingStorage['endUploads'] = async (root, needOf, sig
 
 /** Ids of the uploads that the records of a run name. */
 async function recordedUploads(root: string, runId: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
   const folder = parseS3Path(joinPath(root, stagingFolderName, runId));
+  const records: string[] = [];
   for await (const { key } of keysBelow(folder, false)) {
-    signal.throwIfAborted();
     const location = s3Path({ bucket: folder.bucket, key });
-    const pending = isPendingPath(location) ? await readOwnPending(location) : undefined;
-    if (pending !== undefined) found.add(pending.uploadId);
+    if (isPendingPath(location)) records.push(location);
   }
-  return found;
+  const found = await eachWithLimit(records, parallelSteps, async (location) => {
+    signal.throwIfAborted();
+    return (await readOwnPending(location))?.uploadId;
+  });
+  return new Set(found.filter((uploadId) => uploadId !== undefined));
 }
 
 async function* keysBelow({ bucket, key }: S3Place, byFolder: boolean, most?: number): AsyncIterable<ObjectFacts> {
