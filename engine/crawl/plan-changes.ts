@@ -181,11 +181,11 @@ class ChangePlanner implements ChangePlan {
       return;
     }
     const behavior = this.#newFoldersOnly ? 'LOG' : crawler.schemaChangePolicy.deleteBehavior;
-    const { text: where, isSplit } = describeAbsence(table.location, this.definitions);
+    const absence = describeAbsence(table.location, this.definitions);
     const isDone = behavior === 'DEPRECATE_IN_DATABASE' && table.parameters[deprecatedParameter] !== undefined;
     if (behavior !== 'LOG' && !isDone && !this.#part.takes(table)) this.left.push(this.#title(table));
     else if (behavior === 'LOG') {
-      this.logged.push(`${this.#title(table)}: ${where}; kept, because the delete behaviour is LOG.`);
+      this.logged.push(`${this.#title(table)}: ${absence.text}; kept, because the delete behaviour is LOG.`);
     } else if (behavior === 'DELETE_FROM_DATABASE') {
       this.deleteTables.push({
         databaseName: table.databaseName,
@@ -193,10 +193,7 @@ class ChangePlanner implements ChangePlan {
         expectedGeneration: table.generation,
       });
       this.deleted += 1;
-      this.#note('deleted', 'table', table, `Removed from the catalog: ${where}.`);
-      // One unlike file is enough; whoever reads the table must not have to find that in the list of changes.
-      if (isSplit)
-        this.warnings.push(`Table ${table.databaseName}.${table.name} is removed from the catalog: ${where}.`);
+      this.#noteAbsence('deleted', 'removed from the catalog', table, absence);
     } else if (!isDone) {
       const parameters = { ...table.parameters, [deprecatedParameter]: String(now) };
       this.publish.push({
@@ -205,9 +202,19 @@ class ChangePlanner implements ChangePlan {
         expectedGeneration: table.generation,
       });
       this.deleted += 1;
-      this.#note('deprecated', 'table', table, `Marked as deprecated: ${where}.`);
-      if (isSplit) this.warnings.push(`Table ${table.databaseName}.${table.name} is marked as deprecated: ${where}.`);
+      this.#noteAbsence('deprecated', 'marked as deprecated', table, absence);
     }
+  }
+
+  #noteAbsence(
+    change: 'deleted' | 'deprecated',
+    done: string,
+    table: Table,
+    { text, isSplit }: ReturnType<typeof describeAbsence>,
+  ): void {
+    this.#note(change, 'table', table, `${capital(done)}: ${text}.`);
+    // One unlike file is enough; whoever reads the table must not have to find that in the list of changes.
+    if (isSplit) this.warnings.push(`Table ${table.databaseName}.${table.name} is ${done}: ${text}.`);
   }
 
   #addTable(index: number): void {
