@@ -92,9 +92,8 @@ async function show(
     await writeOut(
       `${printable(`${countText(left.length, 'run')} ${waits} for the app or tenon serve, which starts ${starts}: ${runs}. Remove one with tenon stop.`)}\n`,
     );
-    if (rows.length === 0) return;
-  }
-  if (rows.length === 0) return writeOut('Nothing runs or waits.\n');
+  } else if (rows.length === 0) await writeOut('Nothing runs or waits.\n');
+  if (rows.length === 0) return;
   await writeStyled(formatTable(columns, rows, terminalStyle()));
   if (pools.some(({ name }) => name !== usualPool))
     await writeStyled(formatTable(poolColumns, pools.map(poolRow), terminalStyle()));

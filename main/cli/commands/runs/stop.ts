@@ -4,27 +4,24 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
+import { eitherRun, isOfWorkflow, openEitherRun, workflowNumberNote } from '#main/cli/runs/either-run.ts';
 import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
-import { jobRunId, jobRunWords } from '#main/cli/runs/run-id.ts';
 import type { Session } from '#main/cli/session.ts';
 
 export const stopCommand: Command = {
   name: 'stop',
   summary: 'Stops a run of the app or server, or removes a waiting one from the queue, and waits until it has ended.',
-  arguments: [{ name: 'RUN', summary: `The job run: ${jobRunWords}. Or the run of a workflow: its id (wr_…).` }],
+  arguments: [eitherRun],
   options: [...workspaceOptions, outputOption('table', 'json')],
   notes: [
     'A stopped run publishes nothing. If its commit has already started, the run succeeds.',
     'Finished tasks are kept: `tenon resume` continues with them.',
-    'To stop a run of a workflow by its number, use `tenon workflow stop`. Ctrl-C stops a run that `tenon run` started.',
+    `${workflowNumberNote('stop')} Ctrl-C stops a run that \`tenon run\` started.`,
   ],
   examples: ['tenon stop 52'],
   async run(call) {
-    const named = call.positionals[0]!;
-    const title = `tenon stop ${named}`;
-    const session = await call.open({ workspace: call.text('workspace'), kind: 'real', title });
-    const id = await jobRunId(session.client, named, call.signal);
-    if (id.startsWith('wr_')) {
+    const [id, session] = await openEitherRun(call, 'stop', false);
+    if (isOfWorkflow(id)) {
       await session.client.call('stopWorkflowRun', { runId: id }, call.signal);
       await followWorkflowRun(call, session, id);
     } else await stopJobRun(call, session, id);
