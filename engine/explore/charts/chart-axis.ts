@@ -1,14 +1,16 @@
 /** A dimension of a chart: its bins, or its most frequent values, as SQL and as the groups that it has. */
 
-import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { isNumber, numberBins, type Bins } from '#engine/explore/charts/number-bins.ts';
 import type { AxisGroup, ChartAxis, Dimension } from '#engine/explore/charts/operations.ts';
 import { isTime, timeBins, timeNumber, timeText, type CalendarStep } from '#engine/explore/charts/time-bins.ts';
 import { cellText, getColumn, isNested, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { sampleOf } from '#engine/explore/pages/view-rows.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import type { Schema } from '#engine/types/data-type.ts';
+import type { DataType, Schema } from '#engine/types/data-type.ts';
 
 /** Of a calendar step that was asked for. */
 const mostBins = 500;
@@ -27,14 +29,20 @@ export interface PlannedAxis {
   readonly key: Sql;
   /** Of rows: they have a value without a place on the scale. null: no row has. */
   readonly isPlaceless: Sql | null;
+  /** The ends that the bins were chosen for without a look at the rows, which may have others. null: the rows have these. */
+  readonly assumed: Ends | null;
 }
 
-/** @throws EngineError UnknownColumn, InvalidInput for a calendar step of what is not a time. */
+/**
+ * @param wholeFile whose rows are all of `rows`: its statistics may answer instead of them.
+ * @throws EngineError UnknownColumn, InvalidInput for a calendar step of what is not a time.
+ */
 export async function planAxis(
   dimension: Dimension,
   schema: Schema,
   rows: Sql,
   connection: DuckConnection,
+  wholeFile: string | null = null,
 ): Promise<PlannedAxis> {
   const column = getColumn(schema, dimension.column);
   const isCalendar = dimension.step !== 'auto' && dimension.step !== 'value';
@@ -45,14 +53,17 @@ export async function planAxis(
       { hint: 'Choose automatic bins or single values.', details: { column: column.name } },
     );
   }
-  const ends = dimension.step === 'value' ? null : await findEnds(column, rows, connection);
-  if (ends === null) return { column, dimension, bins: null, key: valueKey(column), isPlaceless: null };
+  const isBinned = dimension.step !== 'value';
+  const assumed = isBinned && wholeFile !== null ? await assumeEnds(column, wholeFile, connection) : null;
+  const ends = assumed ?? (isBinned ? await findEnds(column, rows, connection) : null);
+  const plan = { column, dimension, isPlaceless: null, assumed };
+  if (ends === null) return { ...plan, bins: null, key: valueKey(column) };
   const bins = chooseBins(dimension, column, ends);
-  if (!ends.hasInfinities) return { column, dimension, bins, key: bins.key, isPlaceless: null };
+  // What lies beyond assumed ends has no bin.
+  if (!ends.hasInfinities) return { ...plan, bins, key: assumed === null ? bins.key : sql`TRY(${bins.key})` };
   const { cell } = column;
   return {
-    column,
-    dimension,
+    ...plan,
     bins,
     key: sql`CASE WHEN isfinite(${cell}) THEN ${bins.key} END`,
     isPlaceless: sql`coalesce(NOT isfinite(${cell}), false)`,
@@ -60,10 +71,29 @@ export async function planAxis(
 }
 
 /** The smallest and largest finite value, of times as whole numbers. */
-interface Ends {
+export interface Ends {
   readonly least: string;
   readonly most: string;
   readonly hasInfinities: boolean;
+}
+
+/**
+ * Of doubles, whose statistics do not cover NaN: reading millions of them takes as long as counting them.
+ * @returns null: the rows are asked.
+ */
+async function assumeEnds(
+  { name, sourceName, type }: PlacedColumn,
+  file: string,
+  connection: DuckConnection,
+): Promise<Ends | null> {
+  if (type.kind !== 'float' && type.kind !== 'double') return null;
+  const value = ident(sourceName ?? name);
+  const [ends] = await connection.rows<{ least: string | null; most: string | null }>(
+    sql`SELECT CAST(min(${value}) AS VARCHAR) AS least, CAST(max(${value}) AS VARCHAR) AS most FROM read_parquet([${exactFiles(file)}])`,
+  );
+  const { least, most } = ends!;
+  const isUsable = least !== null && most !== null && Number.isFinite(Number(least)) && Number.isFinite(Number(most));
+  return isUsable ? { least, most, hasInfinities: false } : null;
 }
 
 /** null: the values have no scale, or there is none that could have a place on it. */
@@ -75,7 +105,7 @@ async function findEnds(column: PlacedColumn, rows: Sql, connection: DuckConnect
       isTime(type)
         ? sql`CASE WHEN isfinite(${end}) THEN CAST(${timeNumber(end, type)} AS VARCHAR) END`
         : sql`CAST(${end} AS VARCHAR)`;
-    const finite = hasInfinities(column) ? sql`isfinite(first_value) AND isfinite(last_value)` : sql`true`;
+    const finite = hasInfinities(type) ? sql`isfinite(first_value) AND isfinite(last_value)` : sql`true`;
     const [ends] = await connection.rows<{ least: string | null; most: string | null; finite: boolean | null }>(
       sql`SELECT ${text(sql`first_value`)} AS least, ${text(sql`last_value`)} AS most, ${finite} AS finite FROM (SELECT min(${cell}) ${only} AS first_value, max(${cell}) ${only} AS last_value FROM (${rows}))`,
     );
@@ -95,12 +125,38 @@ function chooseBins({ step, bins }: Dimension, { cell, type }: PlacedColumn, { l
   return timeBins(cell, type, BigInt(least), BigInt(most), bins, asked, mostBins);
 }
 
-function hasInfinities({ type }: PlacedColumn): boolean {
+/** Whether values of the type can have no place on its scale. */
+export function hasInfinities(type: DataType): boolean {
   return type.kind === 'float' || type.kind === 'double' || isTime(type);
 }
 
 function valueKey(column: PlacedColumn): Sql {
   return isNested(column.type) || column.type.kind === 'binary' ? cellText(column) : column.cell;
+}
+
+/** Rows that are counted before all are: where these have too many values, all have. */
+const firstRows = 100_000;
+
+/** Whether each value has a separate group. */
+export async function hasFewValues(
+  { bins, key, dimension }: PlannedAxis,
+  rows: Sql,
+  connection: DuckConnection,
+): Promise<boolean> {
+  if (bins !== null) return true;
+  for (const count of [firstRows, null]) {
+    const [found] = await connection.rows<{ kinds: bigint }>(
+      sql`SELECT count(*) AS kinds FROM (SELECT DISTINCT ${key} AS key FROM (${sampleOf(rows, count)})) WHERE key IS NOT NULL`,
+    );
+    if (found!.kinds > dimension.top + 1) return false;
+  }
+  return true;
+}
+
+/** The axis with a key for each group; `hasFewValues` says so of it. */
+export function keyGroups(axis: PlannedAxis): PlannedAxis {
+  const { bins, key } = axis;
+  return bins === null ? axis : { ...axis, key: bins.place(key), bins: { ...bins, place: (place) => place } };
 }
 
 /** Over a key of single values. */
@@ -189,7 +245,7 @@ export function codeOf({ bins, dimension, isPlaceless }: PlannedAxis, key: Sql, 
     const without = literal(codes.null);
     return sql`coalesce(${bins.place(key)}, ${isPlaceless === null ? without : sql`CASE WHEN ${placeless} THEN ${literal(codes.notFinite)} ELSE ${without} END`})`;
   }
-  // A group for one other value would hide no more than it shows.
+  // A group for one other value would hide no more than it shows; `hasFewValues` says the same.
   const isOwn = joinSql(
     [sql`${ranks}.rank <= ${literal(dimension.top)}`, sql`${ranks}.kinds <= ${literal(dimension.top + 1)}`],
     sql` OR `,

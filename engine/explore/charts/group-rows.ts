@@ -1,34 +1,25 @@
 /** Counts rows into the groups of a chart: one statement, whose answer is small whatever the rows are. */
 
-import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { Sql } from '#engine/base/sql.ts';
 import {
-  codeOf,
-  labelOf,
+  hasFewValues,
+  keyGroups,
   placeAxis,
   planAxis,
-  rankedValues,
   type PlacedAxis,
   type PlannedAxis,
   type RankedValue,
 } from '#engine/explore/charts/chart-axis.ts';
-import { plainValue, planMeasureOf, type PlannedMeasure } from '#engine/explore/charts/chart-measure.ts';
-import type { ChartGroup, ChartGroups, GroupsRequest, Measure } from '#engine/explore/charts/operations.ts';
+import { measureParts, plainValue, planMeasureOf } from '#engine/explore/charts/chart-measure.ts';
+import { groupsStatement, type CountedGroup, type PlannedGroups } from '#engine/explore/charts/groups-statement.ts';
+import type { ChartGroup, ChartGroups, Dimension, GroupsRequest, Measure } from '#engine/explore/charts/operations.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { selectRows } from '#engine/explore/charts/selected-rows.ts';
+import { selectRows, type SelectedRows } from '#engine/explore/charts/selected-rows.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-interface CountedGroup {
-  readonly x: number;
-  readonly by: number;
-  readonly xLabel: string | null;
-  readonly byLabel: string | null;
-  readonly xPlace: bigint;
-  readonly byPlace: bigint;
-  readonly xKinds: bigint;
-  readonly byKinds: bigint;
-  readonly counted: bigint;
-  readonly filled: bigint;
-  readonly value: string | readonly (string | null)[] | null;
+interface CountedGroups extends PlannedGroups {
+  readonly counted: readonly CountedGroup[];
 }
 
 /** One answer holds all of them. */
@@ -36,15 +27,14 @@ const mostGroups = 20_000;
 
 /** @throws EngineError UnknownColumn, InvalidInput as the dimensions, the measure and the filter do. */
 export async function groupRowsHere(request: GroupsRequest, context: OperationContext): Promise<ChartGroups> {
-  const { schema, rows, totalCount } = await selectRows(request, context);
+  const selected = await selectRows(request, context);
   const database = await context.database();
   await using connection = await database.connect();
-  const measure = await planMeasureOf(request.measure, schema, rows, connection);
-  const x = request.x === null ? null : await planAxis(request.x, schema, rows, connection);
-  const by = request.by === null ? null : await planAxis(request.by, schema, rows, connection);
-  const counted = await connection
-    .rows<CountedGroup>(groupsStatement(rows, x, by, measure))
-    .catch((thrown: unknown) => refuseLongSum(thrown, request.measure));
+  const assumed = await countGroups(request, selected, selected.wholeFile, connection);
+  const isSure =
+    hasAssumedEnds(assumed.x, assumed.counted, 'xLeast', 'xMost') &&
+    hasAssumedEnds(assumed.by, assumed.counted, 'byLeast', 'byMost');
+  const { x, by, measure, counted } = isSure ? assumed : await countGroups(request, selected, null, connection);
   if (counted.length > mostGroups)
     throw new EngineError('InvalidInput', `Cannot draw ${counted.length} groups; the maximum is ${mostGroups}.`, {
       hint: 'Choose wider bins, or fewer values.',
@@ -68,11 +58,65 @@ export async function groupRowsHere(request: GroupsRequest, context: OperationCo
     .toSorted((one, other) => one.x - other.x || one.by - other.by);
   return {
     rowCount: groups.reduce((sum, { rowCount }) => sum + rowCount, 0),
-    totalCount,
+    totalCount: selected.totalCount,
     x: placedX?.axis ?? null,
     by: placedBy?.axis ?? null,
     groups,
   };
+}
+
+/** @param wholeFile as of `planAxis`. */
+async function countGroups(
+  request: GroupsRequest,
+  { schema, rows }: SelectedRows,
+  wholeFile: string | null,
+  connection: DuckConnection,
+): Promise<CountedGroups> {
+  const plan = async (dimension: Dimension | null): Promise<PlannedAxis | null> =>
+    dimension === null ? null : await planAxis(dimension, schema, rows, connection, wholeFile);
+  const planned = await measuringParts(
+    {
+      measure: await planMeasureOf(request.measure, schema, rows, connection),
+      x: await plan(request.x),
+      by: await plan(request.by),
+    },
+    rows,
+    connection,
+  );
+  const counted = await connection
+    .rows<CountedGroup>(groupsStatement(rows, planned))
+    .catch((thrown: unknown) => refuseLongSum(thrown, request.measure));
+  return { ...planned, counted };
+}
+
+/** The plan whose parts are its groups, where each value of its axes has a separate one. */
+async function measuringParts(planned: PlannedGroups, rows: Sql, connection: DuckConnection): Promise<PlannedGroups> {
+  const { x, by, measure } = planned;
+  if (measure.part !== null) return planned;
+  for (const axis of [x, by]) if (axis !== null && !(await hasFewValues(axis, rows, connection))) return planned;
+  const keyed = (axis: PlannedAxis | null): PlannedAxis | null => (axis === null ? null : keyGroups(axis));
+  return { x: keyed(x), by: keyed(by), measure: measureParts(measure) };
+}
+
+/** Whether the rows have the ends that the bins were chosen for. NaN and infinities are ends, too. */
+function hasAssumedEnds(
+  axis: PlannedAxis | null,
+  groups: readonly CountedGroup[],
+  least: 'xLeast' | 'byLeast',
+  most: 'xMost' | 'byMost',
+): boolean {
+  const assumed = axis?.assumed ?? null;
+  if (assumed === null) return true;
+  // Number makes NaN of infinity as DuckDB writes it, which no end is equal to.
+  const leastOf = groups.reduce(
+    (end, group) => (group[least] === null ? end : Math.min(end, Number(group[least]))),
+    Infinity,
+  );
+  const mostOf = groups.reduce(
+    (end, group) => (group[most] === null ? end : Math.max(end, Number(group[most]))),
+    -Infinity,
+  );
+  return leastOf === Number(assumed.least) && mostOf === Number(assumed.most);
 }
 
 /** Decimals and whole numbers are added exactly, in at most 38 digits. */
@@ -85,65 +129,6 @@ function refuseLongSum(thrown: unknown, { aggregate, column }: Measure): never {
     });
   }
   throw thrown;
-}
-
-/** Names of a dimension's columns in the statement. */
-interface AxisNames {
-  readonly key: Sql;
-  /** Whether the key has no place on a scale. */
-  readonly placeless: Sql;
-  /** The table with the ranks of its values. */
-  readonly ranks: Sql;
-}
-
-const xNames: AxisNames = { key: sql`xk`, placeless: sql`xp`, ranks: sql`xr` };
-const byNames: AxisNames = { key: sql`bk`, placeless: sql`bp`, ranks: sql`br` };
-
-function groupsStatement(
-  rows: Sql,
-  x: PlannedAxis | null,
-  by: PlannedAxis | null,
-  { value, part, result, weight }: PlannedMeasure,
-): Sql {
-  const axes = [
-    { axis: x, names: xNames },
-    { axis: by, names: byNames },
-  ];
-  const columns = axes.flatMap(({ axis, names }) => {
-    if (axis === null) return [];
-    const key = { name: names.key, from: axis.key };
-    return axis.isPlaceless === null ? [key] : [key, { name: names.placeless, from: axis.isPlaceless }];
-  });
-  const cells = columns.map(({ name, from }) => sql`${from} AS ${name}, `);
-  const source = sql`source AS (SELECT ${joinSql(cells, sql``)}${value} AS v FROM (${rows}))`;
-  const grouped = joinSql(columns.map(({ name }) => name));
-  const parts = sql`, parts AS MATERIALIZED (SELECT ${joinSql(
-    columns.map(({ name }) => sql`${name}, `),
-    sql``,
-  )}count(*) AS n, count(v) AS filled, ${part ?? sql`NULL`} AS part FROM source${columns.length === 0 ? sql`` : sql` GROUP BY ${grouped}`})`;
-  const base = part === null ? sql`source` : sql`parts`;
-  const ranked = axes.filter(({ axis }) => axis !== null && axis.bins === null);
-  const ranks = ranked.map(
-    ({ names: { key, ranks: name } }) =>
-      sql`, ${name} AS MATERIALIZED (${rankedValues(sql`SELECT ${key} AS key, ${weight} AS weight FROM ${base} WHERE ${key} IS NOT NULL GROUP BY ${key}`)})`,
-  );
-  const joins = ranked.map(({ names }) => sql` LEFT JOIN ${names.ranks} ON ${base}.${names.key} = ${names.ranks}.key`);
-  const described = axes.map(({ axis, names: { key, placeless, ranks: name } }) => {
-    const zero = sql`CAST(0 AS BIGINT)`;
-    const none = { code: literal(0), label: sql`CAST(NULL AS VARCHAR)`, place: zero, kinds: zero };
-    if (axis === null) return none;
-    const code = sql`CAST(${codeOf(axis, key, placeless, name)} AS INTEGER)`;
-    if (axis.bins !== null) return { ...none, code };
-    const place = sql`coalesce(min(${name}.place), 0)`;
-    return { code, label: sql`min(${labelOf(key)})`, place, kinds: sql`coalesce(max(${name}.kinds), 0)` };
-  });
-  const [ofX, ofBy] = [described[0]!, described[1]!];
-  const [counted, filled] = part === null ? [sql`count(*)`, sql`count(v)`] : [sql`sum(n)`, sql`sum(filled)`];
-  return sql`WITH ${source}${part === null ? sql`` : parts}${joinSql(ranks, sql``)}
-    SELECT ${ofX.code} AS x, ${ofBy.code} AS "by", ${ofX.label} AS "xLabel", ${ofBy.label} AS "byLabel",
-      ${ofX.place} AS "xPlace", ${ofBy.place} AS "byPlace", ${ofX.kinds} AS "xKinds", ${ofBy.kinds} AS "byKinds",
-      CAST(${counted} AS BIGINT) AS counted, CAST(${filled} AS BIGINT) AS filled, ${result} AS value
-    FROM ${base}${joinSql(joins, sql``)} GROUP BY 1, 2 HAVING ${counted} > 0`;
 }
 
 function placed(

@@ -5,14 +5,14 @@ import { isNumber } from '#engine/explore/charts/number-bins.ts';
 import type { ChartPoint, ChartPoints, PointsRequest } from '#engine/explore/charts/operations.ts';
 import { selectRows } from '#engine/explore/charts/selected-rows.ts';
 import { isTime, timeText } from '#engine/explore/charts/time-bins.ts';
-import { labelOf } from '#engine/explore/charts/chart-axis.ts';
+import { hasInfinities, labelOf } from '#engine/explore/charts/chart-axis.ts';
 import { cellText, getColumn, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-/** Milliseconds from 1970 to the last moment of a JavaScript Date; what is beyond is not drawn. */
-const lastMoment = 8.64e15;
+/** Days from 1970 to the last moment of a JavaScript Date, as from its first; what is beyond is not drawn. */
+const lastDay = 100_000_000;
 /** Characters; each point states its colour. */
 const longestColor = 200;
 
@@ -23,13 +23,14 @@ export async function pickPointsHere(request: PointsRequest, context: OperationC
   const color = request.color === null ? null : getColumn(schema, request.color);
   const database = await context.database();
   await using connection = await database.connect();
-  const placed = sql`SELECT place, ${placeOn(x)} AS x, ${placeOn(y)} AS y, ${x.cell} AS xv, ${y.cell} AS yv, ${color === null ? sql`NULL` : sql`left(${labelOf(cellText(color))}, ${literal(longestColor)})`} AS color FROM (${rows})`;
+  const isDrawn = sql`${hasPlace(x)} AND ${hasPlace(y)}`;
   const [counted] = await connection.rows<{ selected: bigint; drawn: bigint }>(
-    sql`SELECT count(*) AS selected, count(*) FILTER (x IS NOT NULL AND y IS NOT NULL) AS drawn FROM (${placed})`,
+    sql`SELECT count(*) AS selected, count(*) FILTER (${isDrawn}) AS drawn FROM (${rows})`,
   );
+  const colorText = color === null ? sql`NULL` : sql`left(${labelOf(cellText(color))}, ${literal(longestColor)})`;
   const points = await connection.rows<Omit<ChartPoint, 'row'> & { readonly row: bigint }>(
-    sql`SELECT place AS row, x, y, CAST(xv AS VARCHAR) AS "xText", CAST(yv AS VARCHAR) AS "yText", color FROM (
-      SELECT * FROM (${placed}) WHERE ${mayBePicked(Number(counted!.drawn), request.limit)} AND x IS NOT NULL AND y IS NOT NULL ORDER BY hash(place), place LIMIT ${literal(request.limit)}
+    sql`SELECT place AS row, ${placeOn(x)} AS x, ${placeOn(y)} AS y, CAST(${x.cell} AS VARCHAR) AS "xText", CAST(${y.cell} AS VARCHAR) AS "yText", ${colorText} AS color FROM (
+      SELECT * FROM (${rows}) WHERE ${mayBePicked(Number(counted!.drawn), request.limit)} AND ${isDrawn} ORDER BY hash(place), place LIMIT ${literal(request.limit)}
     ) ORDER BY place`,
   );
   return {
@@ -64,15 +65,22 @@ function scaled(column: PlacedColumn): PlacedColumn {
   );
 }
 
-/** NULL for what has no place on the scale. */
-function placeOn({ cell, type }: PlacedColumn): Sql {
-  if (!isTime(type)) {
-    const number = sql`CAST(${cell} AS DOUBLE)`;
-    return sql`CASE WHEN isfinite(${number}) THEN ${number} END`;
+/** Whether a value has a place on the scale; NULL for null. Plain comparisons, which the statistics of a file answer where they can. */
+function hasPlace({ cell, type }: PlacedColumn): Sql {
+  if (isTime(type)) {
+    const moment = (days: number): Sql =>
+      type.kind === 'date'
+        ? sql`DATE '1970-01-01' + ${literal(days)}`
+        : sql`${type.kind === 'timestamp' ? sql`make_timestamptz` : sql`make_timestamp`}(${literal(BigInt(days) * 86_400_000_000n)})`;
+    return sql`${cell} BETWEEN ${moment(-lastDay)} AND ${moment(lastDay)}`;
   }
-  const millis =
-    type.kind === 'date'
-      ? sql`CAST(date_diff('day', DATE '1970-01-01', ${cell}) AS DOUBLE) * 86400000`
-      : sql`CAST(epoch_us(${cell}) AS DOUBLE) / 1000`;
-  return sql`CASE WHEN isfinite(${cell}) AND abs(${millis}) <= ${literal(lastMoment)} THEN ${millis} END`;
+  return hasInfinities(type) ? sql`isfinite(${cell})` : sql`${cell} IS NOT NULL`;
+}
+
+/** On the scale, of a value that {@link hasPlace}. */
+function placeOn({ cell, type }: PlacedColumn): Sql {
+  if (!isTime(type)) return sql`CAST(${cell} AS DOUBLE)`;
+  return type.kind === 'date'
+    ? sql`CAST(date_diff('day', DATE '1970-01-01', ${cell}) AS DOUBLE) * 86400000`
+    : sql`CAST(epoch_us(${cell}) AS DOUBLE) / 1000`;
 }

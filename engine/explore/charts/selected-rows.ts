@@ -14,6 +14,8 @@ export interface SelectedRows {
   readonly rows: Sql;
   /** Of the file, without the filter. */
   readonly totalCount: number;
+  /** The Parquet file whose rows these are, all of them; null: there is a filter. */
+  readonly wholeFile: string | null;
 }
 
 /**
@@ -33,9 +35,10 @@ export async function selectRows(
   if (search !== '' || view.order.length > 0) {
     // Looks into every column, so what it finds is kept.
     const found = await getViewRows(base, snapshot, view, cacheFolder(target, context), context);
-    return { schema, rows: viewRows(found), totalCount };
+    return { schema, rows: viewRows(found), totalCount, wholeFile: null };
   }
-  if (filter.length === 0 && view.condition === '') return { schema, rows: placedRows(base), totalCount };
+  if (filter.length === 0 && view.condition === '')
+    return { schema, rows: placedRows(base), totalCount, wholeFile: base.file };
   const condition = await checkedCondition(view, schema, context);
-  return { schema, rows: sql`SELECT * FROM (${placedRows(base)}) WHERE ${condition}`, totalCount };
+  return { schema, rows: sql`SELECT * FROM (${placedRows(base)}) WHERE ${condition}`, totalCount, wholeFile: null };
 }
