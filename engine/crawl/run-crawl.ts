@@ -144,7 +144,8 @@ async function crawlWith(
   );
   // The review has read them.
   counts.filesRead += review?.counts.filesRead ?? 0;
-  for (const text of [...queueWarnings, ...plan.logged, ...plan.warnings, ...loggedMisfits(plan.misfits)])
+  const warnings = [...queueWarnings, ...plan.logged, ...plan.warnings];
+  for (const text of [...warnings, ...loggedMisfits(plan.misfits)])
     log.write('warning', text, { crawler: crawler.name, crawl: crawlId });
   for (const chunk of review?.learned ?? []) await catalog.crawls.putSeenObjects(unpackSeen(chunk));
   await remember(catalog, worker, memory);
@@ -159,7 +160,7 @@ async function crawlWith(
     unchanged: plan.unchanged,
     deleted: plan.deleted,
     skipped,
-    warnings: [...queueWarnings, ...plan.warnings],
+    warnings,
     misfits: plan.misfits,
     left: plan.left,
     ...counts,

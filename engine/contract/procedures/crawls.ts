@@ -68,7 +68,9 @@ const crawlSchema = z.object({
   warnings: z
     .array(z.string())
     .readonly()
-    .describe('The first 100 warnings: records that do not fit their table, and choices that were uncertain.'),
+    .describe(
+      'The first 100 warnings: changes that the policy of the crawler or a running commit prevented, records that do not fit their table, and choices that were uncertain.',
+    ),
 });
 
 /** Skipped files that are kept of one crawl; the others are counted. */
@@ -105,7 +107,9 @@ export const crawlResultSchema = z.object({
   warnings: z
     .array(z.string())
     .readonly()
-    .describe('Records that do not fit their table, with the first line numbers, and choices that were uncertain.'),
+    .describe(
+      'Changes that the policy of the crawler or a running commit prevented, records that do not fit their table, with the first line numbers, and choices that were uncertain.',
+    ),
   misfits: misfitsSchema,
   left: z
     .array(z.string())

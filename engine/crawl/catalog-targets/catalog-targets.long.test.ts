@@ -125,7 +125,7 @@ describe('a crawl of tables of the catalog', () => {
     expect(review.notes).toEqual([
       expect.stringContaining('not changed, because the update behaviour is LOG') as string,
     ]);
-    expect(await place.crawl({ ...of('t'), ...policy })).toMatchObject({ updated: 1 });
+    expect(await place.crawl({ ...of('t'), ...policy })).toMatchObject({ updated: 1, warnings: review.notes });
     const { columns, objectCount } = await place.table('t');
     expect([columns.map(({ name }) => name), objectCount]).toEqual([['x'], 2]);
   });
@@ -141,7 +141,7 @@ describe('a crawl of tables of the catalog', () => {
     expect(review.notes).toEqual([
       `t: no files were found at ${path.join(place.lake, 't')}; kept, because the delete behaviour is LOG.`,
     ]);
-    expect(await place.crawl(of('t'))).toMatchObject({ updated: 0, deleted: 0 });
+    expect(await place.crawl(of('t'))).toMatchObject({ updated: 0, deleted: 0, warnings: review.notes });
     expect(await place.table('t')).toEqual(before);
   });
 
