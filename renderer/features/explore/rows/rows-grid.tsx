@@ -259,7 +259,9 @@ export function RowsFooter({
         <Tag icon={<span className={spinnerStyles.spinner} data-part="spinner" />}>counting</Tag>
       ) : totalCount === null ? null : !rows.checked ? (
         <Tooltip label="This count includes every record. Values are checked as rows load; records that do not fit their columns are then skipped and reported.">
-          <Tag>counted, not checked</Tag>
+          <span>
+            <Tag>counted, not checked</Tag>
+          </span>
         </Tooltip>
       ) : (
         <Tag tone="ok" icon={<IconCircleCheck />}>
