@@ -12,6 +12,7 @@ import { commitPlannedRun } from '#engine/execute/commit/commit-planned-run.ts';
 import { verifyDurableTasks } from '#engine/execute/run/durable-tasks.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { logSources } from '#engine/execute/sources/log-sources.ts';
+import { logTargets } from '#engine/execute/targets/log-targets.ts';
 import { receiptTitle } from '#engine/execute/plan/stage-nodes.ts';
 import { hashPlan } from '#engine/execute/plan/plan-run.ts';
 import { pruneEmptyFolders } from '#engine/execute/targets/prune-folders.ts';
@@ -201,6 +202,7 @@ async function runPass(
   const plan = prepared.plan;
   await host.catalog.jobRuns.updateJobRun(run.id, { plan: JSON.stringify(plan), planHash: hashPlan(plan) });
   logSources(journal, plan);
+  await logTargets(journal, plan);
   if (plan.nothingNew) {
     journal.write('info', 'No source with a bookmark has new files: nothing was written.');
     await endRun(executed, journal, 'SUCCEEDED', null);

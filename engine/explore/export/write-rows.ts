@@ -16,7 +16,7 @@ import { admittedRows } from '#engine/explore/query/admitted-rows.ts';
 import type { Format } from '#engine/formats/format.ts';
 import { loadFormat, writableFormats } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
-import { writtenRows } from '#engine/formats/written-rows.ts';
+import { renamedColumns, writtenRows } from '#engine/formats/written-rows.ts';
 import { isNumber } from '#engine/types/common-type.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { typedRows } from '#engine/types/typed-rows.ts';
@@ -86,25 +86,10 @@ async function writeTo(
     const rowCount = await connection.run(copyTo(rows, parquet, copyOptions));
     context.progress(null, `Writing ${format.title}`);
     await format.encode({ parquet, target: path, columns, options }, context);
-    return { rowCount, guardedValues: 0, warnings: warnOfNames(format, columns) };
+    return { rowCount, guardedValues: 0, warnings: renamedColumns(format, columns) };
   } finally {
     await removeOwned(dirname(parquet), parquet);
   }
-}
-
-/** More are counted. */
-const mostNamed = 10;
-
-function warnOfNames(format: Format, columns: Schema): string[] {
-  const renamed = format.renames?.(columns) ?? [];
-  if (renamed.length === 0) return [];
-  const named = renamed.slice(0, mostNamed).map(({ path, written }) => `${quoted(path)} as ${quoted(written)}`);
-  const more = renamed.length > mostNamed ? ` and ${renamed.length - mostNamed} more` : '';
-  return [`${format.title} cannot store these names unchanged, and has ${named.join(', ')}${more}.`];
-}
-
-function quoted(name: string): string {
-  return JSON.stringify(name);
 }
 
 /** Values are counted while they are written: the rows are read once. @param copy with the name of the sequence that counts. */
