@@ -181,6 +181,13 @@ test('creates, shows and revokes the secret of a webhook', async () => {
   expect(shown.out).not.toContain(created.out.trim());
   expect((await tenon('webhook', 'revoke', 'hook')).out).toBe('Secret of webhook hook revoked.\n');
   expect(JSON.parse((await tenon('webhook', 'show', 'hook', '--output', 'json')).out)).toMatchObject({ address: null });
+  for (const name of ['hook', 'late']) {
+    const none = await tenon('webhook', 'revoke', name);
+    expect([none.code, none.error]).toEqual([
+      1,
+      expect.stringContaining(`Cannot revoke the secret: the webhook of trigger "${name}" has none.`),
+    ]);
+  }
   expect(await tenon('webhook', 'create', 'late')).toMatchObject({ code: 1 });
   expect(await tenon('webhook', 'create', 'hook', '--port', '80')).toMatchObject({ code: 2 });
   expect(await tenon('webhook', 'show', 'hook', '--port', '8080')).toMatchObject({ code: 2 });
