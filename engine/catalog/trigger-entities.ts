@@ -72,6 +72,8 @@ export interface FiredAction extends Omit<NewAction, 'state'> {
   readonly hasRejects: boolean;
   /** Whether the job run, or the whole crawl, was undone. */
   readonly undone: boolean;
+  /** Why its run or crawl did not succeed; null: it did, or it has left the history. */
+  readonly runError: SerializedError | null;
 }
 
 /** A change of a table in one transaction: a crawl's, a run's, an undo's or a person's. */
@@ -157,8 +159,6 @@ export interface TriggerDecision {
 
 /** An action of a trigger within a run of a workflow, in the order in which they fired. */
 export interface WorkflowAction extends FiredAction {
-  /** Why its run or crawl did not succeed; null: it did, or it has left the history. */
-  readonly runError: SerializedError | null;
   /** When the run or crawl began and ended; null: it has not, or it has left the history. */
   readonly runStartedOn: number | null;
   readonly runCompletedOn: number | null;

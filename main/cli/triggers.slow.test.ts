@@ -49,6 +49,20 @@ beforeAll(async () => {
     name: string;
   });
   const half = [{ jobName: 'copy' }, { jobName: 'gone' }];
+  await put('jobs', {
+    name: 'lost',
+    nodes: [
+      { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'nowhere', format: 'csv' } },
+      {
+        id: 'out',
+        name: 'Out',
+        transform: 'PathTarget',
+        inputs: { in: { node: 'in' } },
+        args: { path: 'lost', format: 'csv' },
+      },
+    ],
+  } as { name: string });
+  await put('triggers', { name: 'fails', type: 'ON_DEMAND', actions: [{ jobName: 'lost' }] } as { name: string });
   await put('triggers', { name: 'half', type: 'ON_DEMAND', actions: half } as { name: string });
   const schedule = { type: 'SCHEDULED', schedule: 'cron(0 6 * * ? 2190)', enabled: true };
   await put('triggers', { name: 'late', ...schedule, actions: copy } as { name: string });
@@ -76,6 +90,7 @@ test('lists triggers with what is wrong with them, and activates one', async () 
   );
   expect(shown.error).toBe('Triggers fire only while the app or tenon serve is open.\n');
   expect(JSON.parse((await tenon('triggers', '--output', 'json', '--next', '1')).out)).toMatchObject([
+    { name: 'fails' },
     { name: 'go', state: 'CREATED' },
     { name: 'half' },
     { name: 'late', state: 'ACTIVATED', next: [expect.any(Number)] },
@@ -118,6 +133,13 @@ test('a start waits for its runs; what could not start is said', async () => {
   expect(shown).toMatch(/ by hand +copy +SUCCEEDED/u);
 });
 
+test('a run that failed is shown with its reason, by the start and in the history of its trigger', async () => {
+  const failed = await tenon('trigger', 'start', 'fails');
+  expect(failed.code).toBe(4);
+  expect(failed.out).toMatch(/^lost #\d+ FAILED: Source "In" has no file: nowhere does not exist\.\n {2}hint: .+\n$/u);
+  expect((await tenon('triggers', 'fails')).out).toContain('Source "In" has no file: nowhere does not exist.');
+});
+
 test('pauses all triggers until they are resumed', async () => {
   const paused = await tenon('triggers', '--pause');
   expect(paused.code).toBe(0);
@@ -128,7 +150,7 @@ test('pauses all triggers until they are resumed', async () => {
   expect((await tenon('triggers')).error).toContain('paused since');
   const resumed = await tenon('triggers', '--resume', '--output', 'json');
   expect(resumed.error).not.toContain('paused');
-  expect(JSON.parse(resumed.out)).toHaveLength(6);
+  expect(JSON.parse(resumed.out)).toHaveLength(7);
   for (const wrong of [
     ['--pause', '--resume'],
     ['go', '--pause'],
@@ -159,6 +181,13 @@ test('creates, shows and revokes the secret of a webhook', async () => {
   expect(shown.out).not.toContain(created.out.trim());
   expect((await tenon('webhook', 'revoke', 'hook')).out).toBe('Secret of webhook hook revoked.\n');
   expect(JSON.parse((await tenon('webhook', 'show', 'hook', '--output', 'json')).out)).toMatchObject({ address: null });
+  for (const name of ['hook', 'late']) {
+    const none = await tenon('webhook', 'revoke', name);
+    expect([none.code, none.error]).toEqual([
+      1,
+      expect.stringContaining(`Cannot revoke the secret: the webhook of trigger "${name}" has none.`),
+    ]);
+  }
   expect(await tenon('webhook', 'create', 'late')).toMatchObject({ code: 1 });
   expect(await tenon('webhook', 'create', 'hook', '--port', '80')).toMatchObject({ code: 2 });
   expect(await tenon('webhook', 'show', 'hook', '--port', '8080')).toMatchObject({ code: 2 });
@@ -167,7 +196,9 @@ test('creates, shows and revokes the secret of a webhook', async () => {
 test('a compaction is waited for and listed, and does not start without a table', async () => {
   const none = await tenon('trigger', 'start', 'tidy');
   expect(none.code).toBe(4);
-  expect(none.out).toMatch(/^compaction of sales\.orders REFUSED: .*"sales(?:\.orders)?" does not exist\.\n$/u);
+  expect(none.out).toMatch(
+    /^compaction of sales\.orders REFUSED: .*"sales(?:\.orders)?" does not exist\.\n {2}hint: .+\n$/u,
+  );
   for (let run = 0; run < 2; run += 1) expect((await tenon('run', 'append')).code).toBe(0);
   const files = async (): Promise<number> =>
     (

@@ -67,7 +67,7 @@ const firingSchema = z.object({
         runNumber: z.int().nullable().describe('Number of the job run; null: a crawl, or no run.'),
         hasRejects: z.boolean().describe('Whether the job run rejected records.'),
         undone: z.boolean().describe('Whether the job run, or the whole crawl, was undone.'),
-        error: errorTextSchema.nullable(),
+        error: errorTextSchema.nullable().describe('Why it could not start, or why its run or crawl did not succeed.'),
       }),
     )
     .readonly(),

@@ -67,7 +67,7 @@ export const webhookProcedures = {
     summary: 'Makes the secret of a webhook invalid. Requests that were accepted still start their runs.',
     input: z.strictObject({ name }),
     output: webhookTextSchema,
-    errors: ['EntityNotFound'],
+    errors: ['EntityNotFound', 'InvalidState'],
     invalidates: ['getWebhook'],
   })),
 };

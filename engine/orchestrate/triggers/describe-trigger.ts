@@ -2,6 +2,7 @@
 
 import type { Firing, TriggerState } from '#engine/catalog/trigger-entities.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { SerializedError } from '#engine/contract/errors.ts';
 import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -121,7 +122,8 @@ export function describeFiring(firing: Firing): FiringText {
     events,
     workflowRunId: workflowRun,
     actions: actions.map(
-      ({ error, id, jobName, crawlerName, compactTable, state, runState, runNumber, hasRejects, undone }) => ({
+      ({
+        error,
         id,
         jobName,
         crawlerName,
@@ -131,10 +133,25 @@ export function describeFiring(firing: Firing): FiringText {
         runNumber,
         hasRejects,
         undone,
-        error: error === null ? null : errorText(error),
+        runError,
+      }) => ({
+        id,
+        jobName,
+        crawlerName,
+        compactTable,
+        state,
+        runState,
+        runNumber,
+        hasRejects,
+        undone,
+        error: reasonText(error ?? runError),
       }),
     ),
   };
+}
+
+function reasonText(error: SerializedError | null): ErrorText | null {
+  return error === null ? null : errorText(error);
 }
 
 /** The file may come from somebody else, so it starts nothing by itself. */

@@ -151,9 +151,15 @@ export class WebhookControl {
     });
   }
 
-  /** Requests that were accepted still start their runs. @throws EngineError EntityNotFound. */
+  /** Requests that were accepted still start their runs. @throws EngineError EntityNotFound; InvalidState without a secret. */
   async revokeSecret(triggerName: string): Promise<void> {
     this.#options.stores.trigger.get(triggerName);
+    if ((await this.findWebhook(triggerName)) === undefined)
+      throw new EngineError(
+        'InvalidState',
+        `Cannot revoke the secret: the webhook of trigger "${triggerName}" has none.`,
+        { hint: 'Check the name of the trigger: tenon triggers' },
+      );
     await this.#options.catalog.webhooks.revokeWebhook(triggerName);
     this.#options.triggers.announce();
   }

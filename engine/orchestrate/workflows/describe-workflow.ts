@@ -111,7 +111,7 @@ type NodeRun = WorkflowGraphText['nodes'][number]['runs'][number] & { readonly n
 function ownRun(action: WorkflowAction): NodeRun {
   const { id, triggerName, runNumber, hasRejects, undone, runStartedOn, runCompletedOn } = action;
   const state = stateOf(action);
-  const error = action.error ?? (state === 'SUCCEEDED' ? null : action.runError);
+  const error = action.error ?? action.runError;
   const base = { id, number: runNumber, triggerName, nodeId: nodeIdOf(action), hasRejects, undone, carried: false };
   const times = { startedOn: runStartedOn, completedOn: runCompletedOn };
   return { ...base, ...times, state, error: error === null ? null : errorText(error) };

@@ -75,7 +75,7 @@ async function start(call: Invocation, session: Session, name: string): Promise<
   if (call.signal.aborted) stop();
   const firing = await untilEnded(call, session, name, started);
   if (call.text('output') === 'json') await writeOut(`${JSON.stringify(firing)}\n`);
-  else for (const action of firing.actions) await writeOut(`${printable(actionText(action))}\n`);
+  else for (const line of firing.actions.flatMap(endLines)) await writeOut(`${printable(line)}\n`);
   await tellWaiting(call, session);
   if (call.signal.aborted) return exitCodes.interrupted;
   return firing.actions.every(({ runState }) => runState === 'SUCCEEDED') ? exitCodes.done : exitCodes.runFailed;
@@ -110,6 +110,13 @@ function actionText(action: FiringText['actions'][number]): string {
   const subject = startedText(action);
   if (state !== 'STARTED') return `${subject} ${state}: ${error?.message ?? ''}`;
   return `${subject} ${startedRunText(id, runNumber, state)} ${endWord(runState ?? state, hasRejects, undone)}`;
+}
+
+function endLines(action: FiringText['actions'][number]): string[] {
+  const { state, error } = action;
+  if (error === null) return [actionText(action)];
+  const text = state === 'STARTED' ? `${actionText(action)}: ${error.message}` : actionText(action);
+  return error.hint === undefined ? [text] : [text, `  hint: ${error.hint}`];
 }
 
 /** Conditions count what ended as soon as a host that stays is open. */

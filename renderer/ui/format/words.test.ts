@@ -36,11 +36,23 @@ test.each<[DateStyle, string, string]>([
 ])('dates: %s', (dateStyle, date, short) => {
   useWorkbench.setState({ dateStyle });
   const time = new Date(2021, 1, 5, 7, 8, 9);
-  expect([dateText(time), dateAndTime(time.getTime()), shortTime(time.getTime())]).toEqual([
+  const now = new Date(2021, 10, 1).getTime();
+  expect([dateText(time), dateAndTime(time.getTime()), shortTime(time.getTime(), now)]).toEqual([
     date,
     `${date}, 07:08`,
     short,
   ]);
+});
+
+test.each([
+  ['the same year', new Date(2026, 0, 5), '05 Jan'],
+  ['the last winter', new Date(2025, 11, 31), '31 Dec 2025'],
+  ['two years ago', new Date(2024, 10, 30), '30 Nov 2024'],
+  ['the next month', new Date(2027, 0, 31), '31 Jan'],
+  ['much later', new Date(2199, 0, 26), '26 Jan 2199'],
+])('a short time has a year where a reader would take it for another: %s', (_, time, expected) => {
+  useWorkbench.setState({ dateStyle: 'words' });
+  expect(shortTime(time.getTime(), new Date(2026, 10, 30).getTime())).toBe(expected);
 });
 
 test.each([

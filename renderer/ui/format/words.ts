@@ -100,11 +100,17 @@ export function clockTime(millis: number): string {
   return new Date(millis).toLocaleTimeString('en-GB');
 }
 
-/** 08:14:03 today, else 20 Nov: for the narrow end of a row. @param millis since 1970 UTC. */
-export function shortTime(millis: number): string {
+/** 08:14:03 today, else 20 Nov, or 20 Nov 2019 if it needs its year: for the narrow end of a row. @param millis since 1970 UTC. */
+export function shortTime(millis: number, now = Date.now()): string {
   const text = timeOfDay(millis);
   if (!text.includes(',')) return text;
-  return useWorkbench.getState().dateStyle === 'words' ? text.slice(0, 6) : dateText(new Date(millis));
+  return needsYear(millis, now) ? dateText(new Date(millis)) : shortDay(millis);
+}
+
+/** Whether a day and a month alone would be read as those of another year: of another one, and not of this winter. */
+export function needsYear(millis: number, now: number): boolean {
+  const halfYear = 183 * 86_400_000;
+  return new Date(millis).getFullYear() !== new Date(now).getFullYear() && Math.abs(millis - now) > halfYear;
 }
 
 /** `30 Nov`, or in the other styles the whole date. */

@@ -117,9 +117,13 @@ export function getUncountedEnds(connection: Connection): ActionEnd[] {
   );
 }
 
-export type FiredActionRow = Omit<FiredAction, 'arguments' | 'error' | 'hasRejects' | 'undone'> & {
+/** Stored as JSON, or as a number. */
+type Written = 'arguments' | 'error' | 'runError' | 'hasRejects' | 'undone';
+
+export type FiredActionRow = Omit<FiredAction, Written> & {
   readonly arguments: string;
   readonly error: string | null;
+  readonly runError: string | null;
   readonly hasRejects: 0 | 1;
   readonly undone: 0 | 1;
 };
@@ -127,19 +131,22 @@ export type FiredActionRow = Omit<FiredAction, 'arguments' | 'error' | 'hasRejec
 export const firedActionColumns: Sql = sql`action.id, action.job_name AS jobName, action.crawler_name AS crawlerName,
   action.compact_table AS compactTable, action.arguments, action.state, action.error,
   coalesce(job_runs.job_run_state, crawls.state, action.counted) AS runState, job_runs.sequence AS runNumber,
+  iif(coalesce(job_runs.job_run_state, crawls.state) = 'SUCCEEDED', NULL, coalesce(job_runs.error, crawls.error)) AS runError,
   ${hasRejects} AS hasRejects, ${wasUndone} OR coalesce(crawls.undone = 'all', 0) AS undone`;
 export const firedActions: Sql = sql`FROM trigger_actions AS action LEFT JOIN job_runs ON job_runs.id = action.id
   LEFT JOIN crawls ON crawls.id = action.id`;
 
-export function toFiredAction<Row extends FiredActionRow>(
-  row: Row,
-): Omit<Row, 'arguments' | 'error' | 'hasRejects' | 'undone'> &
-  Pick<FiredAction, 'arguments' | 'error' | 'hasRejects' | 'undone'> {
+function readError(json: string | null): SerializedError | null {
+  return json === null ? null : (JSON.parse(json) as SerializedError);
+}
+
+export function toFiredAction<Row extends FiredActionRow>(row: Row): Omit<Row, Written> & Pick<FiredAction, Written> {
   return {
     ...row,
     hasRejects: row.hasRejects === 1,
     undone: row.undone === 1,
     arguments: JSON.parse(row.arguments) as Record<string, string>,
-    error: row.error === null ? null : (JSON.parse(row.error) as SerializedError),
+    error: readError(row.error),
+    runError: readError(row.runError),
   };
 }

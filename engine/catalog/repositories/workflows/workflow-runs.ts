@@ -158,18 +158,14 @@ export function getUnfinishedWorkflowRuns(connection: Connection): WorkflowRun[]
 
 export function getWorkflowRunActions(connection: Connection, id: string): WorkflowAction[] {
   return connection
-    .all<FiredActionRow & Omit<WorkflowAction, keyof FiredAction | 'runError'> & { readonly runError: string | null }>(
-      sql`SELECT ${firedActionColumns}, coalesce(job_runs.error, crawls.error) AS runError,
-        coalesce(job_runs.started_on, crawls.start_time) AS runStartedOn, coalesce(job_runs.completed_on, crawls.end_time) AS runCompletedOn,
+    .all<FiredActionRow & Omit<WorkflowAction, keyof FiredAction>>(
+      sql`SELECT ${firedActionColumns}, coalesce(job_runs.started_on, crawls.start_time) AS runStartedOn, coalesce(job_runs.completed_on, crawls.end_time) AS runCompletedOn,
         firing.name AS triggerName, firing.cause, firing.fired_on AS firedOn ${firedActions}
         JOIN trigger_firings AS firing ON firing.sequence = action.firing
         WHERE firing.workflow_run = ? ORDER BY firing.sequence, action.position`,
       id,
     )
-    .map(({ runError, ...row }) => ({
-      ...toFiredAction(row),
-      runError: runError === null ? null : (JSON.parse(runError) as SerializedError),
-    }));
+    .map(toFiredAction);
 }
 
 /** Of runs that are unfinished; what has left the history is over. */

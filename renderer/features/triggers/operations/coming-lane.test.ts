@@ -50,6 +50,7 @@ test('marks and next times in words', () => {
     '11:00',
   ]);
   expect([nextWords(first, now), nextWords(first + 24 * hour, now)]).toEqual(['09:00', 'Sat 04 Jul 09:00']);
+  expect(nextWords(new Date(2199, 0, 26, 12).getTime(), now)).toBe('Sat 26 Jan 2199 12:00');
 });
 
 function firing(firedOn: number, runState: string, missedCount = 0): FiringText {

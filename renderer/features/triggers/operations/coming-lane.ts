@@ -146,8 +146,8 @@ function near<T>(items: readonly T[], timeOf: (item: T) => number, span: LaneSpa
   return groups;
 }
 
-/** `05:30` today, else `Tue 24 Nov 05:30`. */
+/** `05:30` today, else `Tue 24 Nov 05:30`, with its year if it needs one. */
 export function nextWords(time: number, now: number): string {
   const isToday = new Date(time).toDateString() === new Date(now).toDateString();
-  return isToday ? clock(time) : `${dayTitle(time)} ${clock(time)}`;
+  return isToday ? clock(time) : `${dayTitle(time, now)} ${clock(time)}`;
 }

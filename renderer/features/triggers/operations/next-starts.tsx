@@ -153,7 +153,7 @@ function Lanes({ starts }: { readonly starts: Starts }) {
                 {row.type === 'EVENT'
                   ? 'on event'
                   : row.next[0] === undefined
-                    ? ''
+                    ? 'never again'
                     : nextWords(row.next[0], starts.now)}
               </td>
               <td>

@@ -1,5 +1,7 @@
 /** The starts of the next seven days, by the days and hours of this computer's clock. Pure. */
 
+import { needsYear } from '#renderer/ui/format/words.ts';
+
 export interface Day {
   /** Midnight at its begin, in milliseconds since 1970 UTC. */
   readonly start: number;
@@ -32,10 +34,11 @@ export function clock(time: number): string {
   return new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 }
 
-/** `Wed 25 Nov`. */
-export function dayTitle(start: number): string {
+/** `Wed 25 Nov`, or `Sat 26 Jan 2199` if it needs its year. */
+export function dayTitle(start: number, now = Date.now()): string {
+  const year = needsYear(start, now) ? 'numeric' : undefined;
   return new Date(start)
-    .toLocaleDateString('en-GB', { weekday: 'short', day: '2-digit', month: 'short' })
+    .toLocaleDateString('en-GB', { weekday: 'short', day: '2-digit', month: 'short', year })
     .replace(',', '');
 }
 
