@@ -158,6 +158,7 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     ['retry', name],
     [name, name],
   ],
+  workflows: () => [[], [name]],
   workflow: () => [
     ['start', name],
     ['stop', name],

@@ -51,6 +51,7 @@ async function put(kind: string, value: { readonly name: string; readonly [membe
 const tenon = (...args: string[]): Promise<Outcome> => runTenon(args, { folder });
 
 test('start, resume and stop', async () => {
+  expect((await tenon('workflows')).out).toMatch(/nightly +2 +never/u);
   const failed = await tenon('workflow', 'start', 'nightly');
   expect(failed.code).toBe(4);
   expect(failed.out).toMatch(
@@ -83,6 +84,14 @@ test('start, resume and stop', async () => {
     1,
     expect.stringContaining(`error InvalidState: Cannot stop run 1 of workflow nightly: it is COMPLETED.`),
   ]);
+  expect((await tenon('workflows')).out).toMatch(/nightly +2 +#3 +COMPLETED +\d/u);
+  const shown = (await tenon('workflows', 'nightly')).out;
+  expect(shown).toMatch(/^workflow nightly\n {2}triggers: go, then\n/u);
+  expect(shown).toMatch(/#2 +COMPLETED .+ 1 of 1 +resumes an earlier run/u);
+  expect(shown).toMatch(/#1 +COMPLETED with failures .+ 1 of 2 +resumed by #2/u);
+  const newest = JSON.parse((await tenon('workflows', 'nightly', '--limit', '1', '--output', 'json')).out) as unknown;
+  expect(newest).toMatchObject({ name: 'nightly', runs: [{ number: 3, status: 'COMPLETED' }] });
+  expect((await tenon('workflows', 'nihgtly')).error).toContain('Did you mean "nightly"?');
   expect((await tenon('workflow', 'resume', runId)).code).toBe(2);
   expect((await tenon('workflow', 'repeat', runId)).code).toBe(2);
 });

@@ -110,11 +110,12 @@ async function runTask(
   if (earlier !== undefined) {
     const { stageId } = work.stage;
     const adopted = { ...earlier, runId: run.runId, attempt: firstAttempt, stageId, taskId: task.taskId };
-    if (earlier.runId !== run.runId) await run.host.catalog.jobRuns.adoptRejectedRecords(run.runId, earlier, adopted);
+    const isOwn = earlier.runId === run.runId;
+    if (!isOwn) await run.host.catalog.jobRuns.adoptRejectedRecords(run.runId, earlier, adopted);
     await run.host.catalog.jobRuns.putTask(adopted);
     run.journal.write(
       'info',
-      `${taskTitle(run.plan, work.stage, task)}: reusing the files of run ${earlier.runId}, attempt ${earlier.attempt}.`,
+      `${taskTitle(run.plan, work.stage, task)}: reusing the files of attempt ${earlier.attempt}${isOwn ? '' : ' of the resumed run'}.`,
     );
     progress.adopt(task);
     return adopted;

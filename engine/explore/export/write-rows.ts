@@ -18,7 +18,6 @@ import { loadFormat, writableFormats } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { renamedColumns, writtenRows } from '#engine/formats/written-rows.ts';
 import { isNumber } from '#engine/types/common-type.ts';
-import type { Schema } from '#engine/types/data-type.ts';
 import { typedRows } from '#engine/types/typed-rows.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';

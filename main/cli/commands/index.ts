@@ -54,6 +54,7 @@ import { createTableCommand } from '#main/cli/commands/catalog/create-table.ts';
 import { viewCommand } from '#main/cli/commands/catalog/view.ts';
 import { webhookCommand } from '#main/cli/commands/webhook.ts';
 import { workflowCommand } from '#main/cli/commands/workflow.ts';
+import { workflowsCommand } from '#main/cli/commands/workflows.ts';
 import { workspacesCommand } from '#main/cli/commands/workspaces.ts';
 
 export const commands: readonly Command[] = [
@@ -102,6 +103,7 @@ export const commands: readonly Command[] = [
   triggersCommand,
   triggerCommand,
   webhookCommand,
+  workflowsCommand,
   workflowCommand,
   notificationsCommand,
   notificationCommand,

@@ -24,6 +24,6 @@ export function timeText(millis: number): string {
 }
 
 /** Seconds from start to end; '' when it has not both. */
-export function secondsText({ startedOn, completedOn }: JobRunText): string {
+export function secondsText({ startedOn, completedOn }: Pick<JobRunText, 'startedOn' | 'completedOn'>): string {
   return startedOn === null || completedOn === null ? '' : ((completedOn - startedOn) / 1000).toFixed(1);
 }
