@@ -2,7 +2,8 @@
 
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtCommand, markOfSources, pathOfMark } from '../main/cli/built-command.mjs';
+import { builtCommand, pathOfMarks } from '../main/cli/built-command.mjs';
+import { marksNow, takeMarks } from './bundle/source-files.ts';
 import { runTool } from './run-tool.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -19,16 +20,17 @@ export async function buildStaleHost(): Promise<void> {
  * @throws Error with the tool's output.
  */
 export async function buildHost({ trains = false }: { readonly trains?: boolean } = {}): Promise<void> {
-  const mark = markOfSources(root);
+  const marks = marksNow();
   const building = join(root, `dist/host-${process.pid}`);
   try {
     await runTool('rolldown/bin/cli.mjs', ['-c', 'build/rolldown.config.ts', '--logLevel', 'warn'], {
       TENON_BUILD_FOLDER: building,
     });
     describeApplication();
+    const used = takeMarks(building, marks);
     if (trains) await train(building);
     mkdirSync(folder, { recursive: true });
-    rmSync(pathOfMark(root), { force: true });
+    rmSync(pathOfMarks(root), { force: true });
     const built = new Set(readdirSync(building));
     for (const name of built) renameSync(join(building, name), join(folder, name));
     // What was kept of code that is the same now stays.
@@ -37,7 +39,7 @@ export async function buildHost({ trains = false }: { readonly trains?: boolean 
     for (const name of readdirSync(folder))
       if (!isOfBuild(name)) rmSync(join(folder, name), { recursive: true, force: true });
     // A source that changed meanwhile makes the build stale.
-    writeFileSync(pathOfMark(root), mark);
+    writeFileSync(pathOfMarks(root), used);
   } finally {
     rmSync(building, { recursive: true, force: true });
   }

@@ -85,7 +85,7 @@ test('the command reads text whose letters show its encoding, with the tables in
   expect(rows[0]).toEqual({ name: 'Štěpán Novák', town: 'Brno' });
 });
 
-test('tried on the sample, it keeps what the command, its catalog thread and its workers compiled', async () => {
+test('tried on the sample, it keeps what the command, the threads of a catalog and workers compiled', async () => {
   vi.stubEnv('XDG_STATE_HOME', '');
   vi.stubEnv('XDG_RUNTIME_DIR', '');
   vi.stubEnv('LOCALAPPDATA', '');

@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 import { entryCode } from './bundle/entry-code.ts';
+import { listModules } from './bundle/source-files.ts';
 
 /** dist/host, or where build-host.ts gathers a build before it takes the place of the last one. */
 const folder = process.env['TENON_BUILD_FOLDER'] ?? 'dist/host';
@@ -100,7 +101,7 @@ const hosts = Object.entries({ ...entries, ...lateFiles, ...runner }).map(([name
     input: { [name]: input },
     platform: 'node',
     external,
-    plugins: [besideTheEntry, lateBuiltins, entryAddresses, ...(plainNames.has(name) ? [] : [entryCode])],
+    plugins: [besideTheEntry, lateBuiltins, entryAddresses, listModules, ...(plainNames.has(name) ? [] : [entryCode])],
     output: {
       dir: folder,
       format: 'esm',
@@ -119,6 +120,7 @@ export default defineConfig([
     input: { preload: 'main/electron/preload.ts' },
     platform: 'node',
     external,
+    plugins: [listModules],
     // A sandboxed preload script is CommonJS.
     output: { dir: folder, format: 'cjs', entryFileNames: '[name].cjs' },
   },

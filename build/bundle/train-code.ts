@@ -2,10 +2,14 @@
 
 import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { trainingVariable } from '#engine/base/built/run-built-entry.ts';
+import { setThreadStarter } from '#engine/catalog/host/start-thread.ts';
 import { createEngine, type SpawnWorker } from '#engine/index.ts';
 import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
 import { sampleFolder } from '#main/app-paths.ts';
@@ -40,11 +44,30 @@ export async function trainCode(folder: string): Promise<void> {
       });
       adopt(folder);
     }
+    const ended = startThreadsOf(pathToFileURL(join(folder, 'catalog-thread.js')));
     await useWorkers(workspace, endedBySignal(join(folder, 'worker-entry.js')));
+    await ended();
   } finally {
     adopt(folder);
     rmSync(place, { recursive: true, force: true });
   }
+}
+
+/** A host that stays has threads for the catalog, and commands have none. @returns waits for their end. */
+function startThreadsOf(entry: URL): () => Promise<unknown> {
+  const threads: { readonly thread: Worker; readonly end: Promise<unknown> }[] = [];
+  setThreadStarter((_code, role) => {
+    const thread = new Worker(entry, { workerData: role, env: { ...process.env, ...trains } });
+    threads.push({ thread, end: once(thread, 'exit') });
+    return thread;
+  });
+  return () =>
+    Promise.all(
+      threads.map(({ thread, end }) => {
+        thread.ref();
+        return end;
+      }),
+    );
 }
 
 /** Workers are killed when they are not needed; these say first what they compiled. */

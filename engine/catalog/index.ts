@@ -6,6 +6,7 @@ import type { Log } from '#engine/base/log.ts';
 import { makeOwnedFolder } from '#engine/base/owned/owned-files.ts';
 import { silentLog } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
+import { catalogCode } from '#engine/catalog/host/catalog-code.ts';
 import { openRepositories, startThreads, type CatalogThreads } from '#engine/catalog/host/open-repositories.ts';
 import { publishCrawl } from '#engine/catalog/host/publish-crawl.ts';
 import type { nouns } from '#engine/catalog/nouns.ts';
@@ -33,10 +34,10 @@ export interface CatalogOptions {
 
 /**
  * For `openCatalog`, by a caller who does not know yet which catalog to open, and closes them if it opens none.
- * @param alone one thread writes and reads, which starts in half the processor time: for a command. Default: two.
+ * @param alone the calling thread writes and reads: for a command. Default: two threads.
  */
 export function startCatalogThreads(log: Log, alone = false): CatalogThreads {
-  return startThreads(new URL('./thread/catalog-thread.ts', import.meta.url), log, alone);
+  return startThreads(catalogCode, log, alone);
 }
 
 /**

@@ -11,15 +11,18 @@ import type { Database, Table, TableObject } from '#engine/catalog/entities.ts';
 import type { OpenRepositories } from '#engine/catalog/host/open-repositories.ts';
 import { openRepositories, startThreads } from '#engine/catalog/host/open-repositories.ts';
 import type { Label } from '#engine/catalog/testing/labels/labels.ts';
-import type { NounsWithLabels } from '#engine/catalog/testing/labels/labels-entry.ts';
+import type { NounsWithLabels } from '#engine/catalog/testing/labels/declared-labels.ts';
 import type { TemporaryFolder } from '#engine/catalog/testing/temporary-catalog.ts';
 import { makeTemporaryFolder } from '#engine/catalog/testing/temporary-catalog.ts';
 
-const entry = new URL('./testing/labels/labels-entry.ts', import.meta.url);
+const code = {
+  entry: new URL('./testing/labels/labels-entry.ts', import.meta.url),
+  declared: async () => (await import('#engine/catalog/testing/labels/declared-labels.ts')).declaredWithLabels,
+};
 
 describe.each([
   ['two threads', false],
-  ['one thread', true],
+  ['the calling thread', true],
 ])('a noun added in a fixture, with %s', (_threads, alone) => {
   let place: TemporaryFolder;
   let open: OpenRepositories<NounsWithLabels>;
@@ -27,7 +30,7 @@ describe.each([
   beforeEach(async () => {
     place = await makeTemporaryFolder();
     await mkdir(dirname(place.path));
-    open = await openRepositories<NounsWithLabels>(startThreads(entry, silentLog, alone), place.path);
+    open = await openRepositories<NounsWithLabels>(startThreads(code, silentLog, alone), place.path);
   });
 
   afterEach(async () => {
@@ -46,7 +49,7 @@ describe.each([
     ).toBe(2);
     expect(await labels().getLabel('raw')).toEqual({ name: 'raw', color: 'red' });
     await open.close();
-    open = await openRepositories<NounsWithLabels>(startThreads(entry, silentLog, alone), place.path);
+    open = await openRepositories<NounsWithLabels>(startThreads(code, silentLog, alone), place.path);
     expect(await labels().getLabels()).toEqual([
       { name: 'clean', color: 'green' },
       { name: 'raw', color: 'red' },

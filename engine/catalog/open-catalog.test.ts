@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 
 import { sql } from '#engine/base/sql.ts';
 import { silentLog } from '#engine/base/log.ts';
+import { catalogCode } from '#engine/catalog/host/catalog-code.ts';
 import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
 import { openCatalog } from '#engine/catalog/index.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
@@ -148,7 +149,7 @@ describe('openCatalog', () => {
         else setTimeout(() => { throw new Error('out of luck'); }, 50);
       });`,
     );
-    const channel = new ThreadChannel(new URL(`file://${entry}`), 'reader', silentLog);
+    const channel = new ThreadChannel({ ...catalogCode, entry: new URL(`file://${entry}`) }, 'reader', silentLog);
     await channel.open({ path: '/c', owner: '' });
     const calls = await Promise.allSettled([channel.call('read', []), channel.call('read', [])]);
     for (const call of calls) {
@@ -163,8 +164,22 @@ describe('openCatalog', () => {
 
   test('a thread that cannot start fails the opening', async () => {
     await using place = await makeTemporaryFolder();
-    const channel = new ThreadChannel(new URL(`file://${place.folder}/none.mjs`), 'writer', silentLog);
+    const channel = new ThreadChannel(
+      { ...catalogCode, entry: new URL(`file://${place.folder}/none.mjs`) },
+      'writer',
+      silentLog,
+    );
     await expect(channel.open({ path: '/c', owner: '' })).rejects.toMatchObject({ code: 'WorkerCrashed' });
+    await channel.close();
+  });
+
+  test('code that cannot be loaded in the calling thread fails the opening', async () => {
+    const declared = (): Promise<never> => Promise.reject(new Error('out of luck'));
+    const channel = new ThreadChannel({ ...catalogCode, declared }, 'sole', silentLog);
+    await expect(channel.open({ path: '/c', owner: '' })).rejects.toMatchObject({
+      code: 'WorkerCrashed',
+      message: expect.stringContaining('out of luck') as string,
+    });
     await channel.close();
   });
 });

@@ -3,6 +3,7 @@
 import { lstatSync } from 'node:fs';
 import { silentLog } from '#engine/base/log.ts';
 import type { CatalogPlace } from '#engine/catalog/thread/messages.ts';
+import { catalogCode } from '#engine/catalog/host/catalog-code.ts';
 import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -27,8 +28,7 @@ export async function verifyCatalog(path: string, place: CatalogPlace): Promise<
       },
     );
   }
-  const entry = new URL('./thread/catalog-thread.ts', import.meta.url);
-  const thread = new ThreadChannel(entry, 'verifier', silentLog);
+  const thread = new ThreadChannel(catalogCode, 'verifier', silentLog);
   try {
     await thread.open({ path, owner: '', place });
   } finally {

@@ -12,6 +12,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { WatchedCrawler } from '#engine/contract/procedures/watched-crawlers.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { ExecutionHost, JobRuns } from '#engine/execute/index.ts';
+import { folderOfRuns } from '#engine/execute/run/run-folder.ts';
 import { createCommandNews } from '#engine/services/command-news.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
@@ -115,7 +116,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     }
     const { stateFolder, id } = await workspace();
     const folders = { temporaryRoot: join(stateFolder, 'workers'), cacheFolder: join(stateFolder, 'cache') };
-    const places = { ...folders, recordFolder: () => recordFolderOf(id) };
+    const places = { ...folders, tasksWriteIn: folderOfRuns({ stateFolder }), recordFolder: () => recordFolderOf(id) };
     return closing(await openPools(options, await limits(), places, answerWorker));
   });
   // Commits that a dead host left are finished before anyone reads the catalog.

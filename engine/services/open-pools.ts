@@ -29,6 +29,7 @@ export interface PoolsOptions {
 interface PoolFolders {
   readonly temporaryRoot: string;
   readonly cacheFolder?: string;
+  readonly tasksWriteIn?: string;
   /** Made only for processes. */
   readonly recordFolder: string | (() => string);
 }
@@ -45,7 +46,7 @@ export function recordFolderOf(workspaceId: string): string {
 export async function openPools(
   options: PoolsOptions,
   limits: WorkerLimits,
-  { temporaryRoot, cacheFolder, recordFolder: recordsAt }: PoolFolders,
+  { temporaryRoot, cacheFolder, tasksWriteIn, recordFolder: recordsAt }: PoolFolders,
   answer: AnswerWorker,
 ): Promise<WorkerPools> {
   const { log } = options;
@@ -70,6 +71,7 @@ export async function openPools(
     log,
     temporaryRoot,
     cacheFolder,
+    tasksWriteIn,
     recordFolder,
     answer,
     keepsSpares: options.keepsSpares,

@@ -61,6 +61,7 @@ export async function startPools(temporaryRoot: string, log: Log = silentLog): P
   return {
     interactive: pools.interactive,
     job: pools.job,
+    planning: pools.planning,
     async [Symbol.asyncDispose]() {
       await pools[Symbol.asyncDispose]();
       await codes[Symbol.asyncDispose]();

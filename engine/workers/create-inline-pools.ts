@@ -24,6 +24,7 @@ export function createInlinePools(options: InlinePoolsOptions): WorkerPools {
   return {
     interactive: pool,
     job: pool,
+    planning: pool,
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
 }

@@ -1,4 +1,4 @@
-/** The two pools of a host: interactive at normal priority, job below it. */
+/** The two pools of a host: interactive at normal priority, job below it; which of them plans runs. */
 
 import type { Log } from '#engine/base/log.ts';
 import { makeOwnedFolder } from '#engine/base/owned/owned-files.ts';
@@ -19,6 +19,8 @@ export interface WorkerPoolsOptions {
   readonly recordFolder: string;
   /** Workers write in it, in their own folder and where their lease says, as far as the system can hold them to that. */
   readonly cacheFolder?: string | undefined;
+  /** Where the leases of tasks usually write, besides the cache. */
+  readonly tasksWriteIn?: string | undefined;
   /** Absent: workers ask nothing. */
   readonly answer?: AnswerWorker | undefined;
   readonly interactive: PoolOptions;
@@ -53,6 +55,7 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
     sparesAfter: keepsSpares ? sparesAfter : null,
     keepsSpares,
     confinedTo,
+    usuallyWrites: [],
     setsUpLate: false,
     priority: 0,
   });
@@ -67,6 +70,7 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
     sparesAfter,
     keepsSpares,
     confinedTo,
+    usuallyWrites: keepsSpares || options.tasksWriteIn === undefined ? [] : [options.tasksWriteIn],
     // Started before it is known which targets they will write.
     setsUpLate: true,
     priority: jobPriority,
@@ -75,6 +79,8 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
   return {
     interactive,
     job,
+    // A process for a few expressions would take a command a seventh of its processor time.
+    planning: keepsSpares ? interactive : job,
     async [Symbol.asyncDispose]() {
       await Promise.all([interactive[Symbol.asyncDispose](), job[Symbol.asyncDispose]()]);
       registry.close();

@@ -44,6 +44,8 @@ export interface ProcessPoolOptions extends PoolOptions {
    * the system can hold it to that.
    */
   readonly confinedTo: readonly string[];
+  /** Folders in which most leases write: a worker that has run the pool's own operations can be lent for them. */
+  readonly usuallyWrites: readonly string[];
   /** True if most leases name folders: workers that are started ahead are not confined, nor set up, before theirs. */
   readonly setsUpLate: boolean;
 }
@@ -191,6 +193,10 @@ export class ProcessPool implements WorkerPool {
     return [...confinedTo, ...[...others].sort()];
   }
 
+  #foldersOfOperations(): readonly string[] | null {
+    return this.#foldersFor(this.#options.usuallyWrites);
+  }
+
   /** May be called several times; resolves when the last folder is removed. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= this.#close();
@@ -208,7 +214,7 @@ export class ProcessPool implements WorkerPool {
 
   #acquire(operation: string, options: RunOptions): Promise<PooledWorker> {
     if (this.#closed) return Promise.reject(poolClosed());
-    const folders = this.#foldersFor([]);
+    const folders = this.#foldersOfOperations();
     const free =
       this.#takeIdle(folders, options.memory) ?? (this.#working() < this.#options.maximum ? this.#spawn() : undefined);
     if (free !== undefined) {
@@ -310,7 +316,7 @@ export class ProcessPool implements WorkerPool {
 
   #spawnSetUp(): PooledWorker {
     const worker = this.#spawn();
-    worker.setUp(this.#options.limits, this.#foldersFor([]));
+    worker.setUp(this.#options.limits, this.#foldersOfOperations());
     return worker;
   }
 

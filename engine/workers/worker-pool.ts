@@ -87,8 +87,12 @@ export function describeWorkers({ interactive, job }: WorkerPools): readonly Poo
   ];
 }
 
-/** `interactive`: preview, profile, query, priority 0. `job`: tasks and crawls, nice +10. */
+/**
+ * `interactive`: preview, profile, query, priority 0. `job`: tasks and crawls, nice +10. `planning`: what is asked before
+ * the tasks of a run; one of the two, in a command the one whose worker then runs the tasks.
+ */
 export interface WorkerPools extends AsyncDisposable {
   readonly interactive: WorkerPool;
   readonly job: WorkerPool;
+  readonly planning: WorkerPool;
 }

@@ -1,12 +1,14 @@
 /** Real worker processes: leases, cancel, timeouts, memory, priorities, idle workers and the end of the pools. */
 
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { describeEnvironment } from '#engine/workers/describe-environment.ts';
 import { isSameProcess } from '#engine/workers/process-identity.ts';
 import { echo, hang, query, querySession, wait } from '#engine/workers/testing/trial-operations.ts';
 import { endless, trialLimits, useTrialPools } from '#engine/workers/testing/trial-pools.ts';
+import { describeWorkers } from '#engine/workers/worker-pool.ts';
 
 const { folder, start } = useTrialPools();
 
@@ -126,6 +128,24 @@ describe('a lease', () => {
     expect((await pools.interactive.run(echo, 1)).value).toBe(1);
     expect(await stopped).toMatchObject([{ reason: { code: 'Cancelled' } }]);
   });
+});
+
+test('a command has one process for what is asked before a run and for its tasks, and holds it to their folders', async () => {
+  const tasks = join(folder(), 'tasks');
+  const pools = start({ keepsSpares: false, tasksWriteIn: tasks });
+  const asked = await Promise.all([1, 2].map((value) => pools.planning.run(echo, value)));
+  expect(new Set(asked.map(({ pid }) => pid)).size).toBe(1);
+  const { confinement } = await pools.planning.run(describeEnvironment, null);
+  await using lease = await pools.job.lease({ ...trialLimits, threads: 1 }, [tasks]);
+  expect((await lease.run(echo, 3)).pid).toBe(asked[0]!.pid);
+  expect(await lease.run(describeEnvironment, null)).toMatchObject({ confinement, settings: { threads: '1' } });
+  expect(describeWorkers(pools)).toHaveLength(1);
+});
+
+test('a host that stays asks workers of normal priority', async () => {
+  const pools = start();
+  const { pid } = await pools.planning.run(echo, 0);
+  expect((await pools.interactive.run(echo, 1)).pid).toBe(pid);
 });
 
 test('warm workers end when they have long been idle, none is started for them, and the next request gets one', async () => {

@@ -75,3 +75,19 @@ test('a worker loads the common formats ahead of demand, and the others with the
     expect(loads).toContain(`engine/formats/${path}.ts`);
   expect(loads.filter((path) => /^engine\/formats\/(?:orc|avro|excel)\/(?:index|infer)/u.test(path))).toEqual([]);
 });
+
+test('a command starts without the words and numbers of languages, whose first use takes 15 to 30 ms', async () => {
+  const entry = join(import.meta.dirname, 'index.ts');
+  const watching = `data:text/javascript,${encodeURIComponent(`
+    const tell = (name) => process.stderr.write(name + new Error().stack);
+    const { toLocaleString } = Number.prototype;
+    Number.prototype.toLocaleString = function (...given) { tell('toLocaleString'); return toLocaleString.apply(this, given); };
+    Intl.Collator = class extends Intl.Collator { constructor(...given) { tell('Collator'); super(...given); } };
+    Intl.NumberFormat = class extends Intl.NumberFormat { constructor(...given) { tell('NumberFormat'); super(...given); } };
+  `)}`;
+  const { stderr } = await promisify(execFile)(process.execPath, ['--import', watching, entry, 'jobs'], {
+    cwd: folder,
+    env: { ...process.env, TENON_FROM_SOURCES: '1' },
+  });
+  expect(stderr).toBe('');
+});

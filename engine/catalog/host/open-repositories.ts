@@ -1,6 +1,7 @@
-/** Starts the threads of a catalog, two or one, and derives its repositories. */
+/** Starts the threads of a catalog, or serves it in this one, and derives its repositories. */
 
 import type { Log } from '#engine/base/log.ts';
+import type { CatalogCode } from '#engine/catalog/host/catalog-code.ts';
 import type { RepositoriesOf } from '#engine/catalog/host/repositories.ts';
 import { createRepositories } from '#engine/catalog/host/repositories.ts';
 import { ThreadChannel } from '#engine/catalog/host/thread-channel.ts';
@@ -15,22 +16,22 @@ export interface OpenRepositories<Declared extends Nouns> {
 /** Threads that have not opened a catalog yet; `openRepositories` takes them over. They do not keep the process alive. */
 export interface CatalogThreads {
   readonly writer: ThreadChannel;
-  /** The writer itself, where one thread does both. */
+  /** The writer itself, where the calling thread does both. */
   readonly reader: ThreadChannel;
   readonly close: () => Promise<void>;
 }
 
 /**
  * Their modules load while the caller finds out which catalog to open.
- * @param entry module of the threads. @param alone one thread writes and reads.
+ * @param alone the calling thread writes and reads.
  */
-export function startThreads(entry: URL, log: Log, alone: boolean): CatalogThreads {
+export function startThreads(code: CatalogCode, log: Log, alone: boolean): CatalogThreads {
   if (alone) {
-    const sole = new ThreadChannel(entry, 'sole', log);
+    const sole = new ThreadChannel(code, 'sole', log);
     return { writer: sole, reader: sole, close: () => sole.close() };
   }
-  const writer = new ThreadChannel(entry, 'writer', log);
-  const reader = new ThreadChannel(entry, 'reader', log);
+  const writer = new ThreadChannel(code, 'writer', log);
+  const reader = new ThreadChannel(code, 'reader', log);
   return {
     writer,
     reader,

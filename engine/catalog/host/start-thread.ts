@@ -1,28 +1,17 @@
-/** Starts the threads of catalogs. */
+/** Starts what serves catalogs: threads, or the calling one. */
 
 import { Worker } from 'node:worker_threads';
 
-import type { FromThread, ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
+import type { CatalogCode } from '#engine/catalog/host/catalog-code.ts';
+import type { CatalogThread } from '#engine/catalog/host/catalog-thread.ts';
+import { ServedHere } from '#engine/catalog/host/serve-here.ts';
+import type { ThreadRole } from '#engine/catalog/thread/messages.ts';
 
-/** The host's end of a thread that serves one catalog. */
-export interface CatalogThread {
-  on(event: 'message', listener: (message: FromThread) => void): unknown;
-  /** What the thread did not catch. */
-  on(event: 'error', listener: (error: unknown) => void): unknown;
-  /** It answers nothing more. */
-  on(event: 'exit', listener: () => void): unknown;
-  postMessage(message: ToThread): void;
-  ref(): void;
-  unref(): void;
-  /** Ends it at once. */
-  terminate(): unknown;
-}
+export type ThreadStarter = (code: CatalogCode, role: ThreadRole) => CatalogThread;
 
-/** @param entry the thread's module, loaded at once. */
-export type ThreadStarter = (entry: URL, role: ThreadRole) => CatalogThread;
-
-export function startWorkerThread(entry: URL, role: ThreadRole): CatalogThread {
-  return new Worker(entry, { workerData: role, name: `catalog ${role}` });
+export function startWorkerThread(code: CatalogCode, role: ThreadRole): CatalogThread {
+  if (role === 'sole') return new ServedHere(code, role);
+  return new Worker(code.entry, { workerData: role, name: `catalog ${role}` });
 }
 
 let starter: ThreadStarter = startWorkerThread;
@@ -32,6 +21,6 @@ export function setThreadStarter(next: ThreadStarter): void {
   starter = next;
 }
 
-export function startThread(entry: URL, role: ThreadRole): CatalogThread {
-  return starter(entry, role);
+export function startThread(code: CatalogCode, role: ThreadRole): CatalogThread {
+  return starter(code, role);
 }

@@ -5,7 +5,9 @@ import { createDeferred } from '#engine/base/async.ts';
 // Loaded before a thread starts, so that fault points of all threads are counted together.
 import '#engine/base/fault-points.ts';
 import type { Log } from '#engine/base/log.ts';
-import { startThread, type CatalogThread } from '#engine/catalog/host/start-thread.ts';
+import type { CatalogCode } from '#engine/catalog/host/catalog-code.ts';
+import type { CatalogThread } from '#engine/catalog/host/catalog-thread.ts';
+import { startThread } from '#engine/catalog/host/start-thread.ts';
 import type { CatalogFile, FromThread, NounShapes, ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
 import { deserializeError, EngineError } from '#engine/contract/errors.ts';
 
@@ -26,11 +28,10 @@ export class ThreadChannel {
   #ended: EngineError | undefined;
   #crash: unknown;
 
-  /** @param entry the thread's module, loaded at once. */
-  constructor(entry: URL, role: ThreadRole, log: Log) {
+  constructor(code: CatalogCode, role: ThreadRole, log: Log) {
     this.#role = role;
     this.#log = log;
-    this.#thread = startThread(entry, role);
+    this.#thread = startThread(code, role);
     this.#thread.on('message', (message: FromThread) => this.#receive(message));
     this.#thread.on('error', (error) => {
       this.#crash = error;

@@ -4,7 +4,9 @@ import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 
-import { startWorkerThread, type CatalogThread, type ThreadStarter } from '#engine/catalog/host/start-thread.ts';
+import { catalogCode } from '#engine/catalog/host/catalog-code.ts';
+import type { CatalogThread } from '#engine/catalog/host/catalog-thread.ts';
+import { startWorkerThread, type ThreadStarter } from '#engine/catalog/host/start-thread.ts';
 import { prepareEmptyCatalog, writeEmptyCatalog } from '#engine/catalog/testing/empty-catalog.ts';
 import type { ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
 
@@ -17,11 +19,9 @@ export interface Turn {
 const shared = new URL('./shared-thread-entry.ts', import.meta.url);
 const idle: Worker[] = [];
 
-/** Catalogs that are open at the same time have separate threads, and so has every catalog of another entry. */
-export const shareThreads: ThreadStarter = (entry, role) =>
-  entry.pathname.endsWith('/engine/catalog/thread/catalog-thread.ts')
-    ? new SharedThread(role)
-    : startWorkerThread(entry, role);
+/** Catalogs that are open at the same time have separate threads, and so has every catalog of other code. */
+export const shareThreads: ThreadStarter = (code, role) =>
+  code === catalogCode ? new SharedThread(role) : startWorkerThread(code, role);
 
 function startSharedThread(): Worker {
   const worker = new Worker(shared, { name: 'shared catalog' });

@@ -1,6 +1,7 @@
 /** Procedures of crawls. */
 
 import { z } from 'zod';
+import { numberText } from '#engine/contract/count-text.ts';
 import { columnSchema, errorTextSchema, tableClassifierSchema } from '#engine/contract/procedures/column.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { columnChangeKinds, takenPartSchema } from '#engine/contract/taken-part.ts';
@@ -286,7 +287,7 @@ export const crawlProcedures = {
   })),
   getSkippedFiles: defineProcedure(() => ({
     kind: 'query',
-    summary: `Lists the files that a crawl skipped, by path. The first ${mostKeptSkipped.toLocaleString('en-US')} of a crawl are kept.`,
+    summary: `Lists the files that a crawl skipped, by path. The first ${numberText(mostKeptSkipped)} of a crawl are kept.`,
     input: z.strictObject({ id: z.string().min(1), ...pageRequest }),
     output: pageOf(skippedFileSchema),
     errors: ['EntityNotFound', 'InvalidInput'],

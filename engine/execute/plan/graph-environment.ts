@@ -32,7 +32,7 @@ export function createGraphEnvironment(
 ): GraphEnvironment {
   const ask = async <Output>(operation: Operation<{ sql: string }, Output>, { text }: Sql): Promise<Output> => {
     try {
-      return await host.pools.interactive.run(operation, { sql: text }, { signal, timeout: patience });
+      return await host.pools.planning.run(operation, { sql: text }, { signal, timeout: patience });
     } catch (thrown) {
       throw thrown instanceof EngineError && thrown.code === 'OperationTimeout' ? tooSlow(patience, thrown) : thrown;
     }

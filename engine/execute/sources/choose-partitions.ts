@@ -25,7 +25,7 @@ export async function chooseObjects(
 ): Promise<readonly TableObject[]> {
   const parsed = readExpressions(
     [condition],
-    await pools.interactive.run(parseStatementOperation, { sql: expressionQuery([condition]).text }, { signal }),
+    await pools.planning.run(parseStatementOperation, { sql: expressionQuery([condition]).text }, { signal }),
   );
   const keep = computeLate(checkExpression(condition, parsed.get(condition), table.partitionKeys)).sql;
   const partitions = [
@@ -35,7 +35,7 @@ export async function chooseObjects(
   for (let start = 0; start < partitions.length; start += partitionsPerStatement) {
     const some = partitions.slice(start, start + partitionsPerStatement);
     const query = sql`SELECT ${position} AS position FROM (${partitionRows(table, some)}) WHERE ${keep}`;
-    for (const found of await pools.interactive.run(choosePositionsOperation, { sql: query.text }, { signal }))
+    for (const found of await pools.planning.run(choosePositionsOperation, { sql: query.text }, { signal }))
       kept.add(partitionKey(some[found]!));
   }
   return objects.filter((object) => kept.has(partitionKey(object.partitionValues)));

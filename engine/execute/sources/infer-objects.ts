@@ -28,7 +28,7 @@ export function inferObjects(
     const file = path.join(folder, `${sha256(stableJson(key))}.json`);
     const known = await readKept(host.stateFolder, file);
     if (known !== undefined) return known;
-    const found = await host.pools.interactive.run(
+    const found = await host.pools.planning.run(
       inferFileOperation,
       { path: object.path, stated, depth, keepNull: true },
       { signal },

@@ -60,13 +60,16 @@ export async function sweepRetired(
   inTurn: InTurn = (_runId, remove) => remove(),
 ): Promise<readonly string[]> {
   const folder = path.join(root, targetStateFolder, 'retired');
-  const runs: RetiredRun[] = [];
-  for (const name of await foldersIn(folder)) {
-    if (await owns(runOfRetired(name))) runs.push(await measure(path.join(folder, name)));
-  }
-  if (runs.length === 0) return [];
+  const names = await foldersIn(folder);
+  if (names.length === 0) return [];
   const disk = await statfs(root);
   const budget = disk.blocks * disk.bsize * share;
+  // Usually nothing is to be removed, whoever owns it: asking for each run made every start slower with each overwrite.
+  if (await mayAllStay(folder, names, now, budget)) return [];
+  const runs: RetiredRun[] = [];
+  for (const name of names) {
+    if (await owns(runOfRetired(name))) runs.push(await measure(path.join(folder, name)));
+  }
   const removed: string[] = [];
   let total = runs.reduce((sum, run) => sum + run.bytes, 0);
   for (const run of runs.sort((left, right) => left.time - right.time)) {
@@ -79,6 +82,17 @@ export async function sweepRetired(
     removed.push(name);
   }
   return removed;
+}
+
+/** False also for what cannot be read, such as folders of others. */
+async function mayAllStay(folder: string, names: readonly string[], now: number, budget: number): Promise<boolean> {
+  let total = 0;
+  for (const name of names) {
+    const run = await measure(path.join(folder, name)).catch(() => undefined);
+    if (run === undefined || now - run.time > retiredFor) return false;
+    total += run.bytes;
+  }
+  return total <= budget;
 }
 
 /** The time is when the folder was created: a rename keeps the mtime of the files in it. */

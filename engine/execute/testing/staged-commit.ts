@@ -42,7 +42,7 @@ export function hostWithoutWorkers(catalog: Catalog, folder: string): ExecutionH
   };
   return {
     catalog,
-    pools: { interactive: pool, job: pool, [Symbol.asyncDispose]: async () => undefined },
+    pools: { interactive: pool, job: pool, planning: pool, [Symbol.asyncDispose]: async () => undefined },
     stateFolder: path.join(folder, '.tenon'),
     workspaceFolder: folder,
     engineVersion: 'test',

@@ -1,19 +1,6 @@
-/** A catalog thread with one noun more: one line in the list of nouns, and one in that of migrations. */
+/** Entry of a catalog thread with one noun more. */
 
-import { loadMigrations } from '#engine/catalog/migrations/index.ts';
-import { nouns } from '#engine/catalog/nouns.ts';
-import { addLabels } from '#engine/catalog/testing/labels/add-labels.ts';
-import { labelMethods } from '#engine/catalog/testing/labels/labels.ts';
+import { declaredWithLabels } from '#engine/catalog/testing/labels/declared-labels.ts';
 import { serveCatalog } from '#engine/catalog/thread/serve-catalog.ts';
 
-const nounsWithLabels = {
-  ...nouns,
-  labels: labelMethods,
-};
-export type NounsWithLabels = typeof nounsWithLabels;
-
-await serveCatalog({
-  nouns: async () => nounsWithLabels,
-  latestVersion: addLabels.version,
-  migrations: async () => [...(await loadMigrations()), addLabels],
-});
+await serveCatalog(declaredWithLabels);

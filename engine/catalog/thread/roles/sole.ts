@@ -1,4 +1,4 @@
-/** Writes and reads the catalog in one thread: for a command, which asks one thing after the other and ends soon. */
+/** Writes and reads the catalog in one thread, the calling one: for a command, which asks one thing after the other and ends soon. */
 
 import { isWrite } from '#engine/catalog/thread/method-table.ts';
 import { role as readerRole } from '#engine/catalog/thread/roles/reader.ts';

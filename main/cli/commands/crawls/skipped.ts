@@ -35,7 +35,7 @@ export const skippedCommand: Command = {
     { name: 'limit', value: 'N|all', summary: 'Maximum number of files (default: 20 in a table, otherwise all).' },
   ],
   notes: [
-    `Skipped files are kept as long as their crawl. The first ${mostKeptSkipped.toLocaleString('en-US')} files of a crawl are kept; any others are only counted.`,
+    `Skipped files are kept as long as their crawl. The first ${countText(mostKeptSkipped, 'file')} of a crawl are kept; any others are only counted.`,
   ],
   examples: ['tenon skipped nightly', 'tenon skipped data/ --output csv > skipped.csv'],
   async run(call) {
