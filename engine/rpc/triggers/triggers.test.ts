@@ -196,7 +196,7 @@ test('a mistake is refused when it is saved', async () => {
   const actions = [{ jobName: 'first' }];
   const refusals: readonly (readonly [object, string])[] = [
     [{ type: 'SCHEDULED', schedule: 'cron(61 * * * ? *)', actions }, 'minutes "61" is not valid'],
-    [{ type: 'SCHEDULED', schedule: 'rate(1 hour)', timeZone: 'Mars/Base', actions }, 'time zone "Mars/Base"'],
+    [{ type: 'SCHEDULED', schedule: 'rate(1 hour)', timeZone: 'Mars/Base', actions }, 'its time zone "Mars/Base"'],
     [{ type: 'SCHEDULED', actions }, 'needs a schedule'],
     [{ type: 'CONDITIONAL', actions }, 'needs conditions'],
     [
