@@ -79,6 +79,8 @@ describe('slices', () => {
 
   test.each([
     [{ from: '2024-02-30' }, '"2024-02-30" is not a date.'],
+    [{ from: '0001-01-01' }, 'The year of "0001-01-01" is out of range: years from 0100 to 9999 are possible.'],
+    [{ from: '0001-13-01' }, '"0001-13-01" is not a date.'],
     [{ from: '2024-03-02' }, 'The range ends on 2024-03-01, before it begins on 2024-03-02.'],
     [{ arguments: {} }, 'No argument gets the date.'],
     [{ arguments: { day: 'yyyy-mm' } }, 'has "mm", which is not a part of a date'],
