@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateSlices, type DateRange, type DateStep } from '#engine/orchestrate/backfills/date-slices.ts';
+import { coveredNote, dateSlices, type DateRange, type DateStep } from '#engine/orchestrate/backfills/date-slices.ts';
 
 const range = (change: Partial<DateRange>): DateRange => ({
   from: '2024-02-27',
@@ -75,6 +75,21 @@ describe('slices', () => {
         expect(new Set(found.map(({ start }) => start)).size).toBe(found.length);
       }),
     );
+  });
+
+  test.each([
+    [{ from: '2026-01-31', to: '2026-02-10', every: 'month' }, 'from 2026-01-01 to 2026-02-28'],
+    [{ from: '2026-01-01', to: '2026-02-28', every: 'month' }, null],
+    [{ from: '2023-12-31', to: '2024-12-31', every: 'year' }, 'from 2023-01-01 to 2024-12-31'],
+    [{ from: '2024-02-27', to: '2024-03-05', every: 'week' }, 'from 2024-02-27 to 2024-03-11'],
+    [{ from: '2024-02-27', to: '2024-03-04', every: 'week' }, null],
+    [{ from: '2024-02-27', to: '2024-03-04', every: 'day' }, null],
+    [{ from: '2024-02-27T05', to: '2024-02-28', every: 'hour' }, null],
+    [{ from: '2024-02-27T05', to: '2024-02-27T05', every: 'day' }, null],
+  ] as const)('%j covers more than the range: %s', (change, dates) => {
+    const note = coveredNote(range(change));
+    if (dates === null) expect(note).toBeNull();
+    else expect(note).toBe(`The slices cover whole ${range(change).every}s, ${dates}: more than the range.`);
   });
 
   test.each([

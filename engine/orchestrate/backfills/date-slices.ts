@@ -51,6 +51,22 @@ export function dateSlices(range: DateRange, most: number): Record<string, strin
   return slices;
 }
 
+/** Which days the slices cover, where they begin before the range or end after it; null: they do not. */
+export function coveredNote({ from, to, every }: Pick<DateRange, 'from' | 'to' | 'every'>): string | null {
+  if (every === 'hour' || every === 'day') return null;
+  const [begin, last] = [parseDate(from), parseDate(to)];
+  const first = floor(begin, every);
+  let end = first;
+  while (end <= last) end = after(end, every);
+  const covered = [first, end - hour].map(dateText);
+  if (covered[0] === dateText(begin) && covered[1] === dateText(last)) return null;
+  return `The slices cover whole ${every}s, from ${covered.join(' to ')}: more than the range.`;
+}
+
+function dateText(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
 /** Milliseconds; the calendar has no time zone here. */
 function parseDate(text: string): number {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}))?$/u.exec(text);
