@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { issueText } from '#engine/contract/issue-text.ts';
+import { issueCause, issueText } from '#engine/contract/issue-text.ts';
 import { procedures } from '#engine/contract/procedures/index.ts';
 
 const schema = z.strictObject({
@@ -62,6 +62,14 @@ test.each([
 ])('%j: %s', (value, expected) => {
   const result = schema.safeParse(value);
   expect(result.error!.issues.map((issue) => issueText(issue, Object.keys(schema.shape)))).toEqual([expected]);
+});
+
+test.each([
+  [{ name: '' }, ' because of "name": it is empty'],
+  [{ name: 'a', cuont: 3 }, ': "cuont" is not known here (did you mean "count"?)'],
+])('%j as the end of a message has one colon: %s', (value, expected) => {
+  const [issue] = schema.safeParse(value).error!.issues;
+  expect(issueCause(issue!, Object.keys(schema.shape))).toBe(expected);
 });
 
 test('a reason that begins with a word in capitals keeps them', () => {

@@ -12,6 +12,12 @@ export function issueText(issue: Issue, known: readonly string[] = []): string {
   return place === '' ? why : `${place}: ${why}`;
 }
 
+/** The end of a message that says what cannot be done: `Cannot save the trigger` and ` because of "name": it is empty`. */
+export function issueCause(issue: Issue, known: readonly string[] = []): string {
+  const place = issue.path.map(String).join('.');
+  return `${place === '' ? '' : ` because of "${place}"`}: ${reasonOf(issue, known)}`;
+}
+
 /** How zod begins a message where the schema states none. */
 const builtIn = /^(?:Invalid|Too (?:small|big)|Unrecognized)\b/u;
 

@@ -4,7 +4,7 @@ import { basename, extname, join, relative, sep } from 'node:path';
 import { Mutex, Turns } from '#engine/base/async.ts';
 import { sha256 } from '#engine/base/hash.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
-import { issueText, reasonOf } from '#engine/contract/issue-text.ts';
+import { issueCause, reasonOf } from '#engine/contract/issue-text.ts';
 import type { Problem } from '#engine/contract/definitions/problem.ts';
 import {
   dropStaged,
@@ -206,7 +206,7 @@ export class DefinitionStore<T> {
     const checked = this.#description.schema.safeParse(value);
     if (!checked.success) {
       const [issue] = checked.error.issues;
-      throw new EngineError('InvalidDefinition', `The ${this.kind} cannot be saved: ${issueText(issue!)}.`, {
+      throw new EngineError('InvalidDefinition', `Cannot save the ${this.kind}${issueCause(issue!)}.`, {
         hint: 'Correct the definition and save again.',
         details: {
           issues: checked.error.issues.map((each) => ({ path: each.path.map(String), message: reasonOf(each) })),

@@ -12,11 +12,25 @@ export function readPlacedText(text: string, what: string, hint: string): Placed
     return parsePlacedJson(text);
   } catch (thrown) {
     if (!(thrown instanceof JsonSyntaxError)) throw thrown;
-    const { line, column } = thrown.place;
-    throw new EngineError(
-      'MalformedFile',
-      `Cannot import ${what}: line ${line}, column ${column} is not valid JSON: ${thrown.message}.`,
-      { hint, details: { line } },
-    );
+    const { line } = thrown.place;
+    throw new EngineError('MalformedFile', `Cannot import ${what}: ${notJsonText(thrown)}.`, {
+      hint,
+      details: { line },
+    });
   }
+}
+
+function notJsonText({ place: { line, column }, message }: JsonSyntaxError): string {
+  return `line ${line}, column ${column} is not valid JSON: ${message}`;
+}
+
+/** Why the runtime did not read a text as JSON: its messages quote the text, and name no line. */
+export function whyNotJson(text: string): string {
+  try {
+    parsePlacedJson(text);
+  } catch (thrown) {
+    if (thrown instanceof JsonSyntaxError) return notJsonText(thrown);
+    throw thrown;
+  }
+  return 'it is not valid JSON';
 }

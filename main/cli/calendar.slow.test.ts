@@ -57,5 +57,5 @@ test('runs and coming starts by day and hour, and what is wrong with a request',
   ])
     expect((await calendar(...wrong)).code).toBe(2);
   const zone = await calendar('--time-zone', 'Atlantis');
-  expect([zone.code, zone.error]).toEqual([1, expect.stringContaining('Atlantis')]);
+  expect([zone.code, zone.error]).toEqual([2, expect.stringContaining('--time-zone "Atlantis" is not known.\n')]);
 });

@@ -40,16 +40,29 @@ describe('a workspace that another process has open', () => {
     expect(error).toMatch(/^error EntityNotFound: .*\nhint: .*\n$/u);
   });
 
-  test('a mistake in tenon.json does not keep commands from the owner, which goes by the last good settings', async () => {
+  test('a mistake in tenon.json does not keep commands from the owner; they warn that its settings are the last good ones', async () => {
     const file = join(folder, 'tenon.json');
     const good = readFileSync(file);
-    writeFileSync(file, '{ "name": ');
+    const { name } = JSON.parse(good.toString()) as { name: string };
     try {
-      const queue = await runTenon(['queue', '--output', 'json'], { folder });
-      expect(queue).toMatchObject({ code: 0 });
+      for (const [text, place] of [
+        ['{ "name": ', '1:11: Not JSON'],
+        [JSON.stringify({ name, version: 1, prices: { currency: 'EURO' } }), 'prices.currency: it must be a code'],
+      ] as const) {
+        writeFileSync(file, text);
+        for (const args of [['queue'], ['costs'], ['clean', '--dry-run']]) {
+          const { code, error } = await runTenon(args, { folder });
+          expect(code, error).toBe(0);
+          expect(error).toMatch(
+            /^warning: .*tenon\.json:.*[^.]\. Until it is corrected, the previous settings apply\.\n$/u,
+          );
+          expect(error).toContain(place);
+        }
+      }
     } finally {
       writeFileSync(file, good);
     }
+    expect((await runTenon(['costs'], { folder })).error).toBe('');
   });
 
   test('an interrupted client ends what the owner did for it', async () => {

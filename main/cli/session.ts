@@ -89,6 +89,10 @@ async function openWorkspace(root: string, needs: SessionNeeds): Promise<Session
       try {
         const { connectToOwner } = await import('#main/cli/owner-channel.ts');
         const client = await connectToOwner(await workspaceIdOf(root), error);
+        if (error.code === 'InvalidDefinition')
+          writeError(
+            `warning: ${error.message.replace(/\.$/u, '')}. Until it is corrected, the previous settings apply.\n`,
+          );
         return { client, [Symbol.asyncDispose]: async () => client.close() };
       } catch (refusal) {
         const waited = performance.now() - begun;

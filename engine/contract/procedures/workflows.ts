@@ -235,7 +235,7 @@ export const workflowProcedures = {
       'Creates a workflow and its triggers from the requests that create them in AWS Glue. No trigger is activated.',
     input: z.strictObject({ text: z.string().max(10_000_000).describe('As exportWorkflow returns it for glue.') }),
     output: z.object({ name: z.string(), triggers: z.array(z.string()).readonly() }),
-    errors: ['InvalidInput', 'InvalidDefinition', 'AlreadyExists'],
+    errors: ['InvalidInput', 'MalformedFile', 'InvalidDefinition', 'AlreadyExists'],
     invalidates: stale,
   })),
   putWorkflowRunProperties: defineProcedure(() => ({

@@ -30,6 +30,7 @@ import { describeHostProcess } from '#engine/execute/run/host-process.ts';
 
 // A host opens without these: most of what plans and runs a job is loaded with the first one.
 const running = loadOnce(() => import('#engine/execute/run/run-job.ts'));
+const windows = loadOnce(() => import('#engine/execute/sources/bookmark-window.ts'));
 const continuing = loadOnce(() => import('#engine/execute/run/continue-run.ts'));
 const redriving = loadOnce(() => import('#engine/execute/redrive/prepare-redrive.ts'));
 const adopting = loadOnce(() => import('#engine/execute/recovery/adopt-targets.ts'));
@@ -92,11 +93,17 @@ export class JobRuns implements AsyncDisposable {
 
   /**
    * @returns the run in state WAITING; it continues in the background.
-   * @throws EngineError ConcurrentRunsExceeded; InvalidInput for an argument that the job does not have.
+   * @throws EngineError ConcurrentRunsExceeded; InvalidInput for an argument that the job does not have; for a bookmark
+   *   window as in bookmark-window.ts.
    */
   async startJobRun(request: StartJobRunRequest): Promise<JobRun> {
+    const { job, bookmarkWindow } = request;
     checkBookmarkWindow(request);
-    checkArgumentNames(request.job, request.arguments ?? {});
+    checkArgumentNames(job, request.arguments ?? {});
+    if (bookmarkWindow !== undefined) {
+      const { readBookmarkWindow } = await windows();
+      await readBookmarkWindow(this.#host, job.name, bookmarkWindow);
+    }
     return this.#begin(request, null);
   }
 

@@ -53,16 +53,17 @@ test('the files of the runs that committed and were not undone', async () => {
           // Without a first run: that of the last alone.
           const from = first === 0 ? undefined : done[first - 1]!.id;
           if (from === undefined && first !== last) continue;
-          const again = await run(fixture, {
+          const started = run(fixture, {
             job: load({ path: `again${place}-${first}-${last}` }),
             bookmark: 'pause',
             bookmarkWindow: { from, to },
           });
           const what = JSON.stringify({ steps, first, last });
           if (read.length === 0) {
-            expect(again.error?.message, what).toContain('there is no input to read again');
+            await expect(started, what).rejects.toThrow('there is no input to read again');
             continue;
           }
+          const again = await started;
           expect(again.error, what).toBeNull();
           const found = read.flat().length === 0 ? [] : await rows(fixture, `again${place}-${first}-${last}`);
           expect(found.map((row) => Number(row.split(',')[0])).sort(byNumber), what).toEqual(
@@ -82,12 +83,19 @@ test('what cannot be read again is refused with the reason', async () => {
   const second = await run(fixture, { job: load });
   const again = async (bookmarkWindow: { from?: string; to: string }, of = load) =>
     (await run(fixture, { job: of, bookmark: 'pause', bookmarkWindow })).error;
-  expect((await again({ from: second.id, to: first.id }))?.message).toBe(
-    'Run #1 of job load did not come after run #2.',
-  );
   const other = { ...load, name: 'other' };
-  expect((await again({ to: first.id }, other))?.message).toBe('Run #1 of job load is not a run of other.');
+  await expect(again({ from: second.id, to: first.id })).rejects.toMatchObject({
+    message: 'Run #1 of job load did not come after run #2.',
+    hint: 'Name the earlier run first.',
+  });
+  await expect(again({ from: second.id, to: second.id })).rejects.toThrow(
+    'No run of job load after #2, up to #2, succeeded',
+  );
+  await expect(again({ to: first.id }, other)).rejects.toThrow('Run #1 of job load is not a run of other.');
   await expect(again({ to: first.id }, job({ bookmark: 'disable' }))).rejects.toThrow('the job has no bookmark');
+  // Refused before there is a run: nothing appears in the history.
+  const { items } = await fixture.engine.catalog.jobRuns.getJobRuns(load.name, {});
+  expect(items.map(({ id }) => id)).toEqual([second.id, first.id]);
   await put(fixture, 'in/2.csv', csv([2, 3]));
   const error = await again({ to: first.id });
   expect(error?.code).toBe('FileChanged');

@@ -135,7 +135,7 @@ function noneSucceeded(from: JobRun | undefined, to: JobRun): EngineError {
 
 function wrongOrder(from: JobRun, to: JobRun): EngineError {
   return new EngineError('InvalidInput', `${capital(runTitle(to))} did not come after run #${from.number}.`, {
-    hint: 'List the earlier run first.',
+    hint: 'Name the earlier run first.',
     details: { job: to.jobName },
   });
 }

@@ -13,6 +13,7 @@ import { issueText } from '#engine/contract/issue-text.ts';
 import { tableObject, tableStatistics } from '#engine/interchange/glue-catalog/exact-schema.ts';
 import { glueDatabase, gluePartition, glueTable } from '#engine/interchange/glue-catalog/glue-shapes.ts';
 import { importTable } from '#engine/interchange/glue-catalog/import-table.ts';
+import { whyNotJson } from '#engine/interchange/placed-text.ts';
 import { localStorage } from '#engine/storage/local.ts';
 
 /** Bytes; a longer one holds the host's thread too long. Our own files are shorter, and lists of AWS have tokens for pages. */
@@ -140,13 +141,14 @@ class CatalogReader {
   }
 
   #parse(name: string, path: string): object | undefined {
+    let text = '';
     try {
-      const text = readRegularText(path, mostBytes);
-      const content: unknown = JSON.parse((text ?? '').replace(/^\uFEFF/u, ''));
+      text = readRegularText(path, mostBytes) ?? '';
+      const content: unknown = JSON.parse(text.replace(/^\uFEFF/u, ''));
       if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content;
       this.#others.push(name);
     } catch (thrown) {
-      const why = thrown instanceof SyntaxError ? `it is not JSON: ${thrown.message}` : toEngineError(thrown).message;
+      const why = thrown instanceof SyntaxError ? whyNotJson(text) : toEngineError(thrown).message;
       // The file is named before.
       this.#problems.push(`${name}: ${why.startsWith(`${path} `) ? `it ${why.slice(path.length + 1)}` : why}`);
     }

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateSlices, type DateRange, type DateStep } from '#engine/orchestrate/backfills/date-slices.ts';
+import { coveredNote, dateSlices, type DateRange, type DateStep } from '#engine/orchestrate/backfills/date-slices.ts';
 
 const range = (change: Partial<DateRange>): DateRange => ({
   from: '2024-02-27',
@@ -78,7 +78,24 @@ describe('slices', () => {
   });
 
   test.each([
+    [{ from: '2026-01-31', to: '2026-02-10', every: 'month' }, 'from 2026-01-01 to 2026-02-28'],
+    [{ from: '2026-01-01', to: '2026-02-28', every: 'month' }, null],
+    [{ from: '2023-12-31', to: '2024-12-31', every: 'year' }, 'from 2023-01-01 to 2024-12-31'],
+    [{ from: '2024-02-27', to: '2024-03-05', every: 'week' }, 'from 2024-02-27 to 2024-03-11'],
+    [{ from: '2024-02-27', to: '2024-03-04', every: 'week' }, null],
+    [{ from: '2024-02-27', to: '2024-03-04', every: 'day' }, null],
+    [{ from: '2024-02-27T05', to: '2024-02-28', every: 'hour' }, null],
+    [{ from: '2024-02-27T05', to: '2024-02-27T05', every: 'day' }, null],
+  ] as const)('%j covers more than the range: %s', (change, dates) => {
+    const note = coveredNote(range(change));
+    if (dates === null) expect(note).toBeNull();
+    else expect(note).toBe(`The slices cover whole ${range(change).every}s, ${dates}: more than the range.`);
+  });
+
+  test.each([
     [{ from: '2024-02-30' }, '"2024-02-30" is not a date.'],
+    [{ from: '0001-01-01' }, 'The year of "0001-01-01" is out of range: years from 0100 to 9999 are possible.'],
+    [{ from: '0001-13-01' }, '"0001-13-01" is not a date.'],
     [{ from: '2024-03-02' }, 'The range ends on 2024-03-01, before it begins on 2024-03-02.'],
     [{ arguments: {} }, 'No argument gets the date.'],
     [{ arguments: { day: 'yyyy-mm' } }, 'has "mm", which is not a part of a date'],

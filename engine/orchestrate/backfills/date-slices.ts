@@ -17,6 +17,7 @@ export interface DateRange {
 }
 
 const hour = 3_600_000;
+const firstYear = 100;
 
 /** @throws EngineError InvalidInput for a date that does not exist, a range that ends before it begins, too many slices, or a pattern. */
 export function dateSlices(range: DateRange, most: number): Record<string, string>[] {
@@ -50,15 +51,37 @@ export function dateSlices(range: DateRange, most: number): Record<string, strin
   return slices;
 }
 
+/** Which days the slices cover, where they begin before the range or end after it; null: they do not. */
+export function coveredNote({ from, to, every }: Pick<DateRange, 'from' | 'to' | 'every'>): string | null {
+  if (every === 'hour' || every === 'day') return null;
+  const [begin, last] = [parseDate(from), parseDate(to)];
+  const first = floor(begin, every);
+  let end = first;
+  while (end <= last) end = after(end, every);
+  const covered = [first, end - hour].map(dateText);
+  if (covered[0] === dateText(begin) && covered[1] === dateText(last)) return null;
+  return `The slices cover whole ${every}s, from ${covered.join(' to ')}: more than the range.`;
+}
+
+function dateText(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
 /** Milliseconds; the calendar has no time zone here. */
 function parseDate(text: string): number {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}))?$/u.exec(text);
   const [year, month, day, hours] = (match ?? []).slice(1).map((part) => Number(part ?? 0));
-  const time = match === null ? Number.NaN : Date.UTC(year!, month! - 1, day, hours);
+  // Years below 100 would be years of the 20th century to Date.UTC; 400 years later is the same calendar.
+  const isEarly = match !== null && year! < firstYear;
+  const time = match === null ? Number.NaN : Date.UTC(isEarly ? year! + 400 : year!, month! - 1, day, hours);
   const date = new Date(time);
-  const exists =
-    match !== null && year! >= 100 && date.getUTCMonth() === month! - 1 && date.getUTCDate() === day && hours! < 24;
-  if (exists) return time;
+  const exists = date.getUTCMonth() === month! - 1 && date.getUTCDate() === day && hours! < 24;
+  if (exists && !isEarly) return time;
+  if (exists)
+    throw invalid(
+      `The year of "${text}" is out of range: years from 0100 to 9999 are possible.`,
+      'Write dates as YYYY-MM-DD.',
+    );
   throw invalid(`"${text}" is not a date.`, 'Write dates as YYYY-MM-DD, and hours as YYYY-MM-DDTHH.');
 }
 

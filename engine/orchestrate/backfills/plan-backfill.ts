@@ -11,7 +11,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { InputOf, OutputOf } from '#engine/contract/procedures/procedure.ts';
 import { mostSlices, type backfillProcedures } from '#engine/contract/procedures/runs/backfills.ts';
 import { checkArgumentNames } from '#engine/graph/substitute-arguments.ts';
-import { dateSlices } from '#engine/orchestrate/backfills/date-slices.ts';
+import { coveredNote, dateSlices } from '#engine/orchestrate/backfills/date-slices.ts';
 
 /** As a procedure has checked it. */
 export type BackfillRequest = Required<InputOf<typeof backfillProcedures.planBackfill>>;
@@ -41,9 +41,10 @@ export async function planBackfill(
     if (!byKey.has(key)) byKey.set(key, { given, arguments: all });
   }
   const slices = [...byKey.values()];
+  const covered = request.slicing.by === 'dates' ? coveredNote(request.slicing) : null;
   return {
     slices: request.newestFirst ? slices.reverse() : slices,
-    notes: notesOf(job, request.atOnce, found.length - slices.length),
+    notes: [...(covered === null ? [] : [covered]), ...notesOf(job, request.atOnce, found.length - slices.length)],
     countsRuns: job.bookmark === 'disable',
   };
 }

@@ -47,7 +47,7 @@ export function parseSchedule(text: string, timeZone = 'UTC'): Schedule {
       hint: 'Write for example cron(0 6 * * ? *) or rate(30 minutes).',
     });
   }
-  checkTimeZone(timeZone);
+  checkTimeZone(timeZone, 'Cannot read the schedule: its time zone');
   if (kind.toLowerCase() === 'cron') return { kind: 'cron', fields: parseCronFields(inner), timeZone };
   return { kind: 'rate', every: parseRate(inner) };
 }

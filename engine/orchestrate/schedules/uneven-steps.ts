@@ -1,5 +1,7 @@
 /** Steps of a cron that do not repeat as they read: `0/90` minutes are due once an hour, `0/45` after 45 and 15 minutes. */
 
+import { capital } from '#engine/contract/capital.ts';
+
 const fields = [
   { title: 'minutes', size: 60, whole: 'hour' },
   { title: 'hours', size: 24, whole: 'day' },
@@ -8,6 +10,14 @@ const fields = [
 export interface UnevenStep {
   readonly message: string;
   readonly hint: string;
+}
+
+/** Whether only this step limits when the schedule is due, and within its hour or day once. A rate can have no other limit. */
+function isLikeRate(texts: readonly string[], index: number): boolean {
+  return texts.every((text, place) => {
+    if (place === index) return !text.includes(',');
+    return place < index ? /^\d+$/u.test(text) : /^(?:[*?]|\*\/1)$/u.test(text);
+  });
 }
 
 /**
@@ -26,7 +36,11 @@ export function unevenSteps(schedule: string): UnevenStep[] {
       // From the last one to the first one of the next hour or day.
       const gap = first + size - last;
       if (gap === step || (first >= step && last > first)) return [];
-      const hint = `For every ${step} ${title}, write rate(${step} ${title}); otherwise list the ${title}.`;
+      const times = Array.from({ length: (last - first) / step + 1 }, (_, place) => first + place * step);
+      const instead = `write ${times.join(',')} instead of ${item}.`;
+      const hint = isLikeRate(texts, index)
+        ? `For every ${step} ${title}, write rate(${step} ${title}); to keep these times, ${instead}`
+        : capital(instead);
       if (last === first) return [{ message: `${title} "${item}" are due once each ${whole}, at ${first}`, hint }];
       const later = `${gap} ${gap === 1 ? title.slice(0, -1) : title}`;
       return [{ message: `${title} "${item}" begin again each ${whole}, ${later} after ${last}`, hint }];

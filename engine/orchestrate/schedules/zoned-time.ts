@@ -1,6 +1,7 @@
 /** Local times of a time zone as instants, from the zone data of the runtime. */
 
-import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
+import { unknownTimeZone } from '#engine/contract/definitions/time-zone.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 
 /** Milliseconds since 1970 UTC. */
 export type Instant = number;
@@ -11,12 +12,15 @@ export const day = 86_400_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** @throws EngineError InvalidInput with near names. */
-export function checkTimeZone(timeZone: string): void {
-  formatOf(timeZone);
+/**
+ * @param whose begins the message: what has the time zone.
+ * @throws EngineError InvalidInput with near names.
+ */
+export function checkTimeZone(timeZone: string, whose?: string): void {
+  formatOf(timeZone, whose);
 }
 
-function formatOf(timeZone: string): Intl.DateTimeFormat {
+function formatOf(timeZone: string, whose = 'The time zone'): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known !== undefined) return known;
   try {
@@ -36,11 +40,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     formats.set(timeZone, made);
     return made;
   } catch {
-    const shown = timeZone.length > 60 ? `${timeZone.slice(0, 60)}…` : timeZone;
-    const near = nearNames(timeZone, Intl.supportedValuesOf('timeZone'));
-    throw new EngineError('InvalidInput', `Cannot read the schedule: the time zone "${shown}" is not known.`, {
-      hint: meantHint(near, 'Write a name such as UTC or Europe/Berlin.'),
-    });
+    const { why, hint } = unknownTimeZone(timeZone);
+    throw new EngineError('InvalidInput', `${whose} ${why}.`, { hint });
   }
 }
 

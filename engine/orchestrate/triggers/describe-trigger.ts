@@ -70,11 +70,11 @@ export function describeTrigger(
 
 /** @param upcoming due times, at least one where there is one; null: it has no schedule. */
 function warningsOf(
-  { kind, name, workflowName, trigger }: Subject,
+  { kind, name, type, workflowName, trigger }: Subject,
   warned: Warned,
   upcoming: readonly number[] | null,
 ): ErrorText[] {
-  const own = kind === 'crawler' ? [] : triggerWarnings(warned, [{ ...trigger, name, workflowName }]);
+  const own = kind === 'crawler' ? [] : triggerWarnings(warned, [{ ...trigger, name, type, workflowName }]);
   if (upcoming === null) return own;
   if (upcoming.length > 0)
     return [...own, ...unevenSteps(trigger.schedule ?? '').map((step) => unevenStep(kind, name, step))];

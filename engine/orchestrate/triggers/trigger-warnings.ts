@@ -15,7 +15,10 @@ import {
   type Started,
 } from '#engine/orchestrate/workflows/workflow-graph.ts';
 
-type Warnable = Pick<Trigger, 'name' | 'conditions' | 'eventSources' | 'actions' | 'workflowName'>;
+type Warnable = Pick<
+  Trigger,
+  'name' | 'type' | 'schedule' | 'conditions' | 'eventSources' | 'actions' | 'workflowName'
+>;
 
 /** What triggers are compared with. */
 export interface Warned {
@@ -38,10 +41,18 @@ export function triggerWarnings(
   return [
     ...(missing === null ? [] : [missing]),
     ...triggers.flatMap((trigger) => [
+      ...vainSchedule(trigger),
       ...unknownArguments(stores, trigger),
       ...(endless.has(trigger.name) ? [endless.get(trigger.name)!] : []),
     ]),
   ];
+}
+
+function vainSchedule({ name, type, schedule }: Warnable): ErrorText[] {
+  if (type === 'SCHEDULED' || schedule === null) return [];
+  const message = `The schedule of trigger "${name}" has no effect, since its type is ${type}: ${schedule}.`;
+  const hint = 'Choose the type SCHEDULED, or remove the schedule from the file.';
+  return [{ kind: 'user', code: 'InvalidDefinition', message, hint }];
 }
 
 /** The run of such an action is refused. */
@@ -64,9 +75,7 @@ function unknownArguments({ job: jobs }: Warned['stores'], { name, actions }: Wa
  * are refused when the workflow starts.
  * @returns by the name of the trigger.
  */
-export function endlessTriggers(
-  triggers: readonly (Warnable & Pick<Trigger, 'type'>)[],
-): ReadonlyMap<string, ErrorText> {
+export function endlessTriggers(triggers: readonly Warnable[]): ReadonlyMap<string, ErrorText> {
   const watching = triggers.filter(({ type, workflowName }) => type === 'CONDITIONAL' && workflowName === null);
   const graph = workflowGraph(watching);
   const found = new Map<string, ErrorText>();

@@ -136,7 +136,12 @@ test('a table of local files is imported, repaired and queried', async () => {
 });
 
 test.each<[string, string, unknown, string]>([
-  ['no JSON', 'a.json', '{"TableList": [', 'a.json: it is not JSON'],
+  [
+    'no JSON',
+    'a.json',
+    '{"TableList": [',
+    'a.json: line 1, column 16 is not valid JSON: the text ends where a value is expected',
+  ],
   [
     'a wrong member',
     'a.json',

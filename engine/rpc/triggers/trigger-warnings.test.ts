@@ -103,6 +103,21 @@ test('steps of a schedule that do not repeat as they read', async () => {
   expect(await warningsOf({ type: 'SCHEDULED', schedule: 'cron(0/15 * * * ? *)' })).toEqual([]);
 });
 
+test('a schedule of a trigger that does not follow it', async () => {
+  const others = {
+    ON_DEMAND: {},
+    CONDITIONAL: { conditions: [{ crawlerName: 'files' }] },
+    EVENT: { eventSources: [{ crawlerName: 'files' }] },
+  };
+  for (const [type, more] of Object.entries(others)) {
+    const vain = expect.stringMatching(
+      `^The schedule of trigger "t\\d+" has no effect, since its type is ${type}: cron\\(0/90 \\* \\* \\* \\? \\*\\)\\.$`,
+    ) as string;
+    expect(await warningsOf({ type, ...more, schedule: 'cron(0/90 * * * ? *)' })).toEqual([vain]);
+    expect(await warningsOf({ type, ...more })).toEqual([]);
+  }
+});
+
 test('conditions that lead back to what they start', async () => {
   const ring = (waits: string, starts: string) => ({
     type: 'CONDITIONAL',

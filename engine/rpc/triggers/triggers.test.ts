@@ -196,7 +196,7 @@ test('a mistake is refused when it is saved', async () => {
   const actions = [{ jobName: 'first' }];
   const refusals: readonly (readonly [object, string])[] = [
     [{ type: 'SCHEDULED', schedule: 'cron(61 * * * ? *)', actions }, 'minutes "61" is not valid'],
-    [{ type: 'SCHEDULED', schedule: 'rate(1 hour)', timeZone: 'Mars/Base', actions }, 'time zone "Mars/Base"'],
+    [{ type: 'SCHEDULED', schedule: 'rate(1 hour)', timeZone: 'Mars/Base', actions }, 'its time zone "Mars/Base"'],
     [{ type: 'SCHEDULED', actions }, 'needs a schedule'],
     [{ type: 'CONDITIONAL', actions }, 'needs conditions'],
     [
@@ -208,6 +208,9 @@ test('a mistake is refused when it is saved', async () => {
     [{ type: 'EVENT', eventSources: [{ databaseName: 'd' }], actions }, 'neither a crawler alone nor a table'],
     [{ type: 'EVENT', eventSources: [{ crawlerName: 'c', tableName: 't' }], actions }, 'neither a crawler alone'],
   ];
+  await expect(save({ name: '', type: 'ON_DEMAND', actions })).rejects.toThrow(
+    'Cannot save the trigger because of "name": it is empty.',
+  );
   for (const [value, why] of refusals) await expect(save({ name: 'bad', ...value })).rejects.toThrow(why);
   await expect(engine.dispatcher.call('startTrigger', { name: 'bad' })).rejects.toThrow('There is no trigger "bad"');
 });

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { SubflowParameter } from '#engine/contract/definitions/subflow.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { issueText } from '#engine/contract/issue-text.ts';
+import { issueCause } from '#engine/contract/issue-text.ts';
 import { asRole, columnOrField } from '#engine/transforms/argument-roles.ts';
 
 /**
@@ -58,7 +58,7 @@ function checkedDefault({ name, default: usual }: SubflowParameter, value: z.Zod
   if (checked.success) return checked.data;
   throw new EngineError(
     'InvalidDefinition',
-    `The default of the parameter ${name} is wrong: ${issueText(checked.error.issues[0]!)}.`,
+    `The default of the parameter ${name} is wrong${issueCause(checked.error.issues[0]!)}.`,
     { hint: 'Correct the default, or the kind of the parameter.', details: { value: name } },
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
-import { firstSchedule } from '#renderer/features/schedules/first-schedule.ts';
+import { scheduleOfType } from '#renderer/features/schedules/first-schedule.ts';
 import { ScheduleForm } from '#renderer/features/schedules/schedule-form.tsx';
 import { ActionsForm } from '#renderer/features/triggers/actions-form.tsx';
 import { ConditionsForm } from '#renderer/features/triggers/conditions-form.tsx';
@@ -36,8 +36,7 @@ const typeHints: Readonly<Record<TriggerType, string>> = {
 export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
   const { type, schedule, timeZone, missedRuns } = trigger;
   const set = (change: Partial<Trigger>): void => onChange((before) => ({ ...before, ...change }));
-  const chooseType = (next: TriggerType): void =>
-    set({ type: next, ...(next === 'SCHEDULED' && schedule === null ? firstSchedule : {}) });
+  const chooseType = (next: TriggerType): void => set({ type: next, ...scheduleOfType(next, schedule) });
   return (
     <div className={triggerStyles.form}>
       <FormSection title="When it fires">

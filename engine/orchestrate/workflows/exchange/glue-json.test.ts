@@ -120,7 +120,9 @@ test('what is not such a file, or has members that Tenon does not know, is refus
   const document = JSON.parse(exported([trigger({})]).text!) as { Workflow: object; Triggers: object[] };
   const withTrigger = (given: object): string =>
     JSON.stringify({ ...document, Triggers: [{ ...document.Triggers[0], ...given }] });
-  expect(() => fromGlue('{')).toThrow('Cannot import the workflow: it is not JSON');
+  expect(() => fromGlue('{\n  Workflow: 1}')).toThrow(
+    /^Cannot import the workflow: line 2, column 3 is not valid JSON: (?!.*(?:Unexpected|token|position))/u,
+  );
   expect(() => fromGlue('[]')).toThrow('the whole text is not as in CreateWorkflow');
   expect(() => fromGlue('{"Workflow":{},"Triggers":[]}')).toThrow(
     'Workflow.Name is not as in CreateWorkflow and CreateTrigger: it is missing; text is expected.',

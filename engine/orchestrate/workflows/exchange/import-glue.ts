@@ -5,6 +5,7 @@ import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigge
 import { workflowSchema, type Workflow } from '#engine/contract/definitions/workflow.ts';
 import { reasonOf } from '#engine/contract/issue-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { readPlacedText } from '#engine/interchange/placed-text.ts';
 
 const text = z.string();
 const name = z.string().min(1).max(255);
@@ -54,9 +55,11 @@ const documentSchema = z.strictObject({
   Triggers: z.array(glueTriggerSchema).max(10_000),
 });
 
-/** @throws EngineError InvalidInput that names the member. */
+/** @throws EngineError MalformedFile for what is not JSON; InvalidInput that names the member. */
 export function fromGlue(json: string): { readonly workflow: Workflow; readonly triggers: readonly Trigger[] } {
-  const parsed = documentSchema.safeParse(parseJson(json));
+  const parsed = documentSchema.safeParse(
+    readPlacedText(json, 'the workflow', 'Choose a file that tenon workflow export wrote.').value,
+  );
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const keys = issue!.code === 'unrecognized_keys' ? issue!.keys : [];
@@ -112,14 +115,6 @@ function triggerOf(given: z.output<typeof glueTriggerSchema>): Trigger {
       arguments: Object.fromEntries(Object.entries(named).map(([key, value]) => [key.replace(/^--/u, ''), value])),
     })),
   });
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (thrown) {
-    throw refusal(`it is not JSON (${(thrown as Error).message})`, 'Choose a file that tenon workflow export wrote.');
-  }
 }
 
 function refusal(why: string, hint: string): EngineError {

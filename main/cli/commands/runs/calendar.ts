@@ -1,5 +1,6 @@
 /** `tenon calendar`: what ran and what is due, by days or hours. */
 
+import { isTimeZone, unknownTimeZone } from '#engine/contract/definitions/time-zone.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
@@ -32,7 +33,7 @@ export const calendarCommand: Command = {
   async run(call) {
     const by: By = call.text('by') === 'hour' ? 'hour' : 'day';
     const [back, ahead] = usualSpans[by];
-    const timeZone = call.text('time-zone') ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const timeZone = timeZoneOf(call.text('time-zone'));
     const input = {
       by,
       back: countOf('back', call.text('back'), back),
@@ -46,6 +47,14 @@ export const calendarCommand: Command = {
     return exitCodes.done;
   },
 };
+
+/** @throws EngineError Usage. */
+function timeZoneOf(text: string | undefined): string {
+  if (text === undefined) return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (isTimeZone(text)) return text;
+  const { why, hint } = unknownTimeZone(text);
+  throw usage(`--time-zone ${why}.`, hint);
+}
 
 function countOf(name: string, text: string | undefined, usual: number): number {
   if (text === undefined) return usual;
