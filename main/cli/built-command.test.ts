@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { builtCommand, markOf, pathOfMarks } from '#main/cli/built-command.mjs';
+import { builtCommand, markOf, pathOfMarks } from './built-command.mjs';
 
 let root: string;
 beforeEach(() => {

@@ -70,5 +70,6 @@ test('a run of some seconds has its memory and its spill, live, by a later host,
   await run(fixture, { job: job() });
   const old = new JobRuns({ ...host, clock: () => Date.now() + 40 * 24 * 60 * 60 * 1000 });
   await old.cleanHistory({ historyDays: 30, historyRuns: 1 }, false, never);
-  expect(await kept()).toEqual([]);
+  // The newest run has a record too, if it took some seconds.
+  expect(await kept()).not.toContain(path.basename(file));
 }, 120_000);
