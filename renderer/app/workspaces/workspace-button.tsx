@@ -34,7 +34,7 @@ export function WorkspaceButton() {
         ref={button}
         type="button"
         className={workspaceStyles.button}
-        aria-label={`Workspace ${name ?? ''}`.trim()}
+        aria-label={`Workspace ${name ?? 'of Tenon'}`}
         aria-haspopup="menu"
         aria-expanded={place !== null}
         onClick={({ currentTarget }) => setPlace(placeUnder(currentTarget))}
