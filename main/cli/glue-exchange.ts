@@ -10,7 +10,7 @@ import {
   type ExitCode,
   type Invocation,
 } from '#main/cli/command.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { writeNew } from '#main/cli/output/write-new.ts';
@@ -133,7 +133,7 @@ async function importFrom<Found extends Imported>(call: Invocation, form: Exchan
   const found = await form.import(client, { text, onConflict, dryRun }, call.signal);
   if (call.text('output') === 'json') await writeOut(`${JSON.stringify({ [`${noun}s`]: found })}\n`);
   else {
-    const names = ['change', noun, ...Object.keys(columns)].map((name) => ({ name, type: 'string' }));
+    const names = textColumns(['change', noun, ...Object.keys(columns)]);
     const rows = found.map((each) => ({
       change: verbs[each.action][dryRun ? 0 : 1],
       [noun]: each.name,

@@ -4,7 +4,7 @@ import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawle
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { exchange, exchangeArguments, exchangeNote, exchangeOptions, type Exchange } from '#main/cli/glue-exchange.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
 import { printable } from '#main/cli/output/text-width.ts';
@@ -67,7 +67,7 @@ async function crawlersOf(client: Session['client'], signal: AbortSignal): Promi
 
 function tableText(listed: readonly Listed[]): string {
   if (listed.length === 0) return 'No classifiers. A classifier is a file in the folder classifiers/.\n';
-  const columns = ['classifier', 'type', 'states', 'crawlers'].map((name) => ({ name, type: 'string' }));
+  const columns = textColumns(['classifier', 'type', 'states', 'crawlers']);
   const rows = listed.map(({ name, type, states, crawlers }) => ({
     classifier: name,
     type,

@@ -2,7 +2,7 @@
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
 import { printable } from '#main/cli/output/text-width.ts';
@@ -64,7 +64,7 @@ export const connectionsCommand: Command = {
 
 function tableText(listed: readonly Listed[]): string {
   if (listed.length === 0) return 'No connections. A connection is a file in the folder connections/.\n';
-  const columns = ['connection', 'type', 'endpoint', 'buckets', 'keys'].map((name) => ({ name, type: 'string' }));
+  const columns = textColumns(['connection', 'type', 'endpoint', 'buckets', 'keys']);
   const rows = listed.map(({ name, connectionType, endpoint, buckets, keys }) => ({
     connection: name,
     type: connectionType,

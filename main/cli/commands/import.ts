@@ -4,7 +4,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { readText } from '#main/cli/read-text.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 
@@ -67,7 +67,7 @@ function titleOf({ job }: Report, nodeId: string): string {
 }
 
 function tableText({ nodes }: Report): string {
-  const columns = ['node', 'AWS Glue', 'Tenon'].map((name) => ({ name, type: 'string' }));
+  const columns = textColumns(['node', 'AWS Glue', 'Tenon']);
   const rows = nodes.map(({ name, member, transforms, reason }) => ({
     node: name,
     'AWS Glue': member,

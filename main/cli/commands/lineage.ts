@@ -4,7 +4,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
 
 type Lineage = Output<'getColumnLineage'>;
@@ -51,7 +51,7 @@ function nodeIn({ name: jobName, nodes }: Job, name: string): string {
   });
 }
 
-const columns = ['lineage', 'by', 'node', 'column', 'way'].map((name) => ({ name, type: 'string' }));
+const columns = textColumns(['lineage', 'by', 'node', 'column', 'way']);
 
 function tableText({ nodes }: Job, { comesFrom, goesTo }: Lineage): string {
   const nameOf = (id: string): string => nodes.find((node) => node.id === id)?.name ?? id;

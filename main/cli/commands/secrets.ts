@@ -4,7 +4,7 @@ import { text as readAll } from 'node:stream/consumers';
 import type { EngineClient, Output } from '#engine/contract/procedures/index.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { usage } from '#main/cli/parse-command.ts';
@@ -135,7 +135,7 @@ async function readKeys(signal: AbortSignal): Promise<{
 function tableText({ vault, secrets }: Listed): string {
   const state = vault === 'none' ? 'There is no vault.' : `The vault is ${vault}.`;
   if (secrets.length === 0) return `No secrets. ${state}\n`;
-  const columns = ['secret', 'kept in', 'saved', 'connections'].map((name) => ({ name, type: 'string' }));
+  const columns = textColumns(['secret', 'kept in', 'saved', 'connections']);
   const rows = secrets.map(({ name, keptIn, savedOn, connections }) => ({
     secret: name,
     'kept in': keptIn,

@@ -5,7 +5,7 @@ import type { FiringText, TriggerText } from '#engine/contract/procedures/trigge
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { startedRunText, startedText } from '#main/cli/runs/started-text.ts';
 import { timeText } from '#main/cli/runs/run-text.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
 import { tellWarningsOf } from '#main/cli/output/tell-warnings.ts';
@@ -78,12 +78,8 @@ function changeOf(call: Invocation): 'pauseTriggers' | 'resumeTriggers' | undefi
 
 const neverText = 'never again';
 
-const listColumns = ['trigger', 'type', 'state', 'when', 'starts', 'next', 'last'].map(textColumn);
-const firingColumns = ['fired', 'due', 'started', 'state', 'run', 'note'].map(textColumn);
-
-function textColumn(name: string): { name: string; type: string } {
-  return { name, type: 'string' };
-}
+const listColumns = textColumns(['trigger', 'type', 'state', 'when', 'starts', 'next', 'last']);
+const firingColumns = textColumns(['fired', 'due', 'started', 'state', 'run', 'note']);
 
 function tableText(triggers: readonly TriggerText[]): string {
   const rows = triggers.map((trigger) => ({

@@ -2,7 +2,7 @@
 
 import type { WebhookText } from '#engine/contract/procedures/webhooks.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { usage } from '#main/cli/parse-command.ts';
@@ -65,7 +65,7 @@ function readPort(text: string | undefined): number | null {
   return port;
 }
 
-const columns = ['received', 'state', 'key', 'arguments', 'id'].map((name) => ({ name, type: 'string' }));
+const columns = textColumns(['received', 'state', 'key', 'arguments', 'id']);
 
 async function show(webhook: WebhookText): Promise<void> {
   const { triggerName, createdOn, problem, waiting, requests } = webhook;

@@ -3,7 +3,7 @@
 import { workflowEndWord } from '#engine/contract/end-word.ts';
 import type { WorkflowRunText, WorkflowText } from '#engine/contract/procedures/workflows.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
 import { tellWarningsOf } from '#main/cli/output/tell-warnings.ts';
@@ -47,12 +47,8 @@ export const workflowsCommand: Command = {
   },
 };
 
-const workflowColumns = ['workflow', 'triggers', 'last run', 'state', 'started'].map(textColumn);
-const runColumns = ['run', 'state', 'started', 'seconds', 'succeeded', 'note'].map(textColumn);
-
-function textColumn(name: string): { name: string; type: string } {
-  return { name, type: 'string' };
-}
+const workflowColumns = textColumns(['workflow', 'triggers', 'last run', 'state', 'started']);
+const runColumns = textColumns(['run', 'state', 'started', 'seconds', 'succeeded', 'note']);
 
 function workflowRow({ name, triggers, lastRun }: WorkflowText): Record<string, string> {
   return {

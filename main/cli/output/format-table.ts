@@ -24,6 +24,11 @@ export function terminalStyle(): TableStyle {
   };
 }
 
+/** Columns of texts, by their names. */
+export function textColumns(names: readonly string[]): ColumnText[] {
+  return names.map((name) => ({ name, type: 'string' }));
+}
+
 /** Lines with a line break behind each. */
 export function formatTable(
   columns: readonly ColumnText[],

@@ -3,7 +3,7 @@
 import { portsOfSubflow } from '#engine/contract/definitions/subflow.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
 
@@ -55,7 +55,7 @@ function listedOf(
 
 function tableText(listed: readonly Listed[]): string {
   if (listed.length === 0) return 'No sub-flows. A sub-flow is a file in the folder subflows/.\n';
-  const columns = ['sub-flow', 'inputs', 'outputs', 'parameters', 'used by'].map((name) => ({ name, type: 'string' }));
+  const columns = textColumns(['sub-flow', 'inputs', 'outputs', 'parameters', 'used by']);
   const rows = listed.map(({ name, inputs, outputs, parameters, jobs, subflows }) => ({
     'sub-flow': name,
     inputs: inputs.join(', '),

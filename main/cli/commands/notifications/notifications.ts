@@ -2,7 +2,7 @@
 
 import type { DeliveryText, NotificationText } from '#engine/contract/procedures/reporting/notifications.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { tellFileProblems } from '#main/cli/output/tell-file-problems.ts';
 import { tellWarningsOf } from '#main/cli/output/tell-warnings.ts';
@@ -58,12 +58,8 @@ const activationNotes = {
   DEACTIVATED: 'is enabled in its file, but not activated on this computer.',
 };
 
-const listColumns = ['notification', 'of', 'reports', 'channel', 'state', 'last'].map(textColumn);
-const deliveryColumns = ['created', 'event', 'state', 'attempts', 'answer', 'text', 'id'].map(textColumn);
-
-function textColumn(name: string): { name: string; type: string } {
-  return { name, type: 'string' };
-}
+const listColumns = textColumns(['notification', 'of', 'reports', 'channel', 'state', 'last']);
+const deliveryColumns = textColumns(['created', 'event', 'state', 'attempts', 'answer', 'text', 'id']);
 
 function listRow({
   name,

@@ -4,7 +4,7 @@ import { countText } from '#engine/contract/count-text.ts';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import type { Slicing } from '#engine/contract/procedures/runs/backfills.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { parsePairs, usage } from '#main/cli/parse-command.ts';
@@ -178,8 +178,4 @@ async function list({ items }: Output<'getBackfills'>): Promise<void> {
   }));
   const columns = [{ name: 'number', type: 'bigint' }, ...textColumns(['job', 'status', 'done', 'started'])];
   await writeStyled(formatTable(columns, rows, terminalStyle()));
-}
-
-function textColumns(names: readonly string[]): { name: string; type: string }[] {
-  return names.map((name) => ({ name, type: 'string' }));
 }

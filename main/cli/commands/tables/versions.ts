@@ -3,7 +3,7 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import type { EngineClient, Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { readTableName } from '#main/cli/table-name.ts';
 import type { TableName } from '#engine/contract/definitions/table-title.ts';
@@ -86,7 +86,7 @@ function listText(versions: readonly Version[]): string {
   return formatTable(listColumns, rows, terminalStyle());
 }
 
-const changeColumns = ['part', 'name', 'change', 'before', 'after'].map((name) => ({ name, type: 'string' }));
+const changeColumns = textColumns(['part', 'name', 'change', 'before', 'after']);
 
 export function changesText(changes: readonly Change[]): string {
   if (changes.length === 0) return 'The definitions are the same.\n';
