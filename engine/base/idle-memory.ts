@@ -3,9 +3,9 @@
  * an idle host with its two catalog threads that is 60 MB of 190.
  */
 
+import { Session } from 'node:inspector/promises';
 import { performance } from 'node:perf_hooks';
 import v8 from 'node:v8';
-import vm from 'node:vm';
 
 /** Milliseconds between looks. */
 const interval = 15_000;
@@ -25,11 +25,16 @@ export function giveMemoryBackWhenIdle(): void {
   looking.isOn = true;
   let before = performance.eventLoopUtilization();
   let collected = 0;
+  const keepHeld = (held: number): void => {
+    collected = held;
+  };
   setInterval(() => {
     const now = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(now, before);
     before = now;
-    if (utilization <= mostBusy && isWorthCollecting(v8.getHeapStatistics(), collected)) collected = collect();
+    if (utilization > mostBusy || !isWorthCollecting(v8.getHeapStatistics(), collected)) return;
+    // Where V8 refuses, the memory stays held until the next look.
+    collect().then(keepHeld, () => undefined);
   }, interval).unref();
 }
 
@@ -41,18 +46,18 @@ export function isWorthCollecting(
   return used <= mostUsed && held - collected >= leastGrowth;
 }
 
-type Collector = (options: { type: 'major'; flavor: 'last-resort' }) => void;
-let collector: Collector | undefined;
-
-/** All garbage, and the pages that it leaves empty. @returns bytes that the heap holds then. */
-export function collect(): number {
-  collector ??= findCollector();
-  collector?.({ type: 'major', flavor: 'last-resort' });
+/**
+ * All garbage, and the pages that it leaves empty. A session of the inspector asks V8 for it, as a memory tool does: the
+ * function `gc` would need a flag set while the process's other threads already run, which V8 does not support.
+ * @returns bytes that the heap holds then.
+ */
+export async function collect(): Promise<number> {
+  const session = new Session();
+  session.connect();
+  try {
+    await session.post('HeapProfiler.collectGarbage');
+  } finally {
+    session.disconnect();
+  }
   return v8.getHeapStatistics().total_physical_size;
-}
-
-/** Of this thread. The flag is the whole process's and stays set: another thread may be about to make such a context. */
-function findCollector(): Collector | undefined {
-  v8.setFlagsFromString('--expose-gc');
-  return vm.runInNewContext('globalThis.gc') as Collector | undefined;
 }
