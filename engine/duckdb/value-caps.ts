@@ -6,6 +6,7 @@
 
 import { literal, type Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
+import { numberText } from '#engine/contract/count-text.ts';
 
 /** Bytes of a text or of bits. */
 export const mostValueBytes = 64 * 1024 * 1024;
@@ -71,7 +72,7 @@ export function valueCaps(): readonly Sql[] {
 
 function formText({ name, parameters, size, isOfAnyType, measure, of }: Guarded): string {
   const most = of === 'bytes' ? mostValueBytes : mostItems;
-  const why = `${name} would make a value of more than ${most.toLocaleString('en')} ${of}, ${capEnd}`;
+  const why = `${name} would make a value of more than ${numberText(most)} ${of}, ${capEnd}`;
   // TRY takes no error(), but a cast that fails: a job finds the rows that fail by TRY.
   const fails = isOfAnyType === true ? `error(${literal(why).text})` : `CAST(${literal(why).text} AS INTEGER)`;
   const test = `CASE WHEN ${measure} > ${most} THEN ${fails} ELSE ${size} END`;
