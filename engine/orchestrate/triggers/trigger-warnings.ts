@@ -15,10 +15,17 @@ import {
   type Started,
 } from '#engine/orchestrate/workflows/workflow-graph.ts';
 
-type Warnable = Pick<
-  Trigger,
-  'name' | 'type' | 'schedule' | 'conditions' | 'eventSources' | 'actions' | 'workflowName'
->;
+/** Member of a trigger → the type whose triggers alone use it. Not those whose default is a value: a file need not have them. */
+const typeOfMember = {
+  schedule: 'SCHEDULED',
+  conditions: 'CONDITIONAL',
+  eventSources: 'EVENT',
+  webhook: 'EVENT',
+  eventBatchingCondition: 'EVENT',
+} as const;
+
+type Member = keyof typeof typeOfMember;
+type Warnable = Pick<Trigger, 'name' | 'type' | 'actions' | 'workflowName' | Member>;
 
 /** What triggers are compared with. */
 export interface Warned {
@@ -41,18 +48,22 @@ export function triggerWarnings(
   return [
     ...(missing === null ? [] : [missing]),
     ...triggers.flatMap((trigger) => [
-      ...vainSchedule(trigger),
+      ...vainMembers(trigger),
       ...unknownArguments(stores, trigger),
       ...(endless.has(trigger.name) ? [endless.get(trigger.name)!] : []),
     ]),
   ];
 }
 
-function vainSchedule({ name, type, schedule }: Warnable): ErrorText[] {
-  if (type === 'SCHEDULED' || schedule === null) return [];
-  const message = `The schedule of trigger "${name}" has no effect, since its type is ${type}: ${schedule}.`;
-  const hint = 'Choose the type SCHEDULED, or remove the schedule from the file.';
-  return [{ kind: 'user', code: 'InvalidDefinition', message, hint }];
+function vainMembers(trigger: Warnable): ErrorText[] {
+  const members = Object.entries(typeOfMember) as [Member, Trigger['type']][];
+  return members.flatMap(([member, type]) => {
+    const value = trigger[member];
+    if (trigger.type === type || value === null || (Array.isArray(value) && value.length === 0)) return [];
+    const message = `The member "${member}" of trigger "${trigger.name}" has no effect, since its type is ${trigger.type}.`;
+    const hint = `Choose the type ${type}, or remove "${member}" from the file.`;
+    return [{ kind: 'user' as const, code: 'InvalidDefinition' as const, message, hint }];
+  });
 }
 
 /** The run of such an action is refused. */

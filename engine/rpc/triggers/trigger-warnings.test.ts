@@ -103,18 +103,31 @@ test('steps of a schedule that do not repeat as they read', async () => {
   expect(await warningsOf({ type: 'SCHEDULED', schedule: 'cron(0/15 * * * ? *)' })).toEqual([]);
 });
 
-test('a schedule of a trigger that does not follow it', async () => {
-  const others = {
-    ON_DEMAND: {},
-    CONDITIONAL: { conditions: [{ crawlerName: 'files' }] },
-    EVENT: { eventSources: [{ crawlerName: 'files' }] },
-  };
-  for (const [type, more] of Object.entries(others)) {
-    const vain = expect.stringMatching(
-      `^The schedule of trigger "t\\d+" has no effect, since its type is ${type}: cron\\(0/90 \\* \\* \\* \\? \\*\\)\\.$`,
-    ) as string;
-    expect(await warningsOf({ type, ...more, schedule: 'cron(0/90 * * * ? *)' })).toEqual([vain]);
-    expect(await warningsOf({ type, ...more })).toEqual([]);
+/** Type → the members that only it uses, as a trigger of the type may have them. */
+const membersOfTypes: Record<string, Record<string, unknown>> = {
+  SCHEDULED: { schedule: 'cron(0/15 * * * ? *)' },
+  CONDITIONAL: { conditions: [{ crawlerName: 'files' }] },
+  EVENT: {
+    eventSources: [{ crawlerName: 'files' }],
+    webhook: { body: 'ignore' },
+    eventBatchingCondition: { batchSize: 5 },
+  },
+  ON_DEMAND: {},
+};
+const needed = { SCHEDULED: 'schedule', CONDITIONAL: 'conditions', EVENT: 'eventSources', ON_DEMAND: undefined };
+
+test.each(Object.entries(needed))('members of other types in a trigger of type %s', async (type, own) => {
+  const valid = own === undefined ? {} : { [own]: membersOfTypes[type]![own] };
+  expect(await warningsOf({ type, ...valid })).toEqual([]);
+  const others = Object.entries(membersOfTypes).filter(([other]) => other !== type);
+  for (const [, members] of others) {
+    for (const [member, value] of Object.entries(members)) {
+      const vain = new RegExp(
+        `^The member "${member}" of trigger "t\\d+" has no effect, since its type is ${type}\\.$`,
+        'u',
+      );
+      expect(await warningsOf({ type, ...valid, [member]: value })).toEqual([expect.stringMatching(vain)]);
+    }
   }
 });
 
