@@ -13,12 +13,3 @@ export const firstSchedule: ScheduleValue = {
   timeZone: localTimeZone,
   missedRuns: 'once',
 };
-
-/** What changes in a trigger with this schedule when it gets another type: a schedule that it does not follow would stay in its file, unseen. */
-export function scheduleOfType(
-  type: Trigger['type'],
-  schedule: string | null,
-): Partial<Pick<Trigger, 'schedule' | 'timeZone' | 'missedRuns'>> {
-  if (type !== 'SCHEDULED') return { schedule: null };
-  return schedule === null ? firstSchedule : {};
-}

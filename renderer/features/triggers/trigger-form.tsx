@@ -2,12 +2,12 @@
 
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
-import { scheduleOfType } from '#renderer/features/schedules/first-schedule.ts';
 import { ScheduleForm } from '#renderer/features/schedules/schedule-form.tsx';
 import { ActionsForm } from '#renderer/features/triggers/actions-form.tsx';
 import { ConditionsForm } from '#renderer/features/triggers/conditions-form.tsx';
 import { EventSourcesForm } from '#renderer/features/triggers/event-sources-form.tsx';
 import { FormSection } from '#renderer/features/triggers/form-section.tsx';
+import { membersOfType } from '#renderer/features/triggers/members-of-type.ts';
 import { typeTitles, type TriggerType } from '#renderer/features/triggers/trigger-words.ts';
 import { WebhookPanel } from '#renderer/features/triggers/webhooks/webhook-panel.tsx';
 import { WorkflowSelect } from '#renderer/features/triggers/workflows/workflow-select.tsx';
@@ -36,7 +36,7 @@ const typeHints: Readonly<Record<TriggerType, string>> = {
 export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
   const { type, schedule, timeZone, missedRuns } = trigger;
   const set = (change: Partial<Trigger>): void => onChange((before) => ({ ...before, ...change }));
-  const chooseType = (next: TriggerType): void => set({ type: next, ...scheduleOfType(next, schedule) });
+  const chooseType = (next: TriggerType): void => set(membersOfType(next, trigger));
   return (
     <div className={triggerStyles.form}>
       <FormSection title="When it fires">
