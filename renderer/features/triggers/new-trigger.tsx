@@ -1,11 +1,12 @@
 /** A new trigger: its name, its type, what it waits for and what it starts. */
 
 import { useState } from 'react';
-import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
+import { triggerSchema } from '#engine/contract/definitions/trigger.ts';
 import { NewDefinitionForm } from '#renderer/app/new-definition-form.tsx';
 import { firstSchedule } from '#renderer/features/schedules/first-schedule.ts';
 import { EventSourcesForm } from '#renderer/features/triggers/event-sources-form.tsx';
 import { isWhole } from '#renderer/features/triggers/event-words.ts';
+import { noEvents, type Events } from '#renderer/features/triggers/members-of-type.ts';
 import { isTableNamed, StartableSelect, useStartables } from '#renderer/features/triggers/startable-select.tsx';
 import { askTrigger, createTrigger, type Started } from '#renderer/features/triggers/trigger-store.ts';
 import type { TriggerType } from '#renderer/features/triggers/trigger-words.ts';
@@ -27,10 +28,6 @@ interface NewTriggerProps {
   /** null: it belongs to no workflow. */
   readonly workflow: string | null;
 }
-
-type Events = Pick<Trigger, 'eventSources' | 'webhook' | 'eventBatchingCondition'>;
-
-const noEvents: Events = { eventSources: [], webhook: null, eventBatchingCondition: null };
 
 /** The inputs of a table are empty at first. */
 function isChosen(value: Started | null): boolean {
