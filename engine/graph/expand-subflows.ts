@@ -10,7 +10,7 @@ import { inputTransform, outputTransform, portsOfSubflow } from '#engine/contrac
 import { EngineError, meantHint, nearNames, toEngineError } from '#engine/contract/errors.ts';
 import { checkArgs } from '#engine/graph/check-args.ts';
 import type { KnownTransforms } from '#engine/graph/known-transforms.ts';
-import { substituteNodeArguments, substituteText } from '#engine/graph/substitute-arguments.ts';
+import { substituteInRole, substituteNodeArguments } from '#engine/graph/substitute-arguments.ts';
 import { findSubflowProblems } from '#engine/graph/subflow-problems.ts';
 import { placeInArguments } from '#engine/transforms/subflow/place-in-arguments.ts';
 import { subflowResult } from '#engine/transforms/subflow/subflow-ends.ts';
@@ -126,7 +126,6 @@ class Expander implements ExpandedGraph {
       edgeOf: (id) => node.inputs[id],
       idOf: (id) => innerId(node.id, id),
     };
-    const substitute = (text: string): string => substituteText(text, this.#values);
     for (const inner of definition.nodes) {
       if (inner.transform === inputTransform) continue;
       if (this.nodes.length >= mostNodes) throw new TooManyNodes(definition.name);
@@ -141,6 +140,8 @@ class Expander implements ExpandedGraph {
         name: innerName(node.name, inner.name),
         ...(node.scope === 'new-rows' ? { scope: node.scope } : {}),
       };
+      const substitute = (text: string, role: string | undefined): string =>
+        substituteInRole(transform, role, text, this.#values);
       const placed = { parameters: definition.parameters, values, substitute };
       try {
         const args = { ...placeInArguments(transform, inner.args, placed) };

@@ -2,6 +2,7 @@
 
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
+import { checkStaysInFolder } from '#engine/graph/stays-in-folder.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
 
 const reference = /\$\{([A-Za-z0-9_.-]+)\}/gu;
@@ -14,7 +15,7 @@ export function substituteArguments(
   args: Readonly<Record<string, unknown>>,
   values: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, substitute(value, values)]));
+  return withTexts(args, (text) => substituteText(text, values));
 }
 
 /** Of one text. */
@@ -22,21 +23,43 @@ export function substituteText(text: string, values: Readonly<Record<string, str
   return text.replace(reference, (_whole, name: string) => valueOf(name, values));
 }
 
-/** As {@link substituteArguments}, for a node of this transform: in custom code, `${x}` is that of the code. */
+/**
+ * As {@link substituteText}, of an argument of a node; a value in a path must not lead out of the folder before it.
+ * @param role of the argument. @throws EngineError InvalidInput for such a value.
+ */
+export function substituteInRole(
+  { subflow }: Pick<Transform, 'subflow'>,
+  role: string | undefined,
+  text: string,
+  values: Readonly<Record<string, string>>,
+): string {
+  const substituted = substituteText(text, values);
+  // A sub-flow can use a text as a path.
+  const isPath = role === 'path' || (subflow !== undefined && role === undefined);
+  if (isPath && substituted.includes('..')) checkStaysInFolder(text, (part) => substituteText(part, values));
+  return substituted;
+}
+
+/**
+ * As {@link substituteArguments}, for a node of this transform: in custom code, `${x}` is that of the code.
+ * @throws EngineError also as {@link substituteInRole}.
+ */
 export function substituteNodeArguments(
-  transform: Pick<Transform, 'args'>,
+  transform: Pick<Transform, 'args' | 'subflow'>,
   args: Readonly<Record<string, unknown>>,
   values: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
-  const kept = Object.entries(args).filter(([name]) => isCode(transform, name));
-  const others = Object.entries(args).filter(([name]) => !isCode(transform, name));
-  const substituted = substituteArguments(Object.fromEntries(others), values);
-  return { ...substituted, ...Object.fromEntries(kept) };
+  const entries = Object.entries(args).map(([name, value]): [string, unknown] => {
+    const role = roleOfArgument(transform, name);
+    if (role === 'code') return [name, value];
+    return [name, withText(value, (text) => substituteInRole(transform, role, text, values))];
+  });
+  return Object.fromEntries(entries);
 }
 
-function isCode({ args }: Pick<Transform, 'args'>, name: string): boolean {
+function roleOfArgument({ args }: Pick<Transform, 'args'>, name: string): string | undefined {
   const role = args.shape[name]?.meta()?.['role'] as { readonly kind: string } | undefined;
-  return role?.kind === 'code';
+  return role?.kind;
 }
 
 /**
@@ -64,10 +87,14 @@ function collectNames(value: unknown, names: Set<string>): void {
     for (const member of Object.values(value)) collectNames(member, names);
 }
 
-function substitute(value: unknown, values: Readonly<Record<string, string>>): unknown {
-  if (typeof value === 'string') return substituteText(value, values);
-  if (Array.isArray(value)) return value.map((member) => substitute(member, values));
-  if (typeof value === 'object' && value !== null) return substituteArguments(value as Record<string, unknown>, values);
+function withTexts(args: Readonly<Record<string, unknown>>, change: (text: string) => string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, withText(value, change)]));
+}
+
+function withText(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((member) => withText(member, change));
+  if (typeof value === 'object' && value !== null) return withTexts(value as Record<string, unknown>, change);
   return value;
 }
 

@@ -23,7 +23,7 @@ export interface Placing {
   /** Checked arguments of the node that uses the sub-flow. */
   readonly values: Args;
   /** What else becomes of a text, before parameters are placed in it. */
-  readonly substitute: (text: string) => string;
+  readonly substitute: (text: string, role: string | undefined) => string;
 }
 
 /** @throws EngineError InvalidDefinition for a name that no parameter has; InvalidInput for a value that cannot be in SQL. */
@@ -84,8 +84,8 @@ class Placer {
     const name = placeholderName(text);
     const isSql = kind === 'expression' || kind === 'sql';
     if (name !== undefined && (!isSql || this.#byName.get(name)?.kind === 'expression')) return this.#valueOf(name);
-    if (!isSql) return unescapePlaceholder(this.#placing.substitute(text));
-    return this.#inSql(this.#placing.substitute(text), kind === 'expression');
+    if (!isSql) return unescapePlaceholder(this.#placing.substitute(text, kind));
+    return this.#inSql(this.#placing.substitute(text, kind), kind === 'expression');
   }
 
   #inSql(text: string, isExpression: boolean): string {
