@@ -72,7 +72,7 @@ test.each([
   expect(read(text, values)).toBe(filled);
 });
 
-test('only paths are looked at', () => {
+test('only paths are checked', () => {
   const filter = getTransform('Filter');
   const args = { condition: "matches(path, 'a/${pattern}')" };
   expect(substituteNodeArguments(filter, args, { pattern: '../..' })).toEqual({

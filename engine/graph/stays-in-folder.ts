@@ -8,7 +8,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 const separator = /[\\/]/u;
 
 /**
- * A path that begins with an argument has no folder in front of it: its author lets the value choose.
+ * A path that begins with an argument has no folder before it: its author lets the value choose.
  * @param path with `${argument}` in it.
  * @param substitute of a part of the path.
  * @throws EngineError InvalidInput.
