@@ -1,7 +1,8 @@
 /** Jobs, crawlers, tables and workflows that triggers and notifications name and that do not exist. Pure. */
 
 import type { Notification } from '#engine/contract/definitions/notification.ts';
-import type { Trigger } from '#engine/contract/definitions/trigger.ts';
+import type { EventSource, Trigger } from '#engine/contract/definitions/trigger.ts';
+import { foldName } from '#engine/catalog/names.ts';
 import { capital } from '#engine/contract/capital.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import type { ErrorText } from '#engine/contract/procedures/column.ts';
@@ -30,7 +31,7 @@ export function isMissing(stores: Pick<NamedDefinitions, 'job' | 'crawler'>, sta
 
 /**
  * What these start or wait for in vain; null: everything exists. They fire nevertheless, for what else they name.
- * @param tables of compactions, as DATABASE.TABLE, that do not exist and that nothing in the workspace creates.
+ * @param tables of compactions and events, as DATABASE.TABLE, that do not exist and that nothing in the workspace creates.
  */
 export function missingNames(
   stores: NamedDefinitions,
@@ -40,7 +41,7 @@ export function missingNames(
   const named = triggers.flatMap(({ conditions, eventSources, actions }): Started[] => [
     ...actions,
     ...conditions,
-    ...eventSources.map(({ crawlerName }) => ({ crawlerName })),
+    ...eventSources.map((source) => ({ crawlerName: source.crawlerName, compactTable: tableOfSource(source) })),
   ]);
   const missing = named.filter(
     (each) => isMissing(stores, each) || (each.compactTable != null && tables.has(each.compactTable)),
@@ -50,6 +51,12 @@ export function missingNames(
     if (workflowName != null && stores.workflow.find(workflowName) === undefined)
       titles.set(`workflow/${workflowName}`, `workflow "${workflowName}"`);
   return missingText([...titles.values()], 'triggers');
+}
+
+/** DATABASE.TABLE as for {@link missingNames}; undefined: it names no table. */
+export function tableOfSource({ databaseName, tableName }: EventSource): string | undefined {
+  if (databaseName === undefined || tableName === undefined) return undefined;
+  return foldName(`${databaseName}.${tableName}`);
 }
 
 /** The job or workflow whose runs a notification would report; null: it exists, or it is not about one. */

@@ -1,6 +1,12 @@
 /** What triggers do in vain or without end, though nothing keeps them from firing. Pure. */
 
 import type { Job } from '#engine/contract/definitions/job.ts';
+import {
+  isUnset,
+  triggerTypes,
+  unsetMembers,
+  type MemberOfType,
+} from '#engine/contract/definitions/members-of-type.ts';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { ErrorText } from '#engine/contract/procedures/column.ts';
@@ -15,17 +21,7 @@ import {
   type Started,
 } from '#engine/orchestrate/workflows/workflow-graph.ts';
 
-/** Member of a trigger → the type whose triggers alone use it. Not those whose default is a value: a file need not have them. */
-const typeOfMember = {
-  schedule: 'SCHEDULED',
-  conditions: 'CONDITIONAL',
-  eventSources: 'EVENT',
-  webhook: 'EVENT',
-  eventBatchingCondition: 'EVENT',
-} as const;
-
-type Member = keyof typeof typeOfMember;
-type Warnable = Pick<Trigger, 'name' | 'type' | 'actions' | 'workflowName' | Member>;
+type Warnable = Pick<Trigger, 'name' | 'type' | 'actions' | 'workflowName' | MemberOfType>;
 
 /** What triggers are compared with. */
 export interface Warned {
@@ -49,6 +45,7 @@ export function triggerWarnings(
     ...(missing === null ? [] : [missing]),
     ...triggers.flatMap((trigger) => [
       ...vainMembers(trigger),
+      ...vainArguments(trigger),
       ...unknownArguments(stores, trigger),
       ...(endless.has(trigger.name) ? [endless.get(trigger.name)!] : []),
     ]),
@@ -56,14 +53,31 @@ export function triggerWarnings(
 }
 
 function vainMembers(trigger: Warnable): ErrorText[] {
-  const members = Object.entries(typeOfMember) as [Member, Trigger['type']][];
-  return members.flatMap(([member, type]) => {
-    const value = trigger[member];
-    if (trigger.type === type || value === null || (Array.isArray(value) && value.length === 0)) return [];
-    const message = `The member "${member}" of trigger "${trigger.name}" has no effect, since its type is ${trigger.type}.`;
-    const hint = `Choose the type ${type}, or remove "${member}" from the file.`;
-    return [{ kind: 'user' as const, code: 'InvalidDefinition' as const, message, hint }];
+  return triggerTypes.flatMap((type) => {
+    if (type === trigger.type) return [];
+    const members = Object.keys(unsetMembers[type]) as MemberOfType[];
+    return members
+      .filter((member) => !isUnset(trigger, member))
+      .map((member) =>
+        invalid(
+          `The member "${member}" of trigger "${trigger.name}" has no effect, since its type is ${trigger.type}.`,
+          `Choose the type ${type}, or remove "${member}" from the file.`,
+        ),
+      );
   });
+}
+
+/** The schema lets each action have them. */
+function vainArguments({ name, actions }: Warnable): ErrorText[] {
+  return actions.flatMap((action) => {
+    if (action.jobName !== undefined || Object.keys(action.arguments).length === 0) return [];
+    const message = `Trigger "${name}" gives arguments to ${titleOf(action)}, which has none.`;
+    return [invalid(message, 'Remove the arguments, or give them to a job.')];
+  });
+}
+
+function invalid(message: string, hint: string): ErrorText {
+  return { kind: 'user', code: 'InvalidDefinition', message, hint };
 }
 
 /** The run of such an action is refused. */
@@ -94,12 +108,13 @@ export function endlessTriggers(triggers: readonly Warnable[]): ReadonlyMap<stri
   for (const { name, actions } of watching) {
     const again = actions.find((action) => nodesAfter(graph, [nodeIdOf(action)]).has(`trigger/${name}`));
     if (again === undefined) continue;
-    found.set(name, {
-      kind: 'user',
-      code: 'InvalidDefinition',
-      message: `Trigger "${name}" starts ${titleOf(again)} again and again: its conditions wait for what it starts.`,
-      hint: 'Remove a condition or an action that closes the circle. To repeat failed runs, set the retries of the job.',
-    });
+    found.set(
+      name,
+      invalid(
+        `Trigger "${name}" starts ${titleOf(again)} again and again: its conditions wait for what it starts.`,
+        'Remove a condition or an action that closes the circle. To repeat failed runs, set the retries of the job.',
+      ),
+    );
   }
   return found;
 }
@@ -111,12 +126,10 @@ export function unmetConditions(triggers: readonly Warnable[]): ErrorText[] {
     const vain = conditions.find((condition) => !started.has(nodeIdOf(condition)));
     if (vain === undefined) return [];
     return [
-      {
-        kind: 'user' as const,
-        code: 'InvalidDefinition' as const,
-        message: `Trigger "${name}" waits for ${titleOf(vain)}, which no trigger of this workflow starts.`,
-        hint: 'Add it to the actions of a trigger, or remove the condition.',
-      },
+      invalid(
+        `Trigger "${name}" waits for ${titleOf(vain)}, which no trigger of this workflow starts.`,
+        'Add it to the actions of a trigger, or remove the condition.',
+      ),
     ];
   });
 }

@@ -8,6 +8,7 @@ import {
   eventSourceSchema,
   triggerActionSchema,
   triggerConditionSchema,
+  triggerSchema,
 } from '#engine/contract/definitions/trigger.ts';
 import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
 
@@ -52,9 +53,6 @@ const gone = {
   jobName: ['gone', 'Job "gone" does not exist.'],
   crawlerName: ['gone', 'Crawler "gone" does not exist.'],
   compactTable: ['sales.gone', 'Table "sales.gone" does not exist.'],
-  // Whoever waits for changes of a table may wait for it to come.
-  databaseName: null,
-  tableName: null,
 } as const;
 
 const lists = {
@@ -63,16 +61,27 @@ const lists = {
   eventSources: eventSourceSchema,
 } as const;
 const members = Object.entries(lists).flatMap(([list, { shape }]) =>
-  Object.keys(shape).flatMap((member) =>
-    member === 'state' || member === 'arguments' ? [] : [[list, member] as const],
-  ),
+  Object.keys(shape).flatMap((member) => (member in gone ? [[list, member as keyof typeof gone] as const] : [])),
 );
 
 test.each(members)('%s by %s', async (list, member) => {
-  const named = gone[member as keyof typeof gone];
-  if (named === null) return expect(list).toBe('eventSources');
+  const [named, message] = gone[member];
   const type = list === 'conditions' ? 'CONDITIONAL' : list === 'eventSources' ? 'EVENT' : 'ON_DEMAND';
-  expect(await warningsOf({ type, [list]: [{ [member]: named[0] }] })).toEqual([named[1]]);
+  expect(await warningsOf({ type, [list]: [{ [member]: named }] })).toEqual([message]);
+});
+
+test('tables whose changes a trigger waits for', async () => {
+  const waitsFor = (databaseName: string, tableName: string) =>
+    warningsOf({ type: 'EVENT', eventSources: [{ databaseName, tableName }] });
+  expect(await waitsFor('Sales', 'Gone')).toEqual(['Table "sales.gone" does not exist.']);
+  // In the catalog, or to come.
+  const columns = [{ name: 'a', type: 'string' }];
+  const kept = { databaseName: 'kept', name: 't', location: 'lake/t', classification: 'csv' as const, columns };
+  await engine.dispatcher.call('createTable', kept);
+  expect(await waitsFor('Kept', 'T')).toEqual([]);
+  expect(await waitsFor('Crawled', 'any')).toEqual([]);
+  expect(await waitsFor('written', 'Later')).toEqual([]);
+  expect(await waitsFor('written', 'late')).toEqual(['Table "written.late" does not exist.']);
 });
 
 test('nothing is said of what exists, or of tables that a job or crawler creates', async () => {
@@ -103,10 +112,22 @@ test('steps of a schedule that do not repeat as they read', async () => {
   expect(await warningsOf({ type: 'SCHEDULED', schedule: 'cron(0/15 * * * ? *)' })).toEqual([]);
 });
 
+test('arguments for what has none', async () => {
+  const given = { arguments: { from: 'data' } };
+  expect(await warningsOf({ actions: [{ crawlerName: 'files', ...given }] })).toEqual([
+    expect.stringMatching(/^Trigger "t\d+" gives arguments to crawler "files", which has none\.$/u),
+  ]);
+  expect(await warningsOf({ actions: [{ compactTable: 'written.later', ...given }] })).toEqual([
+    expect.stringMatching(
+      /^Trigger "t\d+" gives arguments to the compaction of table "written\.later", which has none\.$/u,
+    ),
+  ]);
+});
+
 /** Type → the members that only it uses, as a trigger of the type may have them. */
 const membersOfTypes: Record<string, Record<string, unknown>> = {
-  SCHEDULED: { schedule: 'cron(0/15 * * * ? *)' },
-  CONDITIONAL: { conditions: [{ crawlerName: 'files' }] },
+  SCHEDULED: { schedule: 'cron(0/15 * * * ? *)', timeZone: 'Europe/Berlin', missedRuns: 'skip' },
+  CONDITIONAL: { logical: 'ANY', conditions: [{ crawlerName: 'files' }] },
   EVENT: {
     eventSources: [{ crawlerName: 'files' }],
     webhook: { body: 'ignore' },
@@ -127,6 +148,9 @@ test.each(Object.entries(needed))('members of other types in a trigger of type %
         'u',
       );
       expect(await warningsOf({ type, ...valid, [member]: value })).toEqual([expect.stringMatching(vain)]);
+      // As an application may write what it does not use.
+      const unset = triggerSchema.shape[member as keyof typeof triggerSchema.shape].parse(undefined);
+      expect(await warningsOf({ type, ...valid, [member]: unset })).toEqual([]);
     }
   }
 });
