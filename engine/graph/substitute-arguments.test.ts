@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
-import { checkArgumentNames } from '#engine/graph/substitute-arguments.ts';
+import { argumentNames, checkArgumentNames } from '#engine/graph/substitute-arguments.ts';
+import { findTransform } from '#engine/transforms/index.ts';
 
 const job = jobSchema.parse({
   name: 'load',
@@ -26,4 +27,14 @@ test('a job without arguments says so', () => {
   expect(() => checkArgumentNames({ ...job, defaultArguments: {}, nodes: [] }, { a: '1' })).toThrow(
     expect.objectContaining({ hint: 'It takes no arguments.' }),
   );
+});
+
+test('a template in custom code names no argument', () => {
+  const code = { id: 'map', name: 'Map', transform: 'Map', args: { code: 'return `${row.a}`;', note: '${shown}' } };
+  const names = (find: typeof findTransform | undefined) => [
+    ...argumentNames({ ...job, nodes: [...job.nodes, { ...job.nodes[0]!, ...code }] }, find),
+  ];
+  expect(names(findTransform)).toEqual(['day', 'unused', 'root', 'deep', 'shown']);
+  // Without the transforms, no text that could be one is refused.
+  expect(names(undefined)).toEqual(['day', 'unused', 'root', 'deep', 'row.a', 'shown']);
 });

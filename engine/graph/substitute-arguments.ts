@@ -64,14 +64,27 @@ function roleOfArgument({ args }: Pick<Transform, 'args'>, name: string): string
 
 /**
  * Names of arguments that a run may set: those with a default, and those that the nodes use.
- * @throws EngineError InvalidInput with near names for any other.
+ * @param find the transform of a node: in custom code, `${x}` is that of the code; without it, every text counts.
  */
+export function argumentNames(
+  { nodes, defaultArguments }: Pick<Job, 'nodes' | 'defaultArguments'>,
+  find: (transform: string) => Pick<Transform, 'args'> | undefined = () => undefined,
+): ReadonlySet<string> {
+  const names = new Set(Object.keys(defaultArguments));
+  for (const { transform: name, args } of nodes) {
+    const transform = find(name);
+    for (const [argument, value] of Object.entries(args))
+      if (transform === undefined || roleOfArgument(transform, argument) !== 'code') collectNames(value, names);
+  }
+  return names;
+}
+
+/** @throws EngineError InvalidInput with near names for a name that is none of {@link argumentNames}. */
 export function checkArgumentNames(
   job: Pick<Job, 'name' | 'nodes' | 'defaultArguments'>,
   given: Readonly<Record<string, string>>,
 ): void {
-  const known = new Set(Object.keys(job.defaultArguments));
-  for (const { args } of job.nodes) collectNames(args, known);
+  const known = argumentNames(job);
   const unknown = Object.keys(given).find((name) => !known.has(name));
   if (unknown === undefined) return;
   const near = nearNames(unknown, known);

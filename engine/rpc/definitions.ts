@@ -9,6 +9,7 @@ import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import type { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
 import type { LoadedDefinition, DefinitionStore, SaveOptions } from '#engine/definitions/definition-store.ts';
 import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
+import { argumentNames } from '#engine/graph/substitute-arguments.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { checkedGraphText } from '#engine/rpc/entity-text.ts';
 import { logLeftTriggers } from '#engine/definitions/renames/rename-in-triggers.ts';
@@ -193,7 +194,9 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
   async getJob({ name }, services) {
     const store = (await services.workspace()).stores.job;
     const loaded = store.get(name);
-    return { ...versionOf(loaded), job: loaded.value, broken: brokenText(store, name) };
+    const { findTransform } = await import('#engine/transforms/index.ts');
+    const names = argumentNames(loaded.value, findTransform);
+    return { ...versionOf(loaded), job: loaded.value, argumentNames: [...names], broken: brokenText(store, name) };
   },
   async saveJob({ job, ...options }, services) {
     return versionOf(await saveJob(services, job, saveOptions(options)));

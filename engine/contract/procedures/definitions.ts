@@ -194,6 +194,9 @@ export const definitionProcedures = {
       hash,
       file: z.string(),
       job: jobSchema,
+      argumentNames: z
+        .array(z.string())
+        .describe('Arguments that a run may set: those with a default, and those that nodes use.'),
       broken,
     }),
     errors: ['EntityNotFound'],

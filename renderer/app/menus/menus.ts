@@ -76,7 +76,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   job: [
     ['thing.open'],
-    ['jobs.run', 'jobs.stop-run', 'jobs.latest-run', 'jobs.backfill'],
+    ['jobs.run', 'jobs.run-with', 'jobs.stop-run', 'jobs.latest-run', 'jobs.backfill'],
     ['jobs.save', 'jobs.keep-mine', 'jobs.take-theirs'],
     ['jobs.settings', 'jobs.next-inputs', 'jobs.script', 'triggers.new-for'],
     ['jobs.bookmark-now', 'jobs.bookmark-start'],

@@ -99,7 +99,18 @@ export const jobCommands: readonly Command[] = [
     changes: true,
     icon: IconPlayerPlay,
     keys: 'Ctrl+Shift+Enter',
-    run: runJob,
+    run: (name) => runJob(name),
+  }),
+  ofJob({
+    id: 'jobs.run-with',
+    title: 'Run job with arguments',
+    changes: true,
+    icon: IconPlayerPlay,
+    keywords: ['parameters', 'values', 'default'],
+    async run(name) {
+      await flushDraft(name);
+      showInEditor({ asking: 'run-with-arguments' });
+    },
   }),
   ofJob({
     id: 'jobs.backfill',

@@ -29,6 +29,7 @@ interface EditorView {
     | 'rename-job'
     | 'delete-job'
     | 'next-inputs'
+    | 'run-with-arguments'
     | 'create-subflow'
     | 'rename-subflow'
     | 'duplicate-subflow'

@@ -81,19 +81,25 @@ export async function deleteJob(name: string): Promise<void> {
   showToast({ tone: 'ok', title: `Job ${name} deleted.` });
 }
 
-/** Saves unsaved steps, starts a run and shows it. @throws EngineError InvalidDefinition, and those of startJobRun. */
-export async function runJob(name: string): Promise<void> {
+/**
+ * Saves unsaved steps, starts a run and shows it.
+ * @param args in place of the job's defaults.
+ * @throws EngineError InvalidDefinition, and those of startJobRun.
+ */
+export async function runJob(name: string, args: Readonly<Record<string, string>> = {}): Promise<void> {
   await flushDraft(name);
   const job = findDraft(name)?.history.present;
   if (job !== undefined)
-    await checkRuns(job).catch((thrown: unknown) => {
+    await checkRuns({ ...job, defaultArguments: { ...job.defaultArguments, ...args } }).catch((thrown: unknown) => {
+      // The panel is about the job with its defaults.
+      if (Object.keys(args).length > 0) throw thrown;
       const ids = findProblems(job).flatMap(({ node, missing }) => (missing && node !== null ? [node] : []));
       showInEditor({ refusedNodes: { job: name, ids } });
       // Started from elsewhere, the panel in front is another job's.
       if (activeJob() === name) showPanel('problems');
       throw thrown;
     });
-  openRun(await runCommand('startJobRun', { jobName: name }));
+  openRun(await runCommand('startJobRun', { jobName: name, arguments: { ...args } }));
 }
 
 export function selectedNodes(name: string): string[] {

@@ -5,6 +5,7 @@ import { NameForm } from '#renderer/app/name-form.tsx';
 import { activeDraft, activeJob, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { ImportJob } from '#renderer/features/jobs/dialogs/import-job.tsx';
 import { NextInputs } from '#renderer/features/jobs/dialogs/next-inputs.tsx';
+import { RunWithArguments } from '#renderer/features/jobs/dialogs/run-with-arguments.tsx';
 import { createJob, deleteJob, renameJob } from '#renderer/features/jobs/job-actions.ts';
 import { CreateSubflow } from '#renderer/features/jobs/subflows/create-subflow.tsx';
 import { SubflowDialogs } from '#renderer/features/jobs/subflows/subflow-dialogs.tsx';
@@ -43,6 +44,14 @@ export function JobDialogs() {
         width={820}
       >
         <NextInputs jobName={name!} />
+      </Dialog>
+      <Dialog
+        open={asking === 'run-with-arguments' && name !== undefined}
+        onClose={close}
+        title={`Run ${name ?? ''} with arguments`}
+        width={440}
+      >
+        <RunWithArguments jobName={name!} onClose={close} />
       </Dialog>
       <Dialog
         open={asking === 'create-subflow' && draft !== undefined}

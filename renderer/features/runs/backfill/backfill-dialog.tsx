@@ -1,7 +1,7 @@
 /** Asks for the dates or partitions for which a job runs, and lists the slices before any is run. */
 
 import { useState } from 'react';
-import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { askBackfill, openBackfills, useBackfillView } from '#renderer/features/runs/backfill/backfill-store.ts';
 import { BackfillSlices } from '#renderer/features/runs/backfill/planned-slices.tsx';
 import {
@@ -12,9 +12,8 @@ import {
   type BackfillForm,
   type Step,
 } from '#renderer/features/runs/backfill/backfill-words.ts';
+import { NoArguments } from '#renderer/features/runs/no-arguments.tsx';
 import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
-import { jobTab } from '#renderer/stores/open-editors.ts';
-import { openTab } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -45,30 +44,8 @@ function WithJob({ jobName }: { readonly jobName: string }) {
   const job = useProcedure('getJob', { name: jobName });
   if (job.error !== null) return <p role="alert">{job.error.message}</p>;
   if (job.data === undefined) return <p role="status">Reading the job</p>;
-  const names = Object.keys(job.data.job.defaultArguments);
-  if (names.length === 0)
-    return (
-      <>
-        <p className={textStyles.compact}>
-          This job has no arguments, so that each run reads the same rows. Add an argument in the settings of the job,
-          for example <code>day</code>, and use it as <code>{'${day}'}</code> in the path or the filter of a node.
-        </p>
-        <span className={classes(layoutStyles.row, dialogStyles.actions)}>
-          <Button onClick={close}>Cancel</Button>
-          <Button
-            tone="primary"
-            onClick={() => {
-              close();
-              // The dialog may be open over another editor.
-              openTab(jobTab(jobName));
-              void runCommandById('jobs.settings');
-            }}
-          >
-            Go to job settings
-          </Button>
-        </span>
-      </>
-    );
+  const names = job.data.argumentNames;
+  if (names.length === 0) return <NoArguments jobName={jobName} onClose={close} />;
   return <Form jobName={jobName} names={names} />;
 }
 
