@@ -25,6 +25,15 @@ export interface RendererFiles {
   find(path: string): RendererAnswer | undefined;
 }
 
+/** Only in a checkout: `npm start` builds, other commands do not. */
+function notBuilt(folder: string, why: string): EngineError {
+  const checkout = join(folder, '../..');
+  return new EngineError('FileNotFound', `The window of Tenon is not built: ${folder} ${why}.`, {
+    hint: `Run npm run build in ${checkout} once, then repeat the command.`,
+    details: { path: folder },
+  });
+}
+
 /**
  * Reads the whole build once: it is small, and a request can then name nothing outside of it.
  * @throws EngineError FileNotFound when it was not built.
@@ -32,10 +41,7 @@ export interface RendererFiles {
 export async function loadRenderer(folder: string): Promise<RendererFiles> {
   const files = new Map<string, { type: string; body: Buffer }>();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => undefined);
-  if (entries === undefined)
-    throw new EngineError('FileNotFound', `The app is not built: ${folder} does not exist.`, {
-      hint: 'Run npm run build.',
-    });
+  if (entries === undefined) throw notBuilt(folder, 'does not exist');
   for (const entry of entries) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
@@ -44,10 +50,7 @@ export async function loadRenderer(folder: string): Promise<RendererFiles> {
       body: await readFile(path),
     });
   }
-  if (!files.has('/index.html'))
-    throw new EngineError('FileNotFound', `The app is not built: ${folder} has no index.html.`, {
-      hint: 'Run npm run build.',
-    });
+  if (!files.has('/index.html')) throw notBuilt(folder, 'has no index.html');
   return {
     find(path) {
       const name = path === '/' ? '/index.html' : path;

@@ -73,7 +73,7 @@ export function commandLinePage(commands: readonly Command[]): string {
     '| 1 | invalid input; stderr shows `error CODE: message`, then `hint: …` |',
     '| 2 | wrong usage: an unknown command or option, or a missing argument |',
     '| 3 | bug in Tenon |',
-    '| 4 | the run failed, or the computer ran out of disk space or memory |',
+    '| 4 | the run failed, or something else than the input kept the command from its work: no disk space or memory left, a server that does not answer, a workspace that another process uses |',
     '| 130 | interrupted |',
     '',
     '## Values in JSON',

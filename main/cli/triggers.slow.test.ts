@@ -80,7 +80,7 @@ const tenon = (...args: string[]): Promise<Outcome> => runTenon(args, { folder }
 test('lists triggers with what is wrong with them, and activates one', async () => {
   const listed = await tenon('triggers');
   expect(listed.code).toBe(0);
-  expect(listed.out).toMatch(/late +SCHEDULED +DEACTIVATED +cron\(0 6 \* \* \? 2190\) +copy/u);
+  expect(listed.out).toMatch(/late +SCHEDULED +DEACTIVATED, see below +cron\(0 6 \* \* \? 2190\) +copy/u);
   expect(listed.error).toContain('"late" is enabled in its file, but not activated on this computer.');
   expect(listed.error).toContain('hours "25" is not valid');
   expect((await tenon('trigger', 'activate', 'late')).out).toBe('Trigger late is ACTIVATED.\n');
@@ -117,6 +117,14 @@ test('says that a schedule is never due again', async () => {
   expect([JSON.parse(off.out), off.error]).toEqual([expect.objectContaining({ isDueAgain: null }), '']);
 });
 
+test('activating what only a start fires says so', async () => {
+  expect(await tenon('trigger', 'activate', 'go')).toMatchObject({
+    code: 0,
+    out: 'Trigger go is CREATED.\n',
+    error: 'warning: go fires only when you start it, whether it is activated or not: tenon trigger start go\n',
+  });
+});
+
 test('a start waits for its runs; what could not start is said', async () => {
   const done = await tenon('trigger', 'start', 'go');
   expect([done.code, done.out]).toEqual([0, expect.stringMatching(/^copy #\d+ SUCCEEDED\n$/u)]);
@@ -141,13 +149,17 @@ test('a run that failed is shown with its reason, by the start and in the histor
 });
 
 test('pauses all triggers until they are resumed', async () => {
-  const paused = await tenon('triggers', '--pause');
-  expect(paused.code).toBe(0);
-  expect(paused.error).toMatch(
+  expect(await tenon('triggers', '--pause')).toMatchObject({
+    code: 0,
+    out: 'All triggers and schedules of the workspace are paused on this computer. Resume them with tenon triggers --resume.\n',
+    error: '',
+  });
+  expect(await tenon('trigger', 'start', 'go')).toMatchObject({ code: 0 });
+  expect((await tenon('triggers')).error).toMatch(
     /^All triggers have been paused since .+\. Resume them with tenon triggers --resume\.$/mu,
   );
-  expect(await tenon('trigger', 'start', 'go')).toMatchObject({ code: 0 });
-  expect((await tenon('triggers')).error).toContain('paused since');
+  expect((await tenon('triggers', '--resume')).out).toMatch(/^All triggers and schedules .+ fire again\.\n$/u);
+  expect((await tenon('triggers', '--pause', '--output', 'json')).error).toContain('paused since');
   const resumed = await tenon('triggers', '--resume', '--output', 'json');
   expect(resumed.error).not.toContain('paused');
   expect(JSON.parse(resumed.out)).toHaveLength(7);

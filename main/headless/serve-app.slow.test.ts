@@ -394,6 +394,6 @@ test('a port that is taken is said, with what to do', async () => {
   });
   await expect(serveApp({ engine, rendererFolder: join(folder, 'nothing'), port: 0 })).rejects.toMatchObject({
     code: 'FileNotFound',
-    hint: 'Run npm run build.',
+    hint: expect.stringContaining(`npm run build in ${join(folder, '..')} `),
   });
 });

@@ -8,10 +8,10 @@ import { WebSocket } from 'ws';
 import { decodeFrame, encodeFrame, hostFrameSchema, type HostFrame } from '#engine/contract/frames.ts';
 import { createEngine, initWorkspace, recentWorkspaces } from '#engine/index.ts';
 import { openDoor } from '#main/open-host.ts';
-import { serveWorkspaces, type ServedWorkspaces } from '#main/headless/serve-workspaces.ts';
+import { serveWorkspaces } from '#main/headless/serve-workspaces.ts';
 
 let folder: string;
-let app: ServedWorkspaces;
+let app: Awaited<ReturnType<typeof serveWorkspaces>>;
 let first: Browser;
 
 interface Browser {

@@ -12,14 +12,14 @@ import { OpenWorkspaces } from '#main/open-workspaces.ts';
 
 interface ServedHost extends ServedApp, Pick<Host, 'engine' | 'settleIn'> {}
 
-/** The first workspace; disposing of it closes all of them. */
-export type ServedWorkspaces = Omit<ServedHost, 'engine'>;
-
-/** @param options `port` is that of the first workspace; the others take the one they had last, or a free one. */
+/**
+ * @returns the first workspace; disposing of it closes all of them.
+ * @param options `port` is that of the first workspace; the others take the one they had last, or a free one.
+ */
 export async function serveWorkspaces(
   first: OpenHostOptions,
   options: Omit<ServeOptions, 'engine'>,
-): Promise<ServedWorkspaces> {
+): Promise<ServedHost> {
   const workspaces = new OpenWorkspaces<ServedHost>();
   const showWorkspace = async (folder: string): Promise<string> => {
     // How to open and unlock the first one was the answer for that one only.
@@ -35,6 +35,7 @@ export async function serveWorkspaces(
   const served = await serveHost({ ...first, showWorkspace }, options);
   workspaces.keep((await served.engine.workspace()).id, served);
   return {
+    engine: served.engine,
     url: served.url,
     openAddress: () => served.openAddress(),
     settleIn: () => served.settleIn(),

@@ -59,6 +59,10 @@ export const triggerCommand: Command = {
       );
     if (trigger.isDueAgain === false)
       tellWarnings([`The schedule of ${name} is never due again: ${trigger.schedule}.`]);
+    if (action === 'activate' && trigger.type === 'ON_DEMAND')
+      tellWarnings([
+        `${name} fires only when you start it, whether it is activated or not: tenon trigger start ${name}`,
+      ]);
     return exitCodes.done;
   },
 };

@@ -2,7 +2,14 @@
 
 import { endWord } from '#engine/contract/end-word.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
-import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
+import {
+  exitCodes,
+  outputOption,
+  workspaceOptions,
+  type Command,
+  type ExitCode,
+  type Invocation,
+} from '#main/cli/command.ts';
 import { startedRunText, startedText } from '#main/cli/runs/started-text.ts';
 import { timeText } from '#main/cli/runs/run-text.ts';
 import { formatTable, terminalStyle, textColumns } from '#main/cli/output/format-table.ts';
@@ -35,7 +42,10 @@ export const triggersCommand: Command = {
     const [name] = call.positionals;
     const next = Math.min(100, parseLimit(call.text('next'), name === undefined && !isJson ? 1 : 10, 'next') ?? 100);
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon triggers' });
-    if (changes !== undefined) await client.call(changes, {}, call.signal);
+    if (changes !== undefined) {
+      await client.call(changes, {}, call.signal);
+      if (!isJson) return done(changes);
+    }
     const { isScheduling, pausedOn, triggers } = await client.call('listTriggers', { next }, call.signal);
     if (name !== undefined) {
       const kind = call.isOn('crawler') ? 'crawler' : 'trigger';
@@ -76,6 +86,17 @@ function changeOf(call: Invocation): 'pauseTriggers' | 'resumeTriggers' | undefi
   return pauses ? 'pauseTriggers' : 'resumeTriggers';
 }
 
+const doneTexts = {
+  pauseTriggers:
+    'All triggers and schedules of the workspace are paused on this computer. Resume them with tenon triggers --resume.',
+  resumeTriggers: 'All triggers and schedules of the workspace that are activated on this computer fire again.',
+} as const;
+
+async function done(change: keyof typeof doneTexts): Promise<ExitCode> {
+  await writeOut(`${doneTexts[change]}\n`);
+  return exitCodes.done;
+}
+
 const neverText = 'never again';
 
 const listColumns = textColumns(['trigger', 'type', 'state', 'when', 'starts', 'next', 'last']);
@@ -85,7 +106,7 @@ function tableText(triggers: readonly TriggerText[]): string {
   const rows = triggers.map((trigger) => ({
     trigger: trigger.kind === 'crawler' ? `${trigger.name} (crawler)` : trigger.name,
     type: trigger.type,
-    state: trigger.state,
+    state: trigger.problem === null ? trigger.state : `${trigger.state}, see below`,
     when: whenText(trigger),
     starts: trigger.actions.map(startedText).join(', '),
     next: trigger.isDueAgain === false ? neverText : trigger.next.map(timeText).join(', '),
