@@ -51,7 +51,7 @@ test('a thing in a list is used without being opened first', async ({ window, wo
 
   await test.step('a job: run; its run: its output', async () => {
     await window.showArea('Jobs');
-    await choose(window, sideBar.getByRole('treeitem', { name: /^daily-revenue/u }), 'Run job');
+    await choose(window, sideBar.getByRole('treeitem', { name: /^daily-revenue/u }), /^Run job$/u);
     await new RunPage(window).reaches('SUCCEEDED');
     await window.tab('shop.orders').click();
     await window.showArea('Runs');

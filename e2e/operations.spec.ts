@@ -95,7 +95,7 @@ test('rows and cells of the calendar, the matrix and the costs lead to their obj
   await expect(window.tab('sample')).toHaveAttribute('aria-selected', 'true');
   await show();
   await calendar.getByRole('button', { name: 'web-sessions', exact: true }).click({ button: 'right' });
-  await expect(page.getByRole('menuitem', { name: 'Run job' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Run job', exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
 
   // The matrix: what a row is about, and what became of it in a run.
