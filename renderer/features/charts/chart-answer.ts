@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { EngineError } from '#engine/contract/errors.ts';
+import type { Input } from '#engine/contract/procedures/index.ts';
 import {
   groupsInput,
   pointsInput,
@@ -10,6 +11,7 @@ import {
   type Groups,
   type Points,
 } from '#renderer/features/charts/chart-spec.ts';
+import { answersToo } from '#renderer/features/charts/same-groups.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
 
@@ -34,6 +36,17 @@ export interface ChartAnswer {
   readonly incomplete: boolean;
   stop(): void;
   again(): void;
+}
+
+/** That of another chart of the same rows which has the same numbers. */
+function findAnswer(key: string, asked: Input<'chartGroups'>, version: string): KeptAnswer | undefined {
+  const known = queryClient.getQueryCache().findAll({ queryKey: queryKey('chartGroups') });
+  for (const { queryKey: question, state } of known) {
+    const kept = state.data as KeptAnswer | undefined;
+    if (kept?.key !== key || question[2] !== version || state.isInvalidated) continue;
+    if (kept.data.form === 'groups' && answersToo(question[1] as typeof asked, kept.data.groups, asked)) return kept;
+  }
+  return undefined;
 }
 
 export function useChartAnswer({ key, input, version }: ChartSource, spec: ChartSpec | undefined): ChartAnswer {
@@ -62,6 +75,7 @@ export function useChartAnswer({ key, input, version }: ChartSource, spec: Chart
     },
     enabled: asked !== undefined,
     retry: false,
+    initialData: () => (asked?.name === 'chartGroups' ? findAnswer(key, asked.input, version) : undefined),
     placeholderData: (before) => (before?.key === key ? before : undefined),
   });
   const found = answer.data?.data;
