@@ -11,6 +11,7 @@ import { WebSocket } from 'ws';
 import { createEngine, type Engine } from '#engine/index.ts';
 import { EntryCodes } from '#main/headless/entry-codes.ts';
 import { serveApp, type ServedApp } from '#main/headless/serve-app.ts';
+import { loadRenderer } from '#main/renderer-files.ts';
 
 let folder: string;
 let engine: Engine;
@@ -23,7 +24,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'renderer', 'index.html'), '<p>ours</p>');
   engine = await createEngine({ workspace: null, title: 'test' });
   const onUsedAddress = (address: string): void => void renewed.push(address);
-  app = await serveApp({ engine, rendererFolder: join(folder, 'renderer'), port: 0, onUsedAddress });
+  app = await serveApp({ engine, renderer: loadRenderer(join(folder, 'renderer')), port: 0, onUsedAddress });
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();

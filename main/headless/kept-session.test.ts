@@ -21,6 +21,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createEngine, initWorkspace, workspaceIdOf } from '#engine/index.ts';
 import { findKeptSession, makeSession, sessionFolder } from '#main/headless/kept-session.ts';
 import { serveApp } from '#main/headless/serve-app.ts';
+import { loadRenderer } from '#main/renderer-files.ts';
 
 const day = 24 * 3600 * 1000;
 let folder: string;
@@ -111,7 +112,7 @@ describe('the host', () => {
   /** Starts the host, opens its page, and ends it again. */
   async function visit(earlier?: Visit): Promise<Visit> {
     await using engine = await createEngine({ workspace, title: 'test' });
-    await using app = await serveApp({ engine, rendererFolder, port: 0 });
+    await using app = await serveApp({ engine, renderer: loadRenderer(rendererFolder), port: 0 });
     const url = new URL(app.url);
     const status =
       earlier === undefined

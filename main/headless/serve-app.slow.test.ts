@@ -16,6 +16,7 @@ import {
 } from '#engine/contract/frames.ts';
 import { createEngine, type Engine } from '#engine/index.ts';
 import { serveApp, type ServedApp } from '#main/headless/serve-app.ts';
+import { loadRenderer } from '#main/renderer-files.ts';
 
 const secretInPage = 'only for our window';
 let folder: string;
@@ -35,7 +36,7 @@ beforeAll(async () => {
   await writeFile(join(rendererFolder, 'assets/index-1.js'), `// ${secretInPage}`);
   await writeFile(join(folder, 'secret.txt'), secretInPage);
   engine = await createEngine({ workspace: null, title: 'test' });
-  app = await serveApp({ engine, rendererFolder, port: 0 });
+  app = await serveApp({ engine, renderer: loadRenderer(rendererFolder), port: 0 });
   const url = new URL(app.url);
   port = Number(url.port);
   token = url.searchParams.get('code')!;
@@ -388,11 +389,11 @@ describe('bytes that are not a frame close their socket, and no other', () => {
 });
 
 test('a port that is taken is said, with what to do', async () => {
-  await expect(serveApp({ engine, rendererFolder: join(folder, 'renderer'), port })).rejects.toMatchObject({
+  await expect(serveApp({ engine, renderer: loadRenderer(join(folder, 'renderer')), port })).rejects.toMatchObject({
     code: 'IoFailed',
     hint: expect.stringContaining('--port'),
   });
-  await expect(serveApp({ engine, rendererFolder: join(folder, 'nothing'), port: 0 })).rejects.toMatchObject({
+  await expect(serveApp({ engine, renderer: loadRenderer(join(folder, 'nothing')), port: 0 })).rejects.toMatchObject({
     code: 'FileNotFound',
     hint: expect.stringContaining(`npm run build in ${join(folder, '..')} `),
   });

@@ -13,7 +13,7 @@ import { findKeptSession, makeSession, sessionFolder, type BrowserSession } from
 import { createRequestGuard } from '#main/headless/request-guard.ts';
 import { serveSocket } from '#main/headless/serve-socket.ts';
 import { answerEvery, closeServer, createLocalServer, listenLocally } from '#main/local-server.ts';
-import { loadRenderer, type RendererAnswer } from '#main/renderer-files.ts';
+import type { RendererAnswer, RendererFiles } from '#main/renderer-files.ts';
 
 export interface ServedApp extends AsyncDisposable {
   /** An address for the person at the terminal: its code lets one browser in, within ten minutes. */
@@ -24,7 +24,8 @@ export interface ServedApp extends AsyncDisposable {
 
 export interface ServeOptions {
   readonly engine: Engine;
-  readonly rendererFolder: string;
+  /** The window, which may still be being read. */
+  readonly renderer: RendererFiles | Promise<RendererFiles>;
   /** 0 uses the port that the workspace's last window was served on, else a free one. */
   readonly port: number;
   /** Called with a new address when someone came with a code that was used or has expired. */
@@ -44,8 +45,8 @@ const quietMillis = 1000;
 /** Milliseconds that a connection waits for its next request. */
 const keepAlive = 5000;
 
-export async function serveApp({ engine, rendererFolder, port, onUsedAddress }: ServeOptions): Promise<ServedApp> {
-  const files = await loadRenderer(rendererFolder);
+export async function serveApp({ engine, renderer, port, onUsedAddress }: ServeOptions): Promise<ServedApp> {
+  const files = await renderer;
   const { id: workspaceId, throwAway } = await engine.workspace();
   const sessions = throwAway ? null : sessionFolder(workspaceId);
   const kept = sessions === null ? undefined : findKeptSession(sessions, Date.now());

@@ -8,6 +8,7 @@ import { closeAll, workspaceIdOf } from '#engine/index.ts';
 import { connectToOwner } from '#main/cli/owner-channel.ts';
 import { serveApp, type ServedApp, type ServeOptions } from '#main/headless/serve-app.ts';
 import { openHost, type Host, type OpenHostOptions } from '#main/open-host.ts';
+import { loadRenderer } from '#main/renderer-files.ts';
 import { OpenWorkspaces } from '#main/open-workspaces.ts';
 
 interface ServedHost extends ServedApp, Pick<Host, 'engine' | 'settleIn'> {}
@@ -18,8 +19,12 @@ interface ServedHost extends ServedApp, Pick<Host, 'engine' | 'settleIn'> {}
  */
 export async function serveWorkspaces(
   first: OpenHostOptions,
-  options: Omit<ServeOptions, 'engine'>,
+  { rendererFolder, ...given }: Omit<ServeOptions, 'engine' | 'renderer'> & { readonly rendererFolder: string },
 ): Promise<ServedHost> {
+  const renderer = loadRenderer(rendererFolder);
+  // Awaited once the workspace is open.
+  renderer.catch(() => undefined);
+  const options = { ...given, renderer };
   const workspaces = new OpenWorkspaces<ServedHost>();
   const showWorkspace = async (folder: string): Promise<string> => {
     // How to open and unlock the first one was the answer for that one only.

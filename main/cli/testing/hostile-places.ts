@@ -20,6 +20,7 @@ import { readTree } from '#engine/testing/hostile/workspaces/tree-state.ts';
 import { identifyProcess, isSameProcess, type ProcessIdentity } from '#engine/workers/process-identity.ts';
 import { runTenon } from '#main/cli/testing/run-tenon.ts';
 import { serveApp } from '#main/headless/serve-app.ts';
+import { loadRenderer } from '#main/renderer-files.ts';
 import { openDoor } from '#main/open-host.ts';
 
 /** In its folder: opened with that answer, or none; in the person's own; by commands; served, with every answer. */
@@ -161,7 +162,7 @@ async function serveAndWork(root: string, opening: WorkspaceOpening): Promise<vo
     return;
   }
   try {
-    await using app = await serveApp({ engine, rendererFolder, port: 0 });
+    await using app = await serveApp({ engine, renderer: loadRenderer(rendererFolder), port: 0 });
     const client = await enter(app.url);
     try {
       if ((await client.call('getOpening', {})).question !== null)
