@@ -16,13 +16,6 @@ export type MemberOfType = OfEach<Trigger['type']>;
 
 export const triggerTypes = Object.keys(unsetMembers) as readonly Trigger['type'][];
 
-const unset: Pick<Trigger, MemberOfType> = Object.assign({}, ...Object.values(unsetMembers));
-
-export function isUnset(trigger: Pick<Trigger, MemberOfType>, member: MemberOfType): boolean {
-  const value = trigger[member];
-  return value === unset[member] || (Array.isArray(value) && value.length === 0);
-}
-
 /** What becomes of the members that another type uses when a trigger gets this one: they would stay in its file, unseen. */
 export function withoutOtherTypes(type: Trigger['type']): Partial<Trigger> {
   const others = triggerTypes.filter((other) => other !== type).map((other) => unsetMembers[other]);

@@ -1,12 +1,8 @@
 /** What triggers do in vain or without end, though nothing keeps them from firing. Pure. */
 
+import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import {
-  isUnset,
-  triggerTypes,
-  unsetMembers,
-  type MemberOfType,
-} from '#engine/contract/definitions/members-of-type.ts';
+import { triggerTypes, unsetMembers, type MemberOfType } from '#engine/contract/definitions/members-of-type.ts';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { ErrorText } from '#engine/contract/procedures/column.ts';
@@ -55,10 +51,10 @@ export function triggerWarnings(
 function vainMembers(trigger: Warnable): ErrorText[] {
   return triggerTypes.flatMap((type) => {
     if (type === trigger.type) return [];
-    const members = Object.keys(unsetMembers[type]) as MemberOfType[];
+    const members = Object.entries(unsetMembers[type]) as [MemberOfType, unknown][];
     return members
-      .filter((member) => !isUnset(trigger, member))
-      .map((member) =>
+      .filter(([member, unset]) => !isDeepStrictEqual(trigger[member], unset))
+      .map(([member]) =>
         invalid(
           `The member "${member}" of trigger "${trigger.name}" has no effect, since its type is ${trigger.type}.`,
           `Choose the type ${type}, or remove "${member}" from the file.`,
