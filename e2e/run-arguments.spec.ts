@@ -57,4 +57,10 @@ test('an argument without a default must have a value', async ({ window, workspa
   await dialog.getByRole('button', { name: 'Run job' }).click();
   await expect(editor.getByText('SUCCEEDED').first()).toBeVisible({ timeout: 60_000 });
   expect(await workspace.tenon('query', counted, '--output', 'csv')).toMatch(/^3$/mu);
+
+  // The run has what the job lacks.
+  await window.runCommand('Run job of this run again');
+  await expect
+    .poll(() => workspace.tenon('query', counted, '--output', 'csv'), { timeout: 60_000 })
+    .toMatch(/(?:^3\s*){2}$/mu);
 });

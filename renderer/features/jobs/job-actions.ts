@@ -90,7 +90,7 @@ export async function runJob(name: string, args: Readonly<Record<string, string>
   await flushDraft(name);
   const job = findDraft(name)?.history.present;
   if (job !== undefined)
-    await checkRuns({ ...job, defaultArguments: { ...job.defaultArguments, ...args } }).catch((thrown: unknown) => {
+    await checkRuns(job, args).catch((thrown: unknown) => {
       // The panel is about the job with its defaults.
       if (Object.keys(args).length > 0) throw thrown;
       const ids = findProblems(job).flatMap(({ node, missing }) => (missing && node !== null ? [node] : []));

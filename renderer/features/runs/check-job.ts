@@ -40,10 +40,15 @@ const mostTold = 3;
 /** The `problem` in the details of a refusal. */
 export const unfitJob = 'job-has-problems';
 
-/** A job with problems does not run, by whatever it is started. @throws EngineError InvalidDefinition. */
-export async function checkRuns(job: Job): Promise<void> {
+/**
+ * A job with problems does not run, by whatever it is started.
+ * @param args of the run, in place of the job's defaults.
+ * @throws EngineError InvalidDefinition.
+ */
+export async function checkRuns(job: Job, args: Readonly<Record<string, string>>): Promise<void> {
+  const asRun = { ...job, defaultArguments: { ...job.defaultArguments, ...args } };
   // A file may have come or gone since it was asked last.
-  const check = { ...checkOf(checkedText(job)), staleTime: 0 };
+  const check = { ...checkOf(checkedText(asRun)), staleTime: 0 };
   const { problems } = await queryClient.fetchQuery<Output<'validateJob'>>(check);
   if (problems.length === 0) return;
   const told = problems.slice(0, mostTold).map(({ node, message }) => {

@@ -73,7 +73,7 @@ export async function resumeRun({ id }: JobRunText): Promise<void> {
 
 /** The job as it is now, with the arguments of this run. @throws EngineError InvalidDefinition, and of startJobRun. */
 export async function runAgain({ jobName, arguments: args }: JobRunText): Promise<void> {
-  await checkRuns((await client.call('getJob', { name: jobName })).job);
+  await checkRuns((await client.call('getJob', { name: jobName })).job, args);
   openRun(await runCommand('startJobRun', { jobName, arguments: { ...args } }));
 }
 
