@@ -194,9 +194,15 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
   async getJob({ name }, services) {
     const store = (await services.workspace()).stores.job;
     const loaded = store.get(name);
+    return { ...versionOf(loaded), job: loaded.value, broken: brokenText(store, name) };
+  },
+  async getJobArguments({ name }, services) {
+    const { value: job } = (await services.workspace()).stores.job.get(name);
     const { findTransform } = await import('#engine/transforms/index.ts');
-    const names = argumentNames(loaded.value, findTransform);
-    return { ...versionOf(loaded), job: loaded.value, argumentNames: [...names], broken: brokenText(store, name) };
+    return [...argumentNames(job, findTransform)].map((argument) => ({
+      name: argument,
+      default: job.defaultArguments[argument] ?? null,
+    }));
   },
   async saveJob({ job, ...options }, services) {
     return versionOf(await saveJob(services, job, saveOptions(options)));

@@ -86,7 +86,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getDefinition',
         'findMissing',
         // Long, and only files of jobs change them.
-        ...(event.kind === 'job' ? (['getJobs', 'getListedJobs', 'getJob'] as const) : []),
+        ...(event.kind === 'job' ? (['getJobs', 'getListedJobs', 'getJob', 'getJobArguments'] as const) : []),
         ...ofVersions,
         'getWorkspace',
         'getWatchedCrawlers',

@@ -49,6 +49,7 @@ export const definitionStales = [
   'getJobs',
   'getListedJobs',
   'getJob',
+  'getJobArguments',
   'getWorkspace',
   'getJobRuns',
   'getLatestJobRuns',
@@ -139,6 +140,7 @@ export const definitionProcedures = {
       'getJobs',
       'getListedJobs',
       'getJob',
+      'getJobArguments',
       'getWorkspace',
       'getTableUsers',
       'getConnectionUsers',
@@ -194,11 +196,17 @@ export const definitionProcedures = {
       hash,
       file: z.string(),
       job: jobSchema,
-      argumentNames: z
-        .array(z.string())
-        .describe('Arguments that a run may set: those with a default, and those that nodes use.'),
       broken,
     }),
+    errors: ['EntityNotFound'],
+  })),
+  getJobArguments: defineProcedure(() => ({
+    kind: 'query',
+    summary: 'Lists the arguments that a run of a job may set: those with a default, and those that its nodes use.',
+    input: z.strictObject({ name: z.string().min(1) }),
+    output: z.array(
+      z.object({ name: z.string(), default: z.string().nullable().describe('null: each run must set it.') }),
+    ),
     errors: ['EntityNotFound'],
   })),
   saveJob: defineProcedure(() => ({

@@ -99,7 +99,7 @@ export const jobCommands: readonly Command[] = [
     changes: true,
     icon: IconPlayerPlay,
     keys: 'Ctrl+Shift+Enter',
-    run: (name) => runJob(name),
+    run: runJob,
   }),
   ofJob({
     id: 'jobs.run-with',

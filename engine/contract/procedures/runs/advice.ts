@@ -40,6 +40,6 @@ export const adviceProcedures = {
     }),
     output: z.object({ applied: adviceSchema, run: jobRunSchema.nullable().describe('The compaction.') }),
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'ConcurrentModification', 'ConcurrentRunsExceeded'],
-    invalidates: ['getJob', 'getJobs', 'getDefinition', 'getDefinitions', ...staleAfterRun],
+    invalidates: ['getJob', 'getJobArguments', 'getJobs', 'getDefinition', 'getDefinitions', ...staleAfterRun],
   })),
 };

@@ -81,6 +81,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getJobs: input,
   getListedJobs: input,
   getJob: input,
+  getJobArguments: input,
   saveJob: input,
   getJobVersions: input,
   compareJobVersions: input,

@@ -1,6 +1,7 @@
 /** Asks for the values of a job's arguments, and starts a run with them. */
 
 import { useState } from 'react';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import { runJob } from '#renderer/features/jobs/job-actions.ts';
 import { NoArguments } from '#renderer/features/runs/no-arguments.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -14,43 +15,36 @@ import fieldStyles from '#renderer/ui/form/field.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
-type Values = Readonly<Record<string, string>>;
-
 interface RunWithArgumentsProps {
   readonly jobName: string;
   onClose(): void;
 }
 
 export function RunWithArguments({ jobName, onClose }: RunWithArgumentsProps) {
-  const found = useProcedure('getJob', { name: jobName });
+  const found = useProcedure('getJobArguments', { name: jobName });
   if (found.error !== null) return <ErrorView error={found.error} />;
   if (found.data === undefined) return <LoadingView text="Reading the job." />;
-  const { argumentNames: names, job } = found.data;
-  if (names.length === 0) return <NoArguments jobName={jobName} onClose={onClose} />;
-  return <Form jobName={jobName} names={names} defaults={job.defaultArguments} onClose={onClose} />;
+  if (found.data.length === 0) return <NoArguments jobName={jobName} onClose={onClose} />;
+  return <Form jobName={jobName} known={found.data} onClose={onClose} />;
 }
 
 interface FormProps extends RunWithArgumentsProps {
-  readonly names: readonly string[];
-  readonly defaults: Values;
+  readonly known: Output<'getJobArguments'>;
 }
 
-function Form({ jobName, names, defaults, onClose }: FormProps) {
-  const [values, setValues] = useState<Values>(() =>
-    Object.fromEntries(names.map((name) => [name, defaults[name] ?? ''])),
-  );
+function Form({ jobName, known, onClose }: FormProps) {
+  /** Those that were changed. */
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   // Where the job has a default, an empty value is a value.
-  const missing = names.find((name) => values[name] === '' && defaults[name] === undefined);
+  const missing = known.find(({ name, default: usual }) => usual === null && (values[name] ?? '') === '')?.name;
   const start = async (): Promise<void> => {
     setBusy(true);
     setProblem(undefined);
     try {
-      await runJob(
-        jobName,
-        Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== defaults[name])),
-      );
+      const others = known.filter(({ name, default: usual }) => values[name] !== undefined && values[name] !== usual);
+      await runJob(jobName, Object.fromEntries(others.map(({ name }) => [name, values[name]!])));
       onClose();
     } catch (thrown) {
       setBusy(false);
@@ -64,13 +58,13 @@ function Form({ jobName, names, defaults, onClose }: FormProps) {
         if (missing === undefined && !busy) void start();
       }}
     >
-      {names.map((name, index) => (
+      {known.map(({ name, default: usual }, index) => (
         <ArgumentField
           key={name}
           id={`run-argument-${index}`}
           name={name}
-          value={values[name]!}
-          usual={defaults[name]}
+          value={values[name] ?? usual ?? ''}
+          usual={usual}
           isFirst={index === 0}
           onChange={(value) => {
             setProblem(undefined);
@@ -103,8 +97,8 @@ interface ArgumentFieldProps {
   readonly id: string;
   readonly name: string;
   readonly value: string;
-  /** The job's default; undefined: it has none. */
-  readonly usual: string | undefined;
+  /** The job's default; null: it has none. */
+  readonly usual: string | null;
   readonly isFirst: boolean;
   onChange(value: string): void;
 }
@@ -127,7 +121,7 @@ function ArgumentField({ id, name, value, usual, isFirst, onChange }: ArgumentFi
         onChange={onChange}
       />
       <p id={`${id}-hint`} className={fieldStyles.hint}>
-        {usual === undefined ? 'The job has no default.' : usual === '' ? 'Default: empty' : `Default: ${usual}`}
+        {usual === null ? 'The job has no default.' : usual === '' ? 'Default: empty' : `Default: ${usual}`}
       </p>
     </div>
   );

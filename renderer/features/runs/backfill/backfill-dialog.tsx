@@ -41,10 +41,10 @@ export function BackfillDialog() {
 }
 
 function WithJob({ jobName }: { readonly jobName: string }) {
-  const job = useProcedure('getJob', { name: jobName });
-  if (job.error !== null) return <p role="alert">{job.error.message}</p>;
-  if (job.data === undefined) return <p role="status">Reading the job</p>;
-  const names = job.data.argumentNames;
+  const found = useProcedure('getJobArguments', { name: jobName });
+  if (found.error !== null) return <p role="alert">{found.error.message}</p>;
+  if (found.data === undefined) return <p role="status">Reading the job</p>;
+  const names = found.data.map(({ name }) => name);
   if (names.length === 0) return <NoArguments jobName={jobName} onClose={close} />;
   return <Form jobName={jobName} names={names} />;
 }
