@@ -9,7 +9,6 @@ import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import type { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
 import type { LoadedDefinition, DefinitionStore, SaveOptions } from '#engine/definitions/definition-store.ts';
 import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
-import { argumentNames } from '#engine/graph/substitute-arguments.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { checkedGraphText } from '#engine/rpc/entity-text.ts';
 import { logLeftTriggers } from '#engine/definitions/renames/rename-in-triggers.ts';
@@ -198,6 +197,7 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
   },
   async getJobArguments({ name }, services) {
     const { value: job } = (await services.workspace()).stores.job.get(name);
+    const { argumentNames } = await import('#engine/graph/substitute-arguments.ts');
     const { findTransform } = await import('#engine/transforms/index.ts');
     return [...argumentNames(job, findTransform)].map((argument) => ({
       name: argument,
